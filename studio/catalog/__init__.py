@@ -1,0 +1,1 @@
+"""What can be placed or chosen: introspected from Keras, never hand-written."""

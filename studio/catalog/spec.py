@@ -1,0 +1,156 @@
+"""Records of the catalog: classes, their parameters and ports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from studio.graph.model import Node, NodeKind
+from studio.graph.ports import INPUT_PORTS, OUTPUT_PORTS, UNKNOWN_PORTS, InputPort, Ports
+from studio.graph.values import Value
+
+
+class Role(StrEnum):
+    """What a class is for."""
+
+    LAYER = "layer"
+    OPTIMIZER = "optimizer"
+    SCHEDULE = "schedule"
+    LOSS = "loss"
+    METRIC = "metric"
+    INITIALIZER = "initializer"
+    REGULARIZER = "regularizer"
+    CONSTRAINT = "constraint"
+    ACTIVATION = "activation"
+
+
+class ParameterKind(StrEnum):
+    """Which editor a parameter gets. ``ANY`` is edited as a Python literal."""
+
+    INT = "int"
+    FLOAT = "float"
+    BOOL = "bool"
+    STRING = "string"
+    CHOICE = "choice"
+    """One of `choices`."""
+    INT_TUPLE = "int_tuple"
+    """An int, or a tuple of ints (``kernel_size``)."""
+    SHAPE = "shape"
+    """A tuple of ints and None, without the batch axis."""
+    DTYPE = "dtype"
+    ACTIVATION = "activation"
+    INITIALIZER = "initializer"
+    REGULARIZER = "regularizer"
+    CONSTRAINT = "constraint"
+    LAYER = "layer"
+    OBJECT = "object"
+    """Another Keras object (a learning-rate schedule...)."""
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A constructor argument.
+
+    Attributes:
+        name: as Keras names it.
+        kind: which editor fits.
+        default: Keras' default; None and `required` when there is none.
+        required: whether the constructor fails without it.
+        optional: whether None is a legal value.
+        choices: legal values of a ``CHOICE``; suggestions for other kinds.
+        doc: what Keras' docstring says of it, plain text.
+        base: whether it belongs to every layer (``dtype``, ``trainable``...).
+    """
+
+    name: str
+    kind: ParameterKind
+    default: Value = None
+    required: bool = False
+    optional: bool = False
+    choices: tuple[str, ...] = ()
+    doc: str = ""
+    base: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSpec:
+    """A Keras class or activation function.
+
+    Attributes:
+        path: public path, the catalog key: ``keras.layers.Dense``.
+        role: what it is for.
+        category: Keras' own package of it, e.g. ``convolutional``; layers only.
+        aliases: other public paths of the same class.
+        parameters: constructor arguments in signature order, base ones last.
+        inputs: call arguments that take tensors; layers only.
+        outputs: keys of its outputs as far as known without inputs.
+        call_parameters: call arguments that take constants
+            (``use_causal_mask``); ``training`` is not among them.
+        summary: first sentence of the docstring.
+        doc: the docstring, plain text.
+        url: its page in the Keras documentation.
+        short_name: identifier Keras accepts in place of the object (``relu``,
+            ``he_normal``, ``accuracy``), or empty.
+    """
+
+    path: str
+    role: Role
+    category: str = ""
+    aliases: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    inputs: tuple[InputPort, ...] = ()
+    outputs: tuple[str, ...] = ("0",)
+    call_parameters: tuple[Parameter, ...] = ()
+    summary: str = ""
+    doc: str = ""
+    url: str = ""
+    short_name: str = ""
+
+    @property
+    def name(self) -> str:
+        """Last part of the path, e.g. ``Dense``."""
+        return self.path.rpartition(".")[2]
+
+    def parameter(self, name: str) -> Parameter | None:
+        """Constructor argument of that name."""
+        return next((p for p in self.parameters if p.name == name), None)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything the installed Keras offers.
+
+    Attributes:
+        keras_version: the Keras it was read from.
+        classes: all specs, in palette order.
+    """
+
+    keras_version: str
+    classes: tuple[ClassSpec, ...] = field(repr=False)
+
+    @cached_property
+    def _by_path(self) -> dict[str, ClassSpec]:
+        table = {spec.path: spec for spec in self.classes}
+        for spec in self.classes:
+            for alias in spec.aliases:
+                table.setdefault(alias, spec)
+        return table
+
+    def find(self, path: str) -> ClassSpec | None:
+        """Spec of a public path or alias; None if Keras has no such class."""
+        return self._by_path.get(path)
+
+    def of_role(self, role: Role) -> tuple[ClassSpec, ...]:
+        """All specs of a role, in order."""
+        return tuple(spec for spec in self.classes if spec.role is role)
+
+    def ports_of(self, node: Node, layer_class: str | None) -> Ports:
+        """Ports of a node; a layer Keras does not know has one of each."""
+        if node.kind is NodeKind.INPUT:
+            return INPUT_PORTS
+        if node.kind is NodeKind.OUTPUT or layer_class is None:
+            return OUTPUT_PORTS
+        spec = self.find(layer_class)
+        return Ports(spec.inputs, spec.outputs) if spec else UNKNOWN_PORTS

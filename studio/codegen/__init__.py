@@ -1,0 +1,1 @@
+"""Document to Python: the model, the training script, the source map."""

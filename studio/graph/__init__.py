@@ -1,0 +1,1 @@
+"""The document: nodes, edges, edits and rules. Standard library only."""

@@ -1,0 +1,112 @@
+"""What happened to a document: past-tense records, sent to its subscribers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.graph.model import Comment, Edge, LayerDefinition, Node
+from studio.graph.setup import Setup
+
+
+@dataclass(frozen=True, slots=True)
+class NodeAdded:
+    """A node is new on the canvas."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRemoved:
+    """A node is gone; its edges went before it."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class NodeChanged:
+    """A node moved, or its call arguments or its layer changed."""
+
+    old: Node
+    new: Node
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionAdded:
+    """A layer definition is new."""
+
+    definition: LayerDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionRemoved:
+    """A layer definition is gone; no node calls it."""
+
+    definition: LayerDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionChanged:
+    """A layer's name, class or parameters changed."""
+
+    old: LayerDefinition
+    new: LayerDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeAdded:
+    """Two nodes are connected."""
+
+    edge: Edge
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRemoved:
+    """Two nodes are no longer connected."""
+
+    edge: Edge
+
+
+@dataclass(frozen=True, slots=True)
+class CommentAdded:
+    """A comment is new."""
+
+    comment: Comment
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRemoved:
+    """A comment is gone."""
+
+    comment: Comment
+
+
+@dataclass(frozen=True, slots=True)
+class CommentChanged:
+    """A comment's text, place or size changed."""
+
+    old: Comment
+    new: Comment
+
+
+@dataclass(frozen=True, slots=True)
+class SetupChanged:
+    """Data, compile or fit settings changed."""
+
+    old: Setup
+    new: Setup
+
+
+Change = (
+    NodeAdded
+    | NodeRemoved
+    | NodeChanged
+    | DefinitionAdded
+    | DefinitionRemoved
+    | DefinitionChanged
+    | EdgeAdded
+    | EdgeRemoved
+    | CommentAdded
+    | CommentRemoved
+    | CommentChanged
+    | SetupChanged
+)

@@ -1,0 +1,288 @@
+"""Every mutation of a document, as a value with an inverse.
+
+`apply_edit` performs one and returns its inverse; ``apply(inverse)`` restores
+the document exactly. Subscribers and the journal see edits, never calls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.graph import changes
+from studio.graph.model import Comment, Edge, LayerDefinition, Node, Point, PortKey
+from studio.graph.setup import Setup
+
+if TYPE_CHECKING:
+    from studio.graph.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class AddDefinition:
+    """Add a layer definition."""
+
+    definition: LayerDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveDefinition:
+    """Remove a layer definition that no node calls."""
+
+    definition_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDefinition:
+    """Replace the layer definition of the same id."""
+
+    definition: LayerDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class AddNode:
+    """Add a node whose definition is there already."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveNode:
+    """Remove a node that has no edges."""
+
+    node_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNode:
+    """Replace the node of the same id."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class MoveNodes:
+    """Put nodes at new positions."""
+
+    positions: dict[str, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Add an edge to a free input port."""
+
+    edge: Edge
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnect:
+    """Remove the edge that ends in an input port."""
+
+    node: str
+    port: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddComment:
+    """Add a comment."""
+
+    comment: Comment
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveComment:
+    """Remove a comment."""
+
+    comment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeComment:
+    """Replace the comment of the same id."""
+
+    comment: Comment
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSetup:
+    """Replace data, compile and fit settings."""
+
+    setup: Setup
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """Several edits as one, with the name an undo menu shows."""
+
+    name: str
+    edits: tuple[Edit, ...]
+
+
+Edit = (
+    AddDefinition
+    | RemoveDefinition
+    | ChangeDefinition
+    | AddNode
+    | RemoveNode
+    | ChangeNode
+    | MoveNodes
+    | Connect
+    | Disconnect
+    | AddComment
+    | RemoveComment
+    | ChangeComment
+    | ChangeSetup
+    | Compound
+)
+
+
+class EditRefused(ValueError):
+    """An edit does not fit the document; the document is unchanged."""
+
+
+def apply_edit(document: Document, edit: Edit, log: list[changes.Change]) -> Edit:
+    """Perform `edit`, append what changed to `log`, return the inverse.
+
+    Raises:
+        EditRefused: the edit does not fit; nothing was changed.
+    """
+    try:
+        return _perform(document, edit, log)
+    except EditRefused:
+        raise
+    except KeyError as error:
+        raise EditRefused(f"no such item: {error.args[0]}") from error
+    except ValueError as error:
+        raise EditRefused(str(error)) from error
+
+
+def _perform(document: Document, edit: Edit, log: list[changes.Change]) -> Edit:
+    match edit:
+        case Compound():
+            return _compound(document, edit, log)
+        case AddDefinition() | RemoveDefinition() | ChangeDefinition():
+            return _definition_edit(document, edit, log)
+        case AddNode() | RemoveNode() | ChangeNode() | MoveNodes():
+            return _node_edit(document, edit, log)
+        case Connect() | Disconnect():
+            return _edge_edit(document, edit, log)
+        case AddComment() | RemoveComment() | ChangeComment():
+            return _comment_edit(document, edit, log)
+        case ChangeSetup(setup):
+            old = document._setup
+            document._setup = setup
+            log.append(changes.SetupChanged(old, setup))
+            return ChangeSetup(old)
+
+
+def _compound(
+    document: Document, compound: Compound, log: list[changes.Change]
+) -> Compound:
+    inverses: list[Edit] = []
+    mark = len(log)
+    try:
+        for edit in compound.edits:
+            inverses.append(apply_edit(document, edit, log))
+    except EditRefused:
+        for inverse in reversed(inverses):
+            apply_edit(document, inverse, [])
+        del log[mark:]
+        raise
+    return Compound(compound.name, tuple(reversed(inverses)))
+
+
+def _definition_edit(
+    document: Document,
+    edit: AddDefinition | RemoveDefinition | ChangeDefinition,
+    log: list[changes.Change],
+) -> Edit:
+    graph = document.graph
+    match edit:
+        case AddDefinition(definition):
+            graph._add_definition(definition)
+            document._note_id(definition.id)
+            log.append(changes.DefinitionAdded(definition))
+            return RemoveDefinition(definition.id)
+        case RemoveDefinition(definition_id):
+            old = graph._remove_definition(definition_id)
+            log.append(changes.DefinitionRemoved(old))
+            return AddDefinition(old)
+        case ChangeDefinition(definition):
+            old = graph._replace_definition(definition)
+            log.append(changes.DefinitionChanged(old, definition))
+            return ChangeDefinition(old)
+
+
+def _node_edit(
+    document: Document,
+    edit: AddNode | RemoveNode | ChangeNode | MoveNodes,
+    log: list[changes.Change],
+) -> Edit:
+    graph = document.graph
+    match edit:
+        case AddNode(node):
+            graph._add_node(node)
+            document._note_id(node.id)
+            log.append(changes.NodeAdded(node))
+            return RemoveNode(node.id)
+        case RemoveNode(node_id):
+            old = graph._remove_node(node_id)
+            log.append(changes.NodeRemoved(old))
+            return AddNode(old)
+        case ChangeNode(node):
+            old = graph._replace_node(node)
+            log.append(changes.NodeChanged(old, node))
+            return ChangeNode(old)
+        case MoveNodes(positions):
+            return _move(document, positions, log)
+
+
+def _move(
+    document: Document, positions: dict[str, Point], log: list[changes.Change]
+) -> MoveNodes:
+    graph = document.graph
+    olds = {node_id: graph.nodes[node_id] for node_id in positions}
+    for node_id, old in olds.items():
+        point = Point(*positions[node_id])
+        new = Node(old.id, old.kind, old.definition, point, old.call)
+        graph._replace_node(new)
+        log.append(changes.NodeChanged(old, new))
+    return MoveNodes({node_id: old.position for node_id, old in olds.items()})
+
+
+def _edge_edit(
+    document: Document, edit: Connect | Disconnect, log: list[changes.Change]
+) -> Edit:
+    match edit:
+        case Connect(edge):
+            document.graph._add_edge(edge)
+            log.append(changes.EdgeAdded(edge))
+            return Disconnect(edge.target, edge.port)
+        case Disconnect(node, port):
+            old = document.graph._remove_edge(PortKey(node, port))
+            log.append(changes.EdgeRemoved(old))
+            return Connect(old)
+
+
+def _comment_edit(
+    document: Document,
+    edit: AddComment | RemoveComment | ChangeComment,
+    log: list[changes.Change],
+) -> Edit:
+    comments = document._comments
+    match edit:
+        case AddComment(comment):
+            if comment.id in comments:
+                raise ValueError(f"comment {comment.id} already exists")
+            comments[comment.id] = comment
+            document._note_id(comment.id)
+            log.append(changes.CommentAdded(comment))
+            return RemoveComment(comment.id)
+        case RemoveComment(comment_id):
+            old = comments.pop(comment_id)
+            log.append(changes.CommentRemoved(old))
+            return AddComment(old)
+        case ChangeComment(comment):
+            old = comments[comment.id]
+            comments[comment.id] = comment
+            log.append(changes.CommentChanged(old, comment))
+            return ChangeComment(old)

@@ -1,0 +1,1 @@
+"""Files: format, atomic save, journal, recent files."""

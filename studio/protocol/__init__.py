@@ -1,0 +1,1 @@
+"""Messages between the window (or the command line) and an engine process."""

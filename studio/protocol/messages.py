@@ -1,0 +1,349 @@
+"""The messages: one frozen dataclass each. docs/protocol.md says who sends what.
+
+Every request carries a number chosen by its sender; answers repeat it. Arrays
+and pictures travel as raw bytes behind the JSON header (`payload`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from studio.catalog.spec import Catalog
+from studio.graph.model import Edge, LayerDefinition, Node
+from studio.graph.problems import Problem
+from studio.graph.setup import DataFacts, DataSource
+
+PROTOCOL_VERSION = 1
+
+# ---- requests -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Introspect:
+    """Read the catalog from the installed Keras. Answer: `CatalogRead`."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class Infer:
+    """Shapes, parameter counts and problems of a graph. Answer: `Inferred`."""
+
+    request: int
+    revision: int
+    nodes: tuple[Node, ...]
+    definitions: tuple[LayerDefinition, ...]
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DescribeData:
+    """Read a data source and describe it. Answer: `DataDescribed`.
+
+    `base` is the document's folder, for a relative path. Sent for a file only
+    after the user allowed that file to be read.
+    """
+
+    request: int
+    source: DataSource
+    seed: int
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartTraining:
+    """Execute `script`'s training in `folder`. Events, then `RunFinished`.
+
+    `device` has been applied through the engine's start arguments already;
+    `base` is the document's folder, the working folder for relative paths.
+    """
+
+    request: int
+    folder: str
+    script: str
+    epochs: int
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopTraining:
+    """End the run after the current batch; the weights are kept."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate:
+    """Metrics of a finished run on its held-out split. Answer: `Evaluated`."""
+
+    request: int
+    folder: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Predict:
+    """Predict `count` held-out samples. Answer: `Predicted`, samples as payload."""
+
+    request: int
+    folder: str
+    base: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Write a model. Answer: `Exported`.
+
+    `format` is ``keras``, ``savedmodel``, ``h5`` or ``weights``. The model is
+    built by `script`; `weights` is a run's folder, or empty for a fresh model.
+    """
+
+    request: int
+    script: str
+    weights: str
+    format: str
+    destination: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shutdown:
+    """Finish what is running, then exit. Closing the pipe does the same."""
+
+    request: int
+
+
+# ---- answers and events ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device TensorFlow can train on: ``cpu``, ``gpu:0``, its name, bytes."""
+
+    id: str
+    name: str
+    memory: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """First message: the process runs and imports TensorFlow now."""
+
+    protocol: int
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """TensorFlow is imported; requests are answered from here on."""
+
+    python: str
+    tensorflow: str
+    keras: str
+    numpy: str
+    devices: tuple[Device, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogRead:
+    """Answer to `Introspect`."""
+
+    request: int
+    catalog: Catalog
+
+
+Shape = tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFacts:
+    """One output tensor: shape with the batch axis first (None), and dtype."""
+
+    key: str
+    shape: Shape
+    dtype: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeFacts:
+    """What Keras says of one node.
+
+    `outputs` is empty where nothing is known (an error, or one upstream).
+    `params` counts all weights of the layer, `trainable_params` those trained.
+    """
+
+    node: str
+    outputs: tuple[OutputFacts, ...] = ()
+    params: int = 0
+    trainable_params: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Inferred:
+    """Answer to `Infer`: facts of every node, all problems at once.
+
+    The totals count a shared layer once.
+    """
+
+    request: int
+    revision: int
+    nodes: tuple[NodeFacts, ...]
+    problems: tuple[Problem, ...]
+    total_params: int
+    trainable_params: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataDescribed:
+    """Answer to `DescribeData`; the payload holds the preview samples.
+
+    The payload is `count` samples as contiguous float32, each of
+    ``facts.input_shape``; `labels` are their labels as text.
+    """
+
+    request: int
+    facts: DataFacts
+    count: int
+    labels: tuple[str, ...]
+    payload: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the engine does now, e.g. ``Loading data``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingStarted:
+    """The model is built, fit begins: steps of an epoch, epochs, device."""
+
+    steps: int
+    epochs: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEnd:
+    """A batch is done; `step` counts from 1 over the whole run.
+
+    Sent at most 30 times a second: `metrics` are Keras' running means.
+    """
+
+    epoch: int
+    step: int
+    metrics: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochEnd:
+    """An epoch is done (counted from 1); validation metrics start ``val_``."""
+
+    epoch: int
+    seconds: float
+    metrics: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """Training ended: ``finished``, ``stopped`` or ``failed``.
+
+    `evaluation` holds the metrics on the held-out split. A failure is told by
+    `Failed` before.
+    """
+
+    request: int
+    outcome: str
+    epochs: int
+    seconds: float
+    evaluation: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """Answer to `Evaluate`: metrics, and the confusion matrix of a classifier."""
+
+    request: int
+    metrics: dict[str, float]
+    samples: int
+    confusion: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Truth and prediction of one sample as text; probability of each class."""
+
+    truth: str
+    predicted: str
+    scores: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """Answer to `Predict`: samples as float32 of `shape` each in the payload."""
+
+    request: int
+    shape: tuple[int, ...]
+    predictions: tuple[Prediction, ...]
+    classes: tuple[str, ...]
+    payload: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Answer to `Export`: what was written."""
+
+    request: int
+    destination: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A request could not be done.
+
+    `text` is a plain sentence with cause and next step, `detail` the traceback
+    for the log. `problems` say what is known per node.
+    """
+
+    request: int
+    text: str
+    detail: str
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """Sent each second by a living engine."""
+
+
+Request = (
+    Introspect
+    | Infer
+    | DescribeData
+    | StartTraining
+    | StopTraining
+    | Evaluate
+    | Predict
+    | Export
+    | Shutdown
+)
+Event = (
+    Starting
+    | Ready
+    | CatalogRead
+    | Inferred
+    | DataDescribed
+    | Status
+    | TrainingStarted
+    | BatchEnd
+    | EpochEnd
+    | RunFinished
+    | Evaluated
+    | Predicted
+    | Exported
+    | Failed
+    | Heartbeat
+)
+Message = Request | Event

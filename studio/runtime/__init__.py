@@ -1,0 +1,1 @@
+"""Engine processes and run records, seen from outside."""
