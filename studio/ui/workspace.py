@@ -1,0 +1,103 @@
+"""The open document and all that belongs to it. Panels talk to it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from studio.catalog.spec import Catalog
+from studio.graph.changes import Change, NodeRemoved
+from studio.graph.document import Document
+from studio.graph.edits import Compound, Edit
+from studio.graph.problems import Problem
+from studio.protocol.messages import NodeFacts
+from studio.ui.undo import EditCommand
+
+
+class Workspace(QObject):
+    """The open document, its undo stack, selection, facts and problems.
+
+    Signals:
+        document_replaced: `document` is another object; rebuild everything.
+        document_edited(Edit, tuple of Change): after every edit, undo and redo.
+        selection_changed: `selection` holds other node ids.
+        results_changed: `facts` or `problems` are new.
+        catalog_changed: Keras was read anew; `catalog` is another one.
+        path_changed: the document has another file name, or none.
+    """
+
+    document_replaced = Signal()
+    document_edited = Signal(object, object)
+    selection_changed = Signal()
+    results_changed = Signal()
+    catalog_changed = Signal()
+    path_changed = Signal()
+
+    def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.catalog = catalog
+        self.undo_stack = QUndoStack(self)
+        self.path: Path | None = None
+        self.document = Document()
+        self.selection: frozenset[str] = frozenset()
+        self.facts: Mapping[str, NodeFacts] = {}
+        self.problems: tuple[Problem, ...] = ()
+        self._unsubscribe = self.document.subscribe(self._on_document_edited)
+
+    def edit(self, edit: Edit, text: str = "", gesture: str | None = None) -> None:
+        """Apply `edit` as one undo step named `text`.
+
+        Edits in a row with the same `gesture` id become one step.
+
+        Raises:
+            EditRefused: the edit does not fit; nothing was changed.
+        """
+        if not text and isinstance(edit, Compound):
+            text = edit.name
+        self.undo_stack.push(EditCommand(self.document, edit, text, gesture))
+
+    def replace_document(self, document: Document, path: Path | None) -> None:
+        """Show another document; the undo stack starts empty."""
+        self._unsubscribe()
+        self.undo_stack.clear()
+        self.document = document
+        self._unsubscribe = document.subscribe(self._on_document_edited)
+        self.path = path
+        self.selection = frozenset()
+        self.facts, self.problems = {}, ()
+        self.document_replaced.emit()
+        self.selection_changed.emit()
+        self.results_changed.emit()
+        self.path_changed.emit()
+
+    def select(self, node_ids: Collection[str]) -> None:
+        """Select these nodes and no others."""
+        wanted = frozenset(node_ids) & self.document.graph.nodes.keys()
+        if wanted != self.selection:
+            self.selection = wanted
+            self.selection_changed.emit()
+
+    def set_results(
+        self, facts: Mapping[str, NodeFacts], problems: Iterable[Problem]
+    ) -> None:
+        """Show what Keras and the rules say of the document now."""
+        self.facts, self.problems = facts, tuple(problems)
+        self.results_changed.emit()
+
+    def set_catalog(self, catalog: Catalog) -> None:
+        """Use another catalog."""
+        self.catalog = catalog
+        self.catalog_changed.emit()
+
+    def problems_of(self, node_id: str) -> list[Problem]:
+        """Problems whose guilty node is this one."""
+        return [p for p in self.problems if p.node == node_id]
+
+    def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
+        gone = {c.node.id for c in changes if isinstance(c, NodeRemoved)}
+        self.document_edited.emit(edit, changes)
+        if gone & self.selection:
+            self.select(self.selection - gone)
