@@ -18,20 +18,29 @@ class EditCommand(QUndoCommand):
     def __init__(
         self, document: Document, edit: Edit, text: str, gesture: str | None = None
     ) -> None:
+        """Apply `edit` at once; Qt's first `redo`, on push, does nothing.
+
+        Raises:
+            EditRefused: the edit does not fit; push nothing. (An exception
+                inside `redo` would be lost in Qt.)
+        """
         super().__init__(text)
         self._document = document
         self._edit = edit
-        self._inverse: Edit | None = None
         self._gesture = gesture
+        self._inverse = document.apply(edit)
+        self._applied = True
 
     def redo(self) -> None:
-        """Apply the edit."""
-        self._inverse = self._document.apply(self._edit)
+        """Apply the edit, unless it is applied already."""
+        if not self._applied:
+            self._inverse = self._document.apply(self._edit)
+            self._applied = True
 
     def undo(self) -> None:
         """Take the edit back."""
-        assert self._inverse is not None
         self._document.apply(self._inverse)
+        self._applied = False
 
     def id(self) -> int:
         """Qt merges only commands of one id other than -1."""
@@ -41,8 +50,6 @@ class EditCommand(QUndoCommand):
         """Join a later command of the same gesture."""
         if not isinstance(other, EditCommand) or other._gesture != self._gesture:
             return False
-        assert self._inverse is not None
-        assert other._inverse is not None
         self._edit = Compound(self.text(), (self._edit, other._edit))
         self._inverse = Compound(self.text(), (other._inverse, self._inverse))
         return True
