@@ -61,6 +61,8 @@ class Parameter:
         optional: whether None is a legal value.
         choices: legal values of a ``CHOICE``; suggestions for other kinds.
         doc: what Keras' docstring says of it, plain text.
+        suggestion: what a newly placed class gets for a required argument;
+            introspection has tried it on Keras.
         base: whether it belongs to every layer (``dtype``, ``trainable``...).
     """
 
@@ -71,6 +73,7 @@ class Parameter:
     optional: bool = False
     choices: tuple[str, ...] = ()
     doc: str = ""
+    suggestion: Value = None
     base: bool = False
 
 
@@ -116,6 +119,14 @@ class ClassSpec:
     def parameter(self, name: str) -> Parameter | None:
         """Constructor argument of that name."""
         return next((p for p in self.parameters if p.name == name), None)
+
+    def starting_parameters(self) -> dict[str, Value]:
+        """Arguments of a newly placed one: suggestions for what is required."""
+        return {
+            p.name: p.suggestion
+            for p in self.parameters
+            if p.required and p.suggestion is not None
+        }
 
 
 @dataclass(frozen=True)

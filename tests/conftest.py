@@ -1,0 +1,18 @@
+"""Settings every test shares."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def studio_home(tmp_path_factory, monkeypatch):
+    """Keep the user's own folders out of every test."""
+    home = tmp_path_factory.mktemp("studio-home")
+    monkeypatch.setenv("STUDIO_HOME", str(home))
+    return home
