@@ -1,0 +1,191 @@
+"""Structural rules: what can be said about a graph without asking Keras."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from studio.graph import edits
+from studio.graph.algorithms import (
+    downstream,
+    find_cycle,
+    model_inputs,
+    model_nodes,
+)
+from studio.graph.commands import delete_nodes
+from studio.graph.document import Document
+from studio.graph.graph import Graph, split_port
+from studio.graph.model import Edge, Node, NodeKind
+from studio.graph.naming import unique_name
+from studio.graph.ports import Ports, PortTable
+from studio.graph.problems import Fix, Problem, Severity
+
+
+def check(document: Document, ports: PortTable) -> list[Problem]:
+    """All structural problems of a document, errors first."""
+    graph = document.graph
+    if not graph.nodes:
+        return []
+    problems = [
+        *_cycles(graph),
+        *_inputs(graph, ports),
+        *_duplicate_names(document),
+        *_model(graph),
+        *_unused(document),
+    ]
+    return sorted(problems, key=lambda p: p.severity is Severity.WARNING)
+
+
+def refuse_connection(graph: Graph, ports: PortTable, edge: Edge) -> str | None:
+    """Why an edge cannot be, as a sentence for the person drawing it; or None.
+
+    An edge that is already in the port is no reason: it gets replaced.
+    """
+    source, target = graph.nodes[edge.source], graph.nodes[edge.target]
+    if edge.source == edge.target:
+        return "A layer cannot feed itself: Keras models have no loops."
+    if edge.output not in node_ports(graph, ports, source).outputs:
+        return f"{graph.title_of(source.id)} has no output “{edge.output}”."
+    if not node_ports(graph, ports, target).inputs:
+        return "An input has nothing to connect to: it is where data enters."
+    if not _has_port(node_ports(graph, ports, target), edge.port):
+        return f"{graph.title_of(target.id)} has no input “{edge.port}”."
+    if edge.source in downstream(graph, [edge.target]):
+        return (
+            f"This would make a loop: {graph.title_of(target.id)} already feeds "
+            f"{graph.title_of(source.id)}."
+        )
+    return None
+
+
+def node_ports(graph: Graph, ports: PortTable, node: Node) -> Ports:
+    """Ports of a node of the graph."""
+    definition = graph.definition_of(node.id)
+    return ports.ports_of(node, definition.layer_class if definition else None)
+
+
+def _has_port(ports: Ports, name: str) -> bool:
+    base, index = split_port(name)
+    return any(p.name == base and p.many == (index is not None) for p in ports.inputs)
+
+
+def _cycles(graph: Graph) -> Iterator[Problem]:
+    cycle = find_cycle(graph)
+    if not cycle:
+        return
+    path = " → ".join(graph.title_of(n) for n in [*cycle, cycle[0]])
+    back = next(e for e in graph.edges_into(cycle[0]) if e.source == cycle[-1])
+    yield Problem(
+        Severity.ERROR,
+        "G-CYCLE",
+        f"These layers form a loop: {path}. Keras models have none: "
+        "remove one of the wires.",
+        cycle[0],
+        back.port,
+        (
+            Fix(
+                f"Remove the wire from {graph.title_of(back.source)}",
+                edits.Disconnect(*back.key),
+            ),
+        ),
+    )
+
+
+def _inputs(graph: Graph, ports: PortTable) -> Iterator[Problem]:
+    for node in graph.nodes.values():
+        expected = node_ports(graph, ports, node)
+        found = Counter(split_port(e.port)[0] for e in graph.edges_into(node.id))
+        for port in expected.inputs:
+            if port.required and found[port.name] < port.minimum:
+                yield _missing(graph, node, port.name, port.minimum, found[port.name])
+        for edge in graph.edges_into(node.id):
+            if not _has_port(expected, edge.port):
+                yield Problem(
+                    Severity.ERROR,
+                    "G-PORT",
+                    f"{graph.title_of(node.id)} has no input “{edge.port}”. "
+                    "Remove the wire, or connect it elsewhere.",
+                    node.id,
+                    edge.port,
+                    (Fix("Remove the wire", edits.Disconnect(*edge.key)),),
+                )
+
+
+def _missing(graph: Graph, node: Node, port: str, minimum: int, found: int) -> Problem:
+    title = graph.title_of(node.id)
+    if node.kind is NodeKind.OUTPUT:
+        text = "This output marks nothing. Wire the layer it stands for into it."
+    elif minimum > 1:
+        text = f"{title} joins at least {minimum} tensors and has {found}. Wire more."
+    elif port in ("inputs", "sequence"):
+        text = f"{title} has no input. Wire a layer's output into it."
+    else:
+        text = f"{title} needs a tensor for “{port}”. Wire one into that port."
+    return Problem(Severity.ERROR, "G-INPUT", text, node.id, port)
+
+
+def _duplicate_names(document: Document) -> Iterator[Problem]:
+    graph = document.graph
+    seen: set[str] = set()
+    for definition in graph.definitions.values():
+        if definition.name not in seen:
+            seen.add(definition.name)
+            continue
+        callers = graph.callers_of(definition.id)
+        fresh = unique_name(document, definition.name)
+        step = edits.ChangeDefinition(
+            type(definition)(
+                definition.id, definition.layer_class, fresh, definition.parameters
+            )
+        )
+        yield Problem(
+            Severity.ERROR,
+            "G-NAME",
+            f"Two layers are called “{definition.name}”. Keras needs unique names.",
+            callers[0].id if callers else None,
+            "name",
+            (Fix(f"Rename to {fresh}", step),),
+        )
+
+
+def _model(graph: Graph) -> Iterator[Problem]:
+    if not model_inputs(graph):
+        yield Problem(
+            Severity.ERROR,
+            "G-NO-INPUT",
+            "The model has no input. Place an Input and wire it to the first layer.",
+        )
+    elif not any(n.kind is NodeKind.LAYER for n in graph.nodes.values()):
+        yield Problem(
+            Severity.ERROR,
+            "G-NO-LAYER",
+            "The model has no layers yet. Place one and wire the input into it.",
+        )
+
+
+def _unused(document: Document) -> Iterator[Problem]:
+    """Nodes that stand aside: an input that feeds nothing, a dead end."""
+    graph = document.graph
+    fed = downstream(graph, model_inputs(graph))
+    used = model_nodes(graph)
+    marked = any(n.kind is NodeKind.OUTPUT for n in graph.nodes.values())
+    for node in graph.nodes.values():
+        title = graph.title_of(node.id)
+        delete = Fix(f"Delete {title}", delete_nodes(document, [node.id]))
+        if node.kind is NodeKind.INPUT and not graph.edges_out_of(node.id):
+            yield Problem(
+                Severity.WARNING,
+                "G-UNUSED",
+                f"The input {title} feeds nothing. Wire it to a layer, or delete it.",
+                node.id,
+                fixes=(delete,),
+            )
+        elif marked and node.id in fed and node.id not in used:
+            yield Problem(
+                Severity.WARNING,
+                "G-UNUSED",
+                f"{title} leads to no output, so it is not part of the model. "
+                "Wire it onwards, or delete it.",
+                node.id,
+                fixes=(delete,),
+            )
