@@ -1,0 +1,103 @@
+"""Keeps what an engine says of a training in the run's folder."""
+
+from __future__ import annotations
+
+import studio
+from studio.protocol.messages import (
+    BatchEnd,
+    EpochEnd,
+    Event,
+    Failed,
+    Ready,
+    RunFinished,
+    TrainingStarted,
+)
+from studio.runtime.metrics import MetricsWriter
+from studio.runtime.run_record import RunState
+from studio.runtime.runs import LOG, METRICS, Run
+
+
+class RunRecorder:
+    """Records the events of one run; used by the window and the command line.
+
+    Attributes:
+        run: the run, its record up to date.
+        is_over: whether the run has ended and nothing more is recorded.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.is_over = False
+        self._metrics = MetricsWriter(run.folder / METRICS)
+        self._epochs_done = 0
+        self._seconds = 0.0
+        self._error = ""
+
+    def record(self, event: Event) -> None:
+        """Keep what `event` says; events that say nothing of the run pass.
+
+        Raises:
+            OSError: the run's folder cannot be written any more.
+        """
+        if self.is_over:
+            return
+        match event:
+            case Ready():
+                self.run.change(versions=_versions(event))
+            case TrainingStarted():
+                self.run.change(device=event.device, epochs=event.epochs)
+            case BatchEnd():
+                self._metrics.append(event)
+            case EpochEnd():
+                self._metrics.append(event)
+                self._epochs_done = event.epoch
+                self._seconds += event.seconds
+            case Failed():
+                self._note_failure(event.text, event.detail)
+            case RunFinished():
+                self._finish(event)
+
+    def fail(self, text: str, detail: str = "") -> None:
+        """Note that the run can go no further, e.g. because the engine died.
+
+        What was recorded until then is kept. Does nothing after the end.
+        """
+        if self.is_over:
+            return
+        self._note_failure(text, detail)
+        self._close()
+        self.run.finish(
+            RunState.FAILED,
+            epochs_done=self._epochs_done,
+            seconds=self._seconds,
+            error=self._error,
+        )
+
+    def _note_failure(self, text: str, detail: str) -> None:
+        self._error = text
+        log = f"{text}\n\n{detail}\n" if detail else f"{text}\n"
+        (self.run.folder / LOG).write_text(log, "utf-8")
+
+    def _finish(self, event: RunFinished) -> None:
+        self._close()
+        self.run.finish(
+            RunState(event.outcome),
+            epochs_done=event.epochs,
+            seconds=event.seconds,
+            evaluation=event.evaluation,
+            error=self._error,
+        )
+
+    def _close(self) -> None:
+        self.is_over = True
+        self._metrics.close()
+
+
+def _versions(ready: Ready) -> dict[str, str]:
+    return {
+        "studio": studio.__version__,
+        "python": ready.python,
+        "tensorflow": ready.tensorflow,
+        "keras": ready.keras,
+        "numpy": ready.numpy,
+    }
