@@ -180,7 +180,7 @@ def _unused(document: Document) -> Iterator[Problem]:
                 node.id,
                 fixes=(delete,),
             )
-        elif marked and node.id in fed and node.id not in used:
+        elif marked and node.id in fed - used and node.kind is NodeKind.LAYER:
             yield Problem(
                 Severity.WARNING,
                 "G-UNUSED",

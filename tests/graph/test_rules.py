@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pytest
+
+from studio.graph import commands, edits
+from studio.graph.algorithms import find_cycle, model_outputs, topological_order
+from studio.graph.document import Document
+from studio.graph.model import Edge, Node, NodeKind, Point
+from studio.graph.rules import check, refuse_connection
+from tests.graph.strategies import PORTS
+from tests.graph.test_commands import chain
+
+
+def codes(document: Document) -> list[str]:
+    return [p.code for p in check(document, PORTS)]
+
+
+def test_a_whole_model_has_no_problems():
+    document, ids = chain("Input", "Conv2D", "Dense")
+    assert codes(document) == []
+    assert model_outputs(document.graph) == [(ids[-1], "0")]
+    assert codes(Document()) == []
+
+
+def test_a_loop_is_named_and_its_fix_removes_it():
+    document, (_, b, c) = chain("Input", "Dense", "Dense")
+    add, d = commands.place_layer(document, "keras.layers.Add", Point(0, 0))
+    document.apply(add)
+    document.apply(commands.connect(document, Edge(c, d, "inputs[0]")))
+    document.apply(commands.connect(document, Edge(d, b, "inputs")))
+    (problem,) = [p for p in check(document, PORTS) if p.code == "G-CYCLE"]
+    assert "dense_1" in problem.text
+    assert set(find_cycle(document.graph)) == {b, c, d}
+    assert len(topological_order(document.graph)) == 1
+    document.apply(problem.fixes[0].edit)
+    assert "G-CYCLE" not in codes(document)
+
+
+@pytest.mark.parametrize(
+    ("classes", "said"),
+    [
+        (("Dense",), "dense has no input"),
+        (("Input", "Add"), "add joins at least 2 tensors and has 1"),
+        (("Input", "Attention"), "attention needs a tensor for “value”"),
+    ],
+)
+def test_missing_inputs_are_named(classes, said):
+    document, _ = chain(*classes)
+    assert any(said in p.text for p in check(document, PORTS) if p.code == "G-INPUT")
+
+
+def test_duplicate_names_get_a_fix():
+    document, (_, b, _) = chain("Input", "Dense", "Dense")
+    document.apply(commands.rename(document, b, "dense_1"))
+    (problem,) = check(document, PORTS)
+    assert problem.code == "G-NAME"
+    document.apply(problem.fixes[0].edit)
+    assert codes(document) == []
+
+
+def test_no_input_and_no_layer():
+    document, _ = chain("Input")
+    assert "G-NO-LAYER" in codes(document)
+    document, _ = chain("Dense")
+    assert "G-NO-INPUT" in codes(document)
+
+
+def test_dead_ends_are_a_warning_when_outputs_are_marked():
+    document, (_, b, c) = chain("Input", "Dense", "Dense")
+    edit, out = commands.place_output(document, Point(0, 0))
+    document.apply(edit)
+    document.apply(commands.connect(document, Edge(b, out, "inputs")))
+    (problem,) = check(document, PORTS)
+    assert (problem.code, problem.node) == ("G-UNUSED", c)
+    assert model_outputs(document.graph) == [(b, "0")]
+    document.apply(problem.fixes[0].edit)
+    assert codes(document) == []
+
+
+def test_wires_into_ports_that_are_not_there():
+    document, (_, b, c) = chain("Input", "Dense", "Dense")
+    document.apply(edits.Connect(Edge(b, c, "mask")))
+    (problem,) = check(document, PORTS)
+    assert problem.code == "G-PORT"
+
+
+def test_refused_wires_say_why():
+    document, (a, b, c) = chain("Input", "Dense", "Dense")
+    graph = document.graph
+    document.apply(edits.AddNode(Node("n50", NodeKind.OUTPUT)))
+
+    def why(*ends):
+        return refuse_connection(graph, PORTS, Edge(*ends))
+
+    assert why(a, c, "inputs") is None
+    assert "cannot feed itself" in why(b, b, "inputs")
+    assert "loop" in why(c, b, "inputs")
+    assert "data enters" in why(b, a, "inputs")
+    assert "no input “key”" in why(a, c, "key")
+    assert "no output" in why("n50", c, "inputs")
