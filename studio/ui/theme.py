@@ -8,6 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontDatabase,
     QFontInfo,
@@ -137,8 +138,7 @@ def palette_of(theme: Theme) -> QPalette:
     palette = QPalette()
     for role, name in _ROLES.items():
         palette.setColor(role, theme.color(name))
-    faint = theme.color("muted")
-    faint.setAlphaF(0.6)
+    faint = _faint(theme)
     for role in _FAINT:
         palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
     return palette
@@ -146,8 +146,20 @@ def palette_of(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """What Qt's palette cannot say: resources/themes/studio.qss, filled in."""
-    text = (paths.resources() / "themes" / "studio.qss").read_text("utf-8")
-    icons = (paths.resources() / "icons").as_posix()
-    return Template(text).substitute(
-        theme.colors, icons=icons, tone="dark" if theme.dark else "light"
+    folder = paths.resources() / "themes"
+    return Template((folder / "studio.qss").read_text("utf-8")).substitute(
+        theme.colors,
+        faint=_faint(theme).name(),
+        themes=folder.as_posix(),
+        tone="dark" if theme.dark else "light",
+    )
+
+
+def _faint(theme: Theme) -> QColor:
+    """Ink of what is switched off: half way from muted to the panel."""
+    ink, ground = theme.color("muted"), theme.color("panel")
+    return QColor(
+        (ink.red() + ground.red()) // 2,
+        (ink.green() + ground.green()) // 2,
+        (ink.blue() + ground.blue()) // 2,
     )
