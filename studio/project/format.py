@@ -1,0 +1,175 @@
+"""A document as the text of a `.studio` file. docs/file-format.md describes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from studio.graph.document import Document
+from studio.graph.model import Comment, Edge, LayerDefinition, Node, Point
+from studio.graph.setup import Setup
+from studio.graph.values import to_jsonable
+
+FORMAT = "layer-studio"
+VERSION = 1
+SUFFIX = ".studio"
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_WHOLE_LIMIT = 2.0**53
+"""Up to here a float without fraction is the same number as the int."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """Fields of a file that this version does not know; written back on save.
+
+    Attributes:
+        fields: unknown fields by the place of their record: ``""`` for the
+            file itself, ``nodes/n1``, ``edges/n2.inputs``, ``setup/data``...
+    """
+
+    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def at(self, place: str) -> Mapping[str, Any]:
+        """Unknown fields of the record at `place`."""
+        return self.fields.get(place, {})
+
+
+NO_EXTRAS = Extras()
+
+
+def to_bytes(
+    document: Document, title: str, description: str = "", extras: Extras = NO_EXTRAS
+) -> bytes:
+    """Content of the file that holds `document`; one line per record."""
+    parts = [
+        f'"format": {_text(FORMAT)}',
+        f'"version": {VERSION}',
+        f'"title": {_text(title)}',
+        *([f'"description": {_text(description)}'] if description else []),
+        f'"last_ids": {_text(dict(sorted(document.last_ids.items())))}',
+        *_sections(document, extras),
+        *(f"{_text(key)}: {_text(value)}" for key, value in extras.at("").items()),
+    ]
+    text = "{\n" + ",\n".join(parts) + "\n}\n"
+    # UTF-8 has no form of half a character that a toolkit may hand us.
+    return _LONE_SURROGATE.sub("\ufffd", text).encode("utf-8")
+
+
+def _sections(document: Document, extras: Extras) -> Iterable[str]:
+    nodes, definitions, edges = document.graph.parts()
+    yield _lines("definitions", map(definition_fields, definitions), extras, "id")
+    yield _lines("nodes", map(node_fields, nodes), extras, "id")
+    yield _lines("edges", map(edge_fields, edges), extras, "target", "port")
+    comments = map(comment_fields, document.comments.values())
+    yield _lines("comments", comments, extras, "id")
+    yield _setup(document.setup, extras)
+
+
+def _lines(
+    section: str, records: Iterable[dict[str, Any]], extras: Extras, *key: str
+) -> str:
+    lines = []
+    for record in records:
+        place = f"{section}/{'.'.join(record[name] for name in key)}"
+        lines.append(_text({**record, **extras.at(place)}))
+    body = "\n" + ",\n".join(lines) + "\n" if lines else ""
+    return f"{_text(section)}: [{body}]"
+
+
+def _setup(setup: Setup, extras: Extras) -> str:
+    blocks = []
+    for name, fields in setup_fields(setup).items():
+        whole = {**fields, **extras.at(f"setup/{name}")}
+        rows = ",\n".join(f"  {_text(k)}: {_text(v)}" for k, v in whole.items())
+        blocks.append(f" {_text(name)}: {{\n{rows}\n }}")
+    more = extras.at("setup").items()
+    blocks += [f" {_text(key)}: {_text(value)}" for key, value in more]
+    return '"setup": {\n' + ",\n".join(blocks) + "\n}"
+
+
+def definition_fields(definition: LayerDefinition) -> dict[str, Any]:
+    """Fields of a layer definition in the file."""
+    return {
+        "id": definition.id,
+        "class": definition.layer_class,
+        "name": definition.name,
+        **_if_any("parameters", definition.parameters),
+    }
+
+
+def node_fields(node: Node) -> dict[str, Any]:
+    """Fields of a node in the file."""
+    return {
+        "id": node.id,
+        "kind": node.kind.value,
+        **({} if node.definition is None else {"definition": node.definition}),
+        "position": _position(node.position),
+        **_if_any("call", node.call),
+    }
+
+
+def edge_fields(edge: Edge) -> dict[str, Any]:
+    """Fields of an edge in the file."""
+    return {
+        "source": edge.source,
+        "output": edge.output,
+        "target": edge.target,
+        "port": edge.port,
+    }
+
+
+def comment_fields(comment: Comment) -> dict[str, Any]:
+    """Fields of a comment in the file."""
+    return {
+        "id": comment.id,
+        "text": comment.text,
+        "position": _position(comment.position),
+        "width": _number(comment.width),
+        "height": _number(comment.height),
+    }
+
+
+def setup_fields(setup: Setup) -> dict[str, dict[str, Any]]:
+    """Fields of the settings in the file, by section."""
+    data, fit = setup.data, setup.fit
+    return {
+        "data": {
+            "kind": data.kind,
+            "path": data.path,
+            "options": to_jsonable(data.options),
+            "validation_split": data.validation_split,
+            "test_split": data.test_split,
+        },
+        "compile": {
+            "optimizer": to_jsonable(setup.compile.optimizer),
+            "loss": to_jsonable(setup.compile.loss),
+            "metrics": to_jsonable(setup.compile.metrics),
+        },
+        "fit": {
+            "epochs": fit.epochs,
+            "batch_size": fit.batch_size,
+            "seed": fit.seed,
+            "device": fit.device,
+        },
+    }
+
+
+def _if_any(name: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: to_jsonable(values)} if values else {}
+
+
+def _position(point: Point) -> list[float]:
+    return [_number(point.x), _number(point.y)]
+
+
+def _number(value: float) -> float:
+    whole = abs(value) < _WHOLE_LIMIT and value == int(value)
+    return int(value) if whole else value
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

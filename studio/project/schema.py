@@ -1,0 +1,112 @@
+"""The `.studio` file as pydantic models: types, and the published JSON Schema.
+
+Ranges and meaning are the rules' business: a file with 0 epochs opens and is
+shown with its problem. Unknown fields are allowed and kept.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
+
+Id = Field(min_length=1, max_length=100)
+
+
+class Record(BaseModel):
+    """Base of all: no coercion, unknown fields kept in `model_extra`."""
+
+    model_config = ConfigDict(extra="allow", strict=True)
+
+
+class DefinitionRecord(Record):
+    """A layer: class and constructor arguments that differ from the default."""
+
+    id: str = Id
+    layer_class: str = Field(alias="class", min_length=1)
+    name: str
+    parameters: dict[str, Any] = {}
+
+
+class NodeRecord(Record):
+    """One call of a layer on the canvas, a model input, or an output mark."""
+
+    id: str = Id
+    kind: Literal["input", "layer", "output"]
+    definition: str | None = None
+    position: list[FiniteFloat] = Field([0.0, 0.0], min_length=2, max_length=2)
+    call: dict[str, Any] = {}
+
+
+class EdgeRecord(Record):
+    """A tensor from an output of `source` to an input port of `target`."""
+
+    source: str = Id
+    output: str = "0"
+    target: str = Id
+    port: str = Field(min_length=1)
+
+
+class CommentRecord(Record):
+    """A note on the canvas, plain text."""
+
+    id: str = Id
+    text: str
+    position: list[FiniteFloat] = Field([0.0, 0.0], min_length=2, max_length=2)
+    width: FiniteFloat = 220.0
+    height: FiniteFloat = 80.0
+
+
+class DataRecord(Record):
+    """Where the samples come from and how they are split."""
+
+    kind: str = "none"
+    path: str = ""
+    options: dict[str, Any] = {}
+    validation_split: FiniteFloat = 0.2
+    test_split: FiniteFloat = 0.2
+
+
+class CompileRecord(Record):
+    """Arguments of `Model.compile`, as names or in Keras' serialised form."""
+
+    optimizer: Any = None
+    loss: Any = None
+    metrics: list[Any] = []
+
+
+class FitRecord(Record):
+    """Arguments of `Model.fit`, the seed and the device."""
+
+    epochs: int = 10
+    batch_size: int = 32
+    seed: int = 0
+    device: str = "auto"
+
+
+class SetupRecord(Record):
+    """All that training needs besides the graph."""
+
+    data: DataRecord = Field(default_factory=DataRecord)
+    compile: CompileRecord | None = None
+    fit: FitRecord = Field(default_factory=FitRecord)
+
+
+class ProjectRecord(Record):
+    """A Layer Studio project: one model with its data and training setup."""
+
+    format: Literal["layer-studio"]
+    version: Literal[1]
+    title: str = ""
+    description: str = ""
+    last_ids: dict[str, int] = {}
+    definitions: list[DefinitionRecord] = []
+    nodes: list[NodeRecord] = []
+    edges: list[EdgeRecord] = []
+    comments: list[CommentRecord] = []
+    setup: SetupRecord = Field(default_factory=SetupRecord)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of the file, as published in docs/file-format.schema.json."""
+    return ProjectRecord.model_json_schema(by_alias=True)

@@ -1,0 +1,160 @@
+"""Opening and saving `.studio` files."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.errors import StudioError
+from studio.graph.document import Document
+from studio.project.atomic import remove_leftovers, write_atomic
+from studio.project.faults import cause_of
+from studio.project.format import NO_EXTRAS, Extras, to_bytes
+from studio.project.reading import parse
+from studio.project.versions import keep_version
+
+MAX_BYTES = 64 * 1024 * 1024
+"""A larger file is no project: 5,000 nodes take about 1 MB."""
+
+
+class FileChanged(StudioError):
+    """The file on disk is not the one that was opened; saving would undo that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What was on disk, to notice a change by another program."""
+
+    sha256: str
+
+    @classmethod
+    def of(cls, data: bytes) -> Stamp:
+        """Stamp of a content."""
+        return cls(hashlib.sha256(data).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedProject:
+    """An opened file.
+
+    Attributes:
+        warnings: sentences on what was repaired; not empty means that saving
+            writes something else than was read.
+        stamp: pass it to `save` as `expected`.
+        extras: fields of a later version; pass them to `save`.
+    """
+
+    document: Document
+    title: str
+    path: Path
+    warnings: tuple[str, ...]
+    stamp: Stamp
+    description: str = ""
+    extras: Extras = NO_EXTRAS
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved file: its new stamp, and what went wrong beside it."""
+
+    stamp: Stamp
+    warnings: tuple[str, ...] = ()
+
+
+def load(path: Path) -> LoadedProject:
+    """Open a project.
+
+    Raises:
+        StudioError: it cannot be read, is no project, or from a newer version.
+    """
+    data = _read(path)
+    parsed = parse(data, path.name)
+    return LoadedProject(
+        parsed.document,
+        parsed.title or path.stem,
+        path,
+        parsed.warnings,
+        Stamp.of(data),
+        parsed.description,
+        parsed.extras,
+    )
+
+
+def save(
+    document: Document,
+    path: Path,
+    title: str,
+    *,
+    description: str = "",
+    extras: Extras = NO_EXTRAS,
+    expected: Stamp | None = None,
+) -> Saved:
+    """Save a project; the old file stays whole until the new one is.
+
+    Raises:
+        FileChanged: the file on disk is not `expected`; ask, then save without.
+        StudioError: it could not be saved; the old file is untouched.
+    """
+    data = _checked(document, path, title, description, extras)
+    warnings = _keep_old(path, expected)
+    write_atomic(path, data)
+    return Saved(Stamp.of(data), warnings)
+
+
+def _checked(
+    document: Document, path: Path, title: str, description: str, extras: Extras
+) -> bytes:
+    """Content to save, read again in memory and compared."""
+    try:
+        data = to_bytes(document, title, description, extras)
+        again = parse(data, path.name)
+        same = data == to_bytes(
+            again.document, again.title, again.description, again.extras
+        )
+        reason = again.warnings[0] if again.warnings else "it would read differently"
+    except (StudioError, ValueError, OverflowError, RecursionError) as error:
+        same, reason = False, str(error)
+    if not same or again.warnings:
+        raise StudioError(
+            f"“{path.name}” was not saved because the result could not be opened "
+            f"again as it is: {reason.rstrip('.')}. The file on disk is untouched; "
+            "undo the last change and save again."
+        )
+    return data
+
+
+def _keep_old(path: Path, expected: Stamp | None) -> tuple[str, ...]:
+    if not path.exists():
+        return ()
+    old = _read(path)
+    if expected is not None and Stamp.of(old) != expected:
+        raise FileChanged(
+            f"“{path.name}” was changed by another program since it was opened. "
+            "Save over it, or save under another name."
+        )
+    try:
+        keep_version(path, old)
+        remove_leftovers(path.resolve().parent)
+    except StudioError as error:
+        return (str(error),)
+    except OSError as error:
+        return (f"Old temporary files could not be removed: {cause_of(error)}.",)
+    return ()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise StudioError(
+            f"“{path}” cannot be read because {cause_of(error)}. "
+            "Check the name and its permissions."
+        ) from error
+    if len(data) > MAX_BYTES:
+        raise StudioError(
+            f"“{path.name}” is larger than {MAX_BYTES // 2**20} MB, so it is no "
+            "Layer Studio project. Choose a .studio file."
+        )
+    return data
