@@ -1,0 +1,1 @@
+"""The figures Layer Studio promises, each measured by one module."""
