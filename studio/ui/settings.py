@@ -1,0 +1,69 @@
+"""What the window remembers of itself: an ini file in the state folder."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from studio import paths
+from studio.ui.theme import Mode
+
+_MODES: tuple[Mode, ...] = ("system", "light", "dark")
+_LAYOUT_VERSION = 1
+"""Raised when docks change so much that an old layout no longer fits."""
+
+
+class WindowSettings:
+    """Geometry, docks, theme. A damaged file is set aside, not repaired."""
+
+    def __init__(self) -> None:
+        self._path = paths.state() / "window.ini"
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._settings = self._open()
+
+    @property
+    def mode(self) -> Mode:
+        """Light, dark or as the system has it."""
+        value = self._settings.value("theme")
+        return cast("Mode", value) if value in _MODES else "system"
+
+    @mode.setter
+    def mode(self, mode: Mode) -> None:
+        self._settings.setValue("theme", mode)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """The window's place and size, if known."""
+        return self._bytes("geometry")
+
+    @property
+    def layout(self) -> QByteArray | None:
+        """Where the docks are, if known."""
+        return self._bytes(f"docks{_LAYOUT_VERSION}")
+
+    def keep(self, geometry: QByteArray, layout: QByteArray) -> None:
+        """Remember where the window and its docks are."""
+        self._settings.setValue("geometry", geometry)
+        self._settings.setValue(f"docks{_LAYOUT_VERSION}", layout)
+        self._settings.sync()
+
+    def flag(self, name: str, default: bool) -> bool:
+        """A remembered switch."""
+        value = self._settings.value(f"flags/{name}")
+        return default if value is None else str(value).lower() == "true"
+
+    def set_flag(self, name: str, value: bool) -> None:
+        """Remember a switch."""
+        self._settings.setValue(f"flags/{name}", value)
+
+    def _bytes(self, key: str) -> QByteArray | None:
+        value = self._settings.value(key)
+        return value if isinstance(value, QByteArray) else None
+
+    def _open(self) -> QSettings:
+        settings = QSettings(str(self._path), QSettings.Format.IniFormat)
+        if settings.status() is not QSettings.Status.NoError:
+            self._path.replace(self._path.with_suffix(".ini.bad"))
+            settings = QSettings(str(self._path), QSettings.Format.IniFormat)
+        return settings
