@@ -32,6 +32,21 @@ def write_atomic(path: Path, data: bytes) -> None:
         ) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Create `folder` and those above it, where missing.
+
+    Raises:
+        StudioError: it could not be created.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StudioError(
+            f"The folder “{folder}” could not be created because {cause_of(error)}. "
+            "Choose another place, or change its permissions."
+        ) from error
+
+
 def remove_leftovers(folder: Path) -> None:
     """Delete temporary files that killed processes left in `folder`."""
     for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):

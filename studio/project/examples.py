@@ -1,0 +1,52 @@
+"""The examples that come with Layer Studio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio import paths
+from studio.errors import StudioError
+from studio.project.format import SUFFIX
+from studio.project.store import LoadedProject, load
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A shipped project.
+
+    Attributes:
+        name: what the command line calls it, e.g. ``digits-conv``.
+        title: what a person calls it.
+        description: one line on what it shows.
+        path: its read-only file.
+    """
+
+    name: str
+    title: str
+    description: str
+    path: Path
+
+
+def list_examples() -> list[Example]:
+    """List all examples, by name."""
+    found = sorted((paths.resources() / "examples").glob(f"*{SUFFIX}"))
+    return [_example(path) for path in found]
+
+
+def load_example(name: str) -> LoadedProject:
+    """Open an example by name.
+
+    Raises:
+        StudioError: there is no such example.
+    """
+    for path in sorted((paths.resources() / "examples").glob(f"*{SUFFIX}")):
+        if path.stem == name:
+            return load(path)
+    names = ", ".join(example.name for example in list_examples())
+    raise StudioError(f"There is no example “{name}”. There are: {names}.")
+
+
+def _example(path: Path) -> Example:
+    project = load(path)
+    return Example(path.stem, project.title, project.description, path)
