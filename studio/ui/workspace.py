@@ -13,6 +13,7 @@ from studio.graph.changes import Change, NodeRemoved
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
 from studio.graph.problems import Problem
+from studio.graph.setup import DataFacts
 from studio.protocol.messages import NodeFacts
 from studio.ui.undo import EditCommand
 
@@ -27,6 +28,7 @@ class Workspace(QObject):
         results_changed: `facts` or `problems` are new.
         catalog_changed: Keras was read anew; `catalog` is another one.
         path_changed: the document has another file name, or none.
+        data_changed: `data` holds other facts, or none.
     """
 
     document_replaced = Signal()
@@ -35,6 +37,7 @@ class Workspace(QObject):
     results_changed = Signal()
     catalog_changed = Signal()
     path_changed = Signal()
+    data_changed = Signal()
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +48,7 @@ class Workspace(QObject):
         self.selection: frozenset[str] = frozenset()
         self.facts: Mapping[str, NodeFacts] = {}
         self.problems: tuple[Problem, ...] = ()
+        self.data: DataFacts | None = None
         self._unsubscribe = self.document.subscribe(self._on_document_edited)
 
     def edit(self, edit: Edit, text: str = "", gesture: str | None = None) -> None:
@@ -68,6 +72,7 @@ class Workspace(QObject):
         self.path = path
         self.selection = frozenset()
         self.facts, self.problems = {}, ()
+        self.data = None
         self.document_replaced.emit()
         self.selection_changed.emit()
         self.results_changed.emit()
@@ -86,6 +91,12 @@ class Workspace(QObject):
         """Show what Keras and the rules say of the document now."""
         self.facts, self.problems = facts, tuple(problems)
         self.results_changed.emit()
+
+    def set_data(self, facts: DataFacts | None) -> None:
+        """Know what the data source holds; None while it is not known."""
+        if facts != self.data:
+            self.data = facts
+            self.data_changed.emit()
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Use another catalog."""
