@@ -1,0 +1,1 @@
+"""One small widget per parameter kind, all with the interface of `Editor`."""

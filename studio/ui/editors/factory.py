@@ -1,0 +1,48 @@
+"""Which editor a parameter gets."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from studio.catalog.spec import Catalog, Parameter, ParameterKind, Role
+from studio.ui.editors.bool_editor import BoolEditor
+from studio.ui.editors.editor import Editor
+from studio.ui.editors.line_editor import LineEditor
+from studio.ui.editors.list_editor import ListEditor
+from studio.ui.editors.object_editor import ObjectEditor
+
+_ROLES = {
+    ParameterKind.ACTIVATION: Role.ACTIVATION,
+    ParameterKind.INITIALIZER: Role.INITIALIZER,
+    ParameterKind.REGULARIZER: Role.REGULARIZER,
+    ParameterKind.CONSTRAINT: Role.CONSTRAINT,
+    ParameterKind.LAYER: Role.LAYER,
+}
+
+
+def make_editor(
+    parameter: Parameter, catalog: Catalog, parent: QWidget | None = None
+) -> Editor:
+    """Editor that fits the parameter's kind, showing its default."""
+    role = _ROLES.get(parameter.kind)
+    if role and catalog.of_role(role):
+        editor: Editor = ObjectEditor(
+            catalog, role, parameter.default, _may_be_none(parameter), parent
+        )
+        editor.set_name(parameter.name)
+    elif parameter.kind is ParameterKind.BOOL and not parameter.optional:
+        editor = BoolEditor(parameter, parent)
+    elif parameter.kind is ParameterKind.BOOL or _has_list(parameter):
+        editor = ListEditor(parameter, parent)
+    else:
+        editor = LineEditor(parameter, parent)
+    return editor
+
+
+def _may_be_none(parameter: Parameter) -> bool:
+    return parameter.optional or (parameter.default is None and not parameter.required)
+
+
+def _has_list(parameter: Parameter) -> bool:
+    listed = parameter.kind in (ParameterKind.CHOICE, ParameterKind.DTYPE)
+    return listed and bool(parameter.choices)

@@ -1,0 +1,96 @@
+"""Editors that choose from a list: choices, dtypes, yes or no or None."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from studio.catalog.spec import Parameter, ParameterKind
+from studio.graph.values import Value, same
+from studio.ui.editors.editor import Editor
+from studio.ui.editors.literals import show_literal
+from studio.ui.editors.quiet_combo import QuietCombo
+from studio.ui.editors.states import set_state
+
+
+class ListEditor(Editor):
+    """Chooses one of some values; a value that is not listed is added."""
+
+    def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
+        super().__init__(parameter.default, parent)
+        self._values = list(_values_of(parameter))
+        self._combo = QuietCombo(self)
+        self._combo.addItems([show_choice(value) for value in self._values])
+        self._combo.setPlaceholderText("required" if parameter.required else "default")
+        if self._combo.wants_search():
+            self._combo.make_searchable()
+            self._combo.typed.connect(self._on_typed)
+        self.add_control(self._combo)
+        self._combo.activated.connect(self._on_activated)
+        self.set_name(parameter.name)
+        self.show_default()
+
+    def _show(self) -> None:
+        if self._set or self._is_listed(self._value):
+            index = self._index_of(self._value)
+        else:
+            index = -1
+        self._combo.setCurrentIndex(index)
+        if index < 0 and self._combo.isEditable():
+            self._combo.clearEditText()
+        self._refresh_default()
+
+    def _is_listed(self, value: Value) -> bool:
+        return any(same(value, listed) for listed in self._values)
+
+    def _index_of(self, value: Value) -> int:
+        for index, listed in enumerate(self._values):
+            if same(value, listed):
+                return index
+        self._values.append(value)
+        self._combo.addItem(show_choice(value))
+        return len(self._values) - 1
+
+    def _refresh_default(self) -> None:
+        default = not self._set or same(self._value, self._default)
+        set_state(self._combo, "default", default)
+
+    def _on_activated(self, index: int) -> None:
+        value = self._values[index]
+        if not (self._set and same(value, self._value)):
+            self._enter(value)
+        self._set_fault("")
+        self._refresh_default()
+
+    def _on_typed(self, text: str) -> None:
+        if not text:
+            self._show()
+            return
+        index = find_text([show_choice(value) for value in self._values], text)
+        if index < 0:
+            self._set_fault(f"“{text}” is not in the list. Choose one of it.")
+        elif index != self._combo.currentIndex() or self._fault:
+            self._combo.setCurrentIndex(index)
+            self._on_activated(index)
+
+
+def show_choice(value: Value) -> str:
+    """A choice as people read it: text without quotes."""
+    return value if isinstance(value, str) and value else show_literal(value)
+
+
+def find_text(texts: Sequence[str], wanted: str) -> int:
+    """Index of a text, whatever its case; -1 if it is not there."""
+    if wanted in texts:
+        return list(texts).index(wanted)
+    folded = [text.casefold() for text in texts]
+    wanted = wanted.casefold()
+    return folded.index(wanted) if wanted in folded else -1
+
+
+def _values_of(parameter: Parameter) -> tuple[Value, ...]:
+    values: tuple[Value, ...] = parameter.choices
+    if parameter.kind is ParameterKind.BOOL:
+        values = (True, False)
+    return (*values, None) if parameter.optional and None not in values else values

@@ -1,0 +1,208 @@
+"""Editor of a Keras object: its class, and its own parameters in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from studio.catalog.spec import Catalog, Role
+from studio.graph.values import Value, same
+from studio.ui.editors.editor import Editor
+from studio.ui.editors.list_editor import find_text, show_choice
+from studio.ui.editors.object_value import Chosen, read_object
+from studio.ui.editors.quiet_combo import QuietCombo
+from studio.ui.editors.states import set_state
+
+if TYPE_CHECKING:
+    from studio.ui.editors.parameter_form import ParameterForm
+
+_NONE = "None"
+
+
+class ObjectEditor(Editor):
+    """Chooses a class of one role; its arguments fold out below.
+
+    `edited` carries the short name (``he_normal``) where every argument has its
+    default and Keras takes one, else the serialised form. Optimizers, losses,
+    schedules and layers are always serialised.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        role: Role,
+        default: Value = None,
+        optional: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(default, parent)
+        self._catalog = catalog
+        self._role = role
+        self._specs = catalog.of_role(role)
+        self._form: ParameterForm | None = None
+        self._combo = QuietCombo(self)
+        self._combo.addItems([spec.name for spec in self._specs])
+        self._none = self._combo.count() if optional else -1
+        if self._none >= 0:
+            self._combo.addItem(_NONE)
+        self._foreign = -1
+        self._make_controls()
+        self.show_default()
+
+    def _make_controls(self) -> None:
+        if self._combo.wants_search():
+            self._combo.make_searchable()
+            self._combo.typed.connect(self._on_typed)
+        self._fold = QToolButton(self)
+        self._fold.setAutoRaise(True)
+        self._fold.setCheckable(True)
+        self._fold.setToolTip("Show its own parameters")
+        self._fold.setArrowType(Qt.ArrowType.RightArrow)
+        row = QWidget(self)
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(2)
+        across.addWidget(self._combo, 1)
+        across.addWidget(self._fold)
+        self.add_control(row)
+        row.setFocusProxy(self._combo)
+        self._nest = QWidget(self)
+        self._nest.setObjectName("nest")
+        self._nest.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._inside = QVBoxLayout(self._nest)
+        self._inside.setContentsMargins(8, 2, 0, 2)
+        self._nest.hide()
+        self.column.addWidget(self._nest)
+        self._combo.activated.connect(self._on_activated)
+        self._fold.toggled.connect(self._on_fold_toggled)
+        self.set_name(self._role.value)
+
+    def controls(self) -> list[QWidget]:
+        """The combo box, not the row it stands in."""
+        return [self._combo]
+
+    def set_name(self, name: str) -> None:
+        """Name combo and fold button."""
+        super().set_name(name)
+        self._fold.setObjectName(f"{name}.fold")
+        self._fold.setAccessibleName(f"Parameters of {name}")
+
+    def form(self) -> ParameterForm | None:
+        """Form of the object's own parameters, while it is folded out."""
+        return self._form
+
+    def _chosen(self) -> Chosen | None:
+        return read_object(self._catalog, self._role, self._value)
+
+    def _show(self) -> None:
+        chosen = self._chosen()
+        if self._foreign >= 0:
+            self._combo.removeItem(self._foreign)
+            self._foreign = -1
+        if chosen and chosen.spec in self._specs:
+            self._combo.setCurrentIndex(self._specs.index(chosen.spec))
+        elif self._value is None:
+            self._combo.setCurrentIndex(self._none)
+        else:
+            self._foreign = self._combo.count()
+            self._combo.addItem(_title(self._value))
+            self._combo.setCurrentIndex(self._foreign)
+        self._refresh_nest(chosen)
+        if chosen and chosen.config:
+            self._fold.setChecked(True)
+
+    def _refresh_nest(self, chosen: Chosen | None) -> None:
+        """Fit fold button and form to the class and its arguments."""
+        default = not self._set or same(self._value, self._default)
+        set_state(self._combo, "default", default)
+        has_own = (
+            chosen is not None
+            and bool(chosen.spec.parameters)
+            and chosen.spec.role is not Role.ACTIVATION
+        )
+        self._fold.setVisible(has_own)
+        if not has_own:
+            self._fold.setChecked(False)
+        if self._form and (chosen is None or self._form.spec != chosen.spec):
+            self._drop_form()
+        if chosen and has_own and self._fold.isChecked():
+            self._unfold(chosen)
+
+    def _unfold(self, chosen: Chosen) -> None:
+        from studio.ui.editors.parameter_form import ParameterForm
+
+        if self._form is None:
+            own = chosen.spec.parameters
+            self._form = ParameterForm(self._catalog, chosen.spec, own, self._nest)
+            self._form.edited.connect(self._on_argument_edited)
+            self._form.reset.connect(self._on_argument_reset)
+            self._inside.addWidget(self._form)
+        self._form.set_values(chosen.config)
+        self._nest.show()
+
+    def _drop_form(self) -> None:
+        if self._form:
+            self._inside.removeWidget(self._form)
+            self._form.hide()
+            self._form.deleteLater()
+            self._form = None
+
+    def _on_fold_toggled(self, unfolded: bool) -> None:
+        down, right = Qt.ArrowType.DownArrow, Qt.ArrowType.RightArrow
+        self._fold.setArrowType(down if unfolded else right)
+        self._nest.setVisible(unfolded)
+        chosen = self._chosen()
+        if unfolded and chosen:
+            self._unfold(chosen)
+
+    def _on_activated(self, index: int) -> None:
+        self._set_fault("")
+        if index == self._foreign:
+            return
+        old = self._chosen()
+        if index == self._none:
+            value: Value = None
+        else:
+            spec = self._specs[index]
+            if old and old.spec == spec:
+                return
+            value = Chosen(spec, spec.starting_parameters()).to_value()
+        if not (self._set and same(value, self._value)):
+            self._enter(value)
+            self._refresh_nest(self._chosen())
+
+    def _on_typed(self, text: str) -> None:
+        names = [self._combo.itemText(i) for i in range(self._combo.count())]
+        index = find_text(names, text)
+        if index < 0:
+            known = find_text([spec.short_name for spec in self._specs], text)
+            index = known if text else -1
+        if index >= 0:
+            self._combo.setCurrentIndex(index)
+            self._on_activated(index)
+        elif text:
+            role = self._role.value
+            self._set_fault(f"Keras has no {role} “{text}”. Choose one of the list.")
+        else:
+            self._show()
+
+    def _on_argument_edited(self, name: str, value: Value) -> None:
+        chosen = self._chosen()
+        if chosen:
+            self._enter(Chosen(chosen.spec, {**chosen.config, name: value}).to_value())
+            self._refresh_nest(self._chosen())
+
+    def _on_argument_reset(self, name: str) -> None:
+        chosen = self._chosen()
+        if chosen:
+            config = {k: v for k, v in chosen.config.items() if k != name}
+            self._enter(Chosen(chosen.spec, config).to_value())
+            self._refresh_nest(self._chosen())
+
+
+def _title(value: Value) -> str:
+    if isinstance(value, dict) and "class_name" in value:
+        return str(value["class_name"])
+    return show_choice(value)

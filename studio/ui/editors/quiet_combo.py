@@ -1,0 +1,57 @@
+"""Combo boxes that only change when they are meant to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
+
+_SEARCH_FROM = 9
+"""Number of entries from which typing searches."""
+
+
+class QuietCombo(QComboBox):
+    """A combo box that the wheel does not change unless it has the focus.
+
+    Signals:
+        typed(text): a search ended with this text in the line.
+    """
+
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.setMinimumContentsLength(6)
+        self.setMaxVisibleItems(16)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the panel instead, without the focus."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def make_searchable(self) -> None:
+        """Let typing find entries that contain the text."""
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(self.model(), self)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setCompleter(completer)
+        line = self.lineEdit()
+        if line:
+            line.editingFinished.connect(self._on_editing_finished)
+
+    def wants_search(self) -> bool:
+        """Whether there are so many entries that a search helps."""
+        return self.count() >= _SEARCH_FROM
+
+    def _on_editing_finished(self) -> None:
+        self.typed.emit(self.currentText().strip())
