@@ -53,6 +53,7 @@ class LogPanel(QWidget):
     def _make_bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 6, 12, 6)
+        bar.setSpacing(8)
         hint = QLabel("What the window and its engines did.")
         hint.setProperty("role", "muted")
         folder = QPushButton("Open log folder")

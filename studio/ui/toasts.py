@@ -185,6 +185,7 @@ class Toasts(QObject):
         toast = Toast(notice, self._themes, self._host)
         toast.closed.connect(self._on_closed)
         toast.installEventFilter(self)
+        toast.ensurePolished()
         self._toasts.append(toast)
         toast.show()
         self._place()
