@@ -1,0 +1,95 @@
+"""The kinds of data a model can be trained on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Task(StrEnum):
+    """What is learned from the labels."""
+
+    CLASSIFICATION = "classification"
+    """Labels are class numbers from 0."""
+    REGRESSION = "regression"
+    """Labels are values."""
+    EITHER = "either"
+    """The file decides: its `task` option, or the type of its labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataKind:
+    """A kind of data source.
+
+    Attributes:
+        kind: key in `DataSource.kind`.
+        title: what a person calls it.
+        description: one line on what is in it.
+        task: what is learned from it.
+        reads_file: whether it is a file of the user's.
+        offline: whether it needs no download.
+        has_test_split: whether its test samples are given, not split off.
+    """
+
+    kind: str
+    title: str
+    description: str
+    task: Task
+    reads_file: bool = False
+    offline: bool = True
+    has_test_split: bool = False
+
+
+DATA_KINDS = (
+    DataKind(
+        "digits",
+        "Digits",
+        "1,797 scans of handwritten digits, 8×8 pixels, 10 classes.",
+        Task.CLASSIFICATION,
+    ),
+    DataKind(
+        "iris",
+        "Iris",
+        "150 flowers of 3 species, told apart by 4 measures.",
+        Task.CLASSIFICATION,
+    ),
+    DataKind(
+        "diabetes",
+        "Diabetes",
+        "442 patients, 10 measures each; a score of the disease a year later.",
+        Task.REGRESSION,
+    ),
+    DataKind(
+        "gate",
+        "AND gate",
+        "200 noisy points at the corners of a square; only (1, 1) is true.",
+        Task.CLASSIFICATION,
+    ),
+    DataKind(
+        "mnist",
+        "MNIST",
+        "70,000 handwritten digits, 28×28 pixels, 10 classes; downloaded once.",
+        Task.CLASSIFICATION,
+        offline=False,
+        has_test_split=True,
+    ),
+    DataKind(
+        "npz",
+        "NumPy file",
+        "Two arrays of an .npz file: samples and labels.",
+        Task.EITHER,
+        reads_file=True,
+    ),
+    DataKind(
+        "csv",
+        "Table (CSV)",
+        "A text table with a header, number columns and one target column.",
+        Task.EITHER,
+        reads_file=True,
+    ),
+)
+
+
+def data_kind(kind: str) -> DataKind | None:
+    """Find a kind by its key; None for ``none`` and kinds nobody knows."""
+    return next((k for k in DATA_KINDS if k.kind == kind), None)
