@@ -67,7 +67,7 @@ def parse(
             f"“{name}” is not a Layer Studio project: it has no "
             f'"format": "{FORMAT}" entry. Choose a .studio file.'
         )
-    version = _version_of(raw, name, newest)
+    version = _version_of(raw, name, min([*steps, newest]), newest)
     record = _validated(migrate(raw, version, newest, steps), name)
     try:
         document, extras = build_document(record, repairs)
@@ -150,10 +150,12 @@ def _mended_text(raw: Any, repairs: Repairs) -> Any:
     return raw
 
 
-def _version_of(raw: dict[str, Any], name: str, newest: int) -> int:
+def _version_of(raw: dict[str, Any], name: str, oldest: int, newest: int) -> int:
     version = raw.get("version")
-    if type(version) is not int or version < 1:
-        raise _damaged(name, f'"version" is {json.dumps(version)[:40]}, not a number')
+    if type(version) is not int or version < oldest:
+        raise _damaged(
+            name, f'"version" is {json.dumps(version)[:40]}, not one there is'
+        )
     if version > newest:
         raise StudioError(
             f"“{name}” was saved by a newer Layer Studio (file version {version}; "
