@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from studio.catalog.spec import Parameter
 from studio.graph.values import same
-from studio.ui.editors.editor import Editor
+from studio.ui.editors.editor import MIXED, Editor
 from studio.ui.editors.states import set_state
 
 
@@ -22,11 +23,15 @@ class BoolEditor(Editor):
         self.show_default()
 
     def _show(self) -> None:
-        self._box.setChecked(self._value is True)
-        self._box.setText(str(self._value))
+        self._box.setTristate(self._mixed)
+        if self._mixed:
+            self._box.setCheckState(Qt.CheckState.PartiallyChecked)
+        else:
+            self._box.setChecked(self._value is True)
+        self._box.setText(MIXED if self._mixed else str(self._value))
         default = not self._set or same(self._value, self._default)
         set_state(self._box, "default", default)
 
-    def _on_clicked(self, checked: bool) -> None:
-        self._enter(checked)
+    def _on_clicked(self) -> None:
+        self._enter(self._box.checkState() is Qt.CheckState.Checked)
         self._show()

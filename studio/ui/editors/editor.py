@@ -6,7 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.graph.values import Value
-from studio.ui.editors.states import set_state
+from studio.ui.editors.states import set_state, tooltip
+
+MIXED = "several values"
+"""Shown where the selected nodes differ."""
 
 
 class Editor(QWidget):
@@ -25,8 +28,11 @@ class Editor(QWidget):
         self._default = default
         self._value: Value = default
         self._set = False
+        self._mixed = False
         self._fault = ""
         self._problem = ""
+        self._mark = ""
+        self._hint = ""
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(2)
@@ -34,7 +40,7 @@ class Editor(QWidget):
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setWordWrap(True)
         self._sentence.setObjectName("problem")
-        set_state(self._sentence, "tone", "problem")
+        set_state(self._sentence, "role", "problem")
         self._sentence.hide()
 
     def add_control(self, control: QWidget) -> None:
@@ -52,21 +58,35 @@ class Editor(QWidget):
         """Whether a value was set or entered; else the default is shown."""
         return self._set
 
+    @property
+    def is_mixed(self) -> bool:
+        """Whether several values are meant and none is shown."""
+        return self._mixed
+
     def set_value(self, value: Value) -> None:
         """Show `value`. Emits nothing."""
-        self._value, self._set = value, True
-        self._set_fault("")
+        self._take(value, True)
         self._show()
 
     def show_default(self) -> None:
         """Show that nothing is set. Emits nothing."""
-        self._value, self._set = self._default, False
-        self._set_fault("")
+        self._take(self._default, False)
+        self._show()
+
+    def show_mixed(self) -> None:
+        """Show that several nodes have different values. Emits nothing."""
+        self._take(self._default, False)
+        self._mixed = True
         self._show()
 
     def set_problem(self, text: str) -> None:
         """Show a sentence below the control; empty takes it away."""
         self._problem = text
+        self._refresh_problem()
+
+    def mark(self, text: str) -> None:
+        """Frame the control, with the reason as its tooltip; empty unframes it."""
+        self._mark = text
         self._refresh_problem()
 
     def problem(self) -> str:
@@ -91,15 +111,17 @@ class Editor(QWidget):
 
     def _enter(self, value: Value) -> None:
         """Take a value from the user."""
-        self._value, self._set = value, True
-        self._set_fault("")
+        self._take(value, True)
         self.edited.emit(value)
 
     def _clear(self) -> None:
         """The user emptied the control."""
-        self._value, self._set = self._default, False
-        self._set_fault("")
+        self._take(self._default, False)
         self.cleared.emit()
+
+    def _take(self, value: Value, is_set: bool) -> None:
+        self._value, self._set, self._mixed = value, is_set, False
+        self._set_fault("")
 
     def _set_fault(self, text: str) -> None:
         self._fault = text
@@ -110,5 +132,6 @@ class Editor(QWidget):
         self._sentence.setText(text)
         self._sentence.setVisible(bool(text))
         for control in self.controls():
-            set_state(control, "problem", bool(text))
-            control.setAccessibleDescription(text)
+            set_state(control, "invalid", bool(text or self._mark))
+            control.setAccessibleDescription(text or self._mark)
+            control.setToolTip(tooltip(text or self._mark or self._hint))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from studio.catalog.spec import Parameter
 from studio.graph.values import same
-from studio.ui.editors.editor import Editor
+from studio.ui.editors.editor import MIXED, Editor
 from studio.ui.editors.literals import Unreadable
 from studio.ui.editors.text_forms import form_of
 
@@ -43,15 +43,16 @@ class LineEditor(Editor):
         self._form = form_of(parameter)
         self._required = parameter.required
         self._line = DocumentLine(self)
-        self._line.setPlaceholderText(
+        self._empty_text = (
             "required" if parameter.required else self._form.show(parameter.default)
         )
-        self._line.setToolTip(self._form.hint)
+        self._hint = self._form.hint
         self.add_control(self._line)
         self._line.textEdited.connect(self._on_text_edited)
         self._line.editingFinished.connect(self._on_editing_finished)
         self._line.installEventFilter(self)
         self.set_name(parameter.name)
+        self.show_default()
 
     def text(self) -> str:
         """What stands in the line."""
@@ -71,6 +72,7 @@ class LineEditor(Editor):
         return super().eventFilter(watched, event)
 
     def _show(self) -> None:
+        self._line.setPlaceholderText(MIXED if self._mixed else self._empty_text)
         text = self._form.show(self._value) if self._set else ""
         if self._line.text() != text:
             self._line.setText(text)
@@ -78,6 +80,8 @@ class LineEditor(Editor):
     def _on_text_edited(self, text: str) -> None:
         if text.strip():
             self._read(text)
+        elif self._mixed:
+            self._set_fault("")
         elif self._required:
             self._set_fault("This is required. Type a value.")
         else:

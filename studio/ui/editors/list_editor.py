@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.catalog.spec import Parameter, ParameterKind
 from studio.graph.values import Value, same
-from studio.ui.editors.editor import Editor
+from studio.ui.editors.editor import MIXED, Editor
 from studio.ui.editors.literals import show_literal
 from studio.ui.editors.quiet_combo import QuietCombo
 from studio.ui.editors.states import set_state
@@ -22,7 +22,7 @@ class ListEditor(Editor):
         self._values = list(_values_of(parameter))
         self._combo = QuietCombo(self)
         self._combo.addItems([show_choice(value) for value in self._values])
-        self._combo.setPlaceholderText("required" if parameter.required else "default")
+        self._empty_text = "required" if parameter.required else "default"
         if self._combo.wants_search():
             self._combo.make_searchable()
             self._combo.typed.connect(self._on_typed)
@@ -32,7 +32,10 @@ class ListEditor(Editor):
         self.show_default()
 
     def _show(self) -> None:
-        if self._set or self._is_listed(self._value):
+        self._combo.setPlaceholderText(MIXED if self._mixed else self._empty_text)
+        if self._mixed:
+            index = -1
+        elif self._set or self._is_listed(self._value):
             index = self._index_of(self._value)
         else:
             index = -1

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from studio.catalog.spec import Catalog, Role
 from studio.graph.values import Value, same
-from studio.ui.editors.editor import Editor
+from studio.ui.editors.editor import MIXED, Editor
 from studio.ui.editors.list_editor import find_text, show_choice
 from studio.ui.editors.object_value import Chosen, read_object
 from studio.ui.editors.quiet_combo import QuietCombo
@@ -101,7 +101,11 @@ class ObjectEditor(Editor):
         if self._foreign >= 0:
             self._combo.removeItem(self._foreign)
             self._foreign = -1
-        if chosen and chosen.spec in self._specs:
+        self._combo.setPlaceholderText(MIXED if self._mixed else "none chosen")
+        if self._mixed:
+            self._combo.setCurrentIndex(-1)
+            chosen = None
+        elif chosen and chosen.spec in self._specs:
             self._combo.setCurrentIndex(self._specs.index(chosen.spec))
         elif self._value is None:
             self._combo.setCurrentIndex(self._none)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -46,10 +46,23 @@ class ParameterForm(QWidget):
             row.cleared.connect(self._on_cleared)
             self._rows[parameter.name] = row
 
-    def set_values(self, values: Mapping[str, Value]) -> None:
-        """Show these values, the others as default; typing goes on undisturbed."""
+    def set_values(
+        self, values: Mapping[str, Value], mixed: Collection[str] = ()
+    ) -> None:
+        """Show these values, the others as default; typing goes on undisturbed.
+
+        Parameters in `mixed` have different values in the nodes they stand for.
+        """
         for name, row in self._rows.items():
-            row.show_value(name in values, values.get(name))
+            if name in mixed:
+                row.show_mixed()
+            else:
+                row.show_value(name in values, values.get(name))
+
+    def mark(self, problems: Mapping[str, str]) -> None:
+        """Frame these parameters' controls; the sentence is in the tooltip."""
+        for name, row in self._rows.items():
+            row.editor.mark(problems.get(name, ""))
 
     def set_problems(self, problems: Mapping[str, str]) -> None:
         """Show a sentence below each of these parameters, none elsewhere."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
@@ -13,7 +11,7 @@ from studio.graph.values import Value, same
 from studio.ui.editors.factory import make_editor
 from studio.ui.editors.ink import InkButton
 from studio.ui.editors.literals import show_literal
-from studio.ui.editors.states import set_state
+from studio.ui.editors.states import set_state, tooltip
 
 LABEL_EMS = 9
 """Width of the labels' column, in widths of an ``M``."""
@@ -39,8 +37,9 @@ class ParameterRow(QObject):
         self.help = _make_help(parameter, form)
         self.reset_button = _make_reset(parameter, form)
         self.label.setBuddy(self.editor)
-        tip = _tooltip(parameter)
-        self.label.setToolTip(tip)
+        self.label.setToolTip(
+            tooltip(f"{parameter.doc}\n{_default_line(parameter)}".strip())
+        )
         self.label.clicked.connect(self._on_label_clicked)
         self.editor.edited.connect(self._on_edited)
         self.editor.cleared.connect(self._on_cleared)
@@ -63,9 +62,15 @@ class ParameterRow(QObject):
         if is_set:
             if not (editor.is_set and same(editor.value(), value)):
                 editor.set_value(value)
-        elif editor.is_set and not same(editor.value(), self.parameter.default):
+        elif editor.is_mixed or not same(editor.value(), self.parameter.default):
             editor.show_default()
         self._mark(is_set)
+
+    def show_mixed(self) -> None:
+        """Show that the nodes differ."""
+        if not self.editor.is_mixed:
+            self.editor.show_mixed()
+        self._mark(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the help on F1."""
@@ -79,8 +84,9 @@ class ParameterRow(QObject):
         return super().eventFilter(watched, event)
 
     def _mark(self, changed: bool) -> None:
+        changed = changed and not self.parameter.required
         set_state(self.label, "changed", changed)
-        self.reset_button.setVisible(changed and not self.parameter.required)
+        self.reset_button.setVisible(changed)
 
     def _on_label_clicked(self) -> None:
         self.help.setVisible(self.help.isHidden())
@@ -127,7 +133,7 @@ def _make_help(parameter: Parameter, parent: QWidget) -> QLabel:
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setObjectName(f"{parameter.name}.help")
     label.setIndent(8)
-    set_state(label, "tone", "muted")
+    set_state(label, "role", "muted")
     label.hide()
     return label
 
@@ -148,8 +154,3 @@ def _default_line(parameter: Parameter) -> str:
     if parameter.required:
         return "Required."
     return f"Default: {show_literal(parameter.default)}"
-
-
-def _tooltip(parameter: Parameter) -> str:
-    text = html.escape(f"{parameter.doc}\n{_default_line(parameter)}".strip())
-    return f"<p style='white-space: pre-wrap'>{text}</p>"
