@@ -80,6 +80,9 @@ class RunRecorder:
 
     def _finish(self, event: RunFinished) -> None:
         self._close()
+        if event.outcome == RunState.INTERRUPTED:
+            self.run.reread()  # the engine, about to end, has noted it already
+            return
         self.run.finish(
             RunState(event.outcome),
             epochs_done=event.epochs,

@@ -188,6 +188,11 @@ class Run:
         )
         self.release()
 
+    def reread(self) -> None:
+        """Take over what another process noted at the end, and let go of the run."""
+        self.record = Run.open(self.folder).record
+        self.release()
+
     def release(self) -> None:
         """Let go of the run; one that is still running is then interrupted."""
         if self._lifeline is not None:
@@ -219,7 +224,7 @@ class RunStore:
         record = RunRecord(
             id=name,
             title=title,
-            started=started.isoformat(timespec="milliseconds"),
+            started=started.isoformat(timespec="microseconds"),
             seed=settings.seed,
             device=settings.device,
             epochs=settings.epochs,
@@ -291,7 +296,7 @@ def _look(folder: Path) -> Run:
         run = Run.open(folder)
     except StudioError as error:
         changed = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-        started = changed.isoformat(timespec="milliseconds")
+        started = changed.isoformat(timespec="microseconds")
         return Run(
             folder,
             RunRecord(

@@ -1,0 +1,83 @@
+"""Errors of Keras, TensorFlow and Python as sentences with a next step."""
+
+from __future__ import annotations
+
+import errno
+import re
+
+import tensorflow as tf
+
+from studio.errors import StudioError
+from studio.runtime.engine.script import line_in_script
+
+_LABEL = re.compile(r"label value of (-?\d+) .*?valid range of \[(\d+), (\d+)\)", re.S)
+_SHAPE = re.compile(r"shape\s*\[([\d, ]+)\]")
+_LONGEST = 300
+
+
+def explain(error: BaseException, doing: str) -> str:
+    """What went wrong while `doing` (``Loading the data``), for a person."""
+    if isinstance(error, StudioError):
+        return str(error)
+    text = str(error)
+    if isinstance(error, tf.errors.ResourceExhaustedError | MemoryError):
+        return _out_of_memory(text, doing)
+    if "URL fetch failure" in text:
+        return (
+            "The data could not be downloaded: there is no connection to its server. "
+            "Connect to the internet and try again, or choose Digits, which needs "
+            "no download."
+        )
+    label = _LABEL.search(text)
+    if label:
+        return label_out_of_range(int(label[1]), int(label[3]))
+    if isinstance(error, OSError):
+        return _file_error(error, doing)
+    line = line_in_script(error)
+    where = f" in line {line} of the script" if line else ""
+    return f"{doing} failed{where}: {first_line(error)}"
+
+
+def label_out_of_range(label: int, units: int) -> str:
+    """What to say of a label the model has no output for."""
+    if label < 0:
+        return (
+            f"The data has the label {label}, and labels count from 0. "
+            "Number the classes from 0 in the data."
+        )
+    return (
+        f"The data has the label {label}, but the model has {units} outputs, for the "
+        f"labels 0 to {units - 1}. Give the last layer {label + 1} units, or correct "
+        "the data."
+    )
+
+
+def first_line(error: BaseException) -> str:
+    """First line of an error's message, with its kind where it says nothing."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    kind = type(error).__name__
+    if not lines:
+        return f"{kind}."
+    line = lines[0] if len(lines[0]) <= _LONGEST else f"{lines[0][:_LONGEST]}…"
+    end = "" if line.endswith((".", "!", "?", "…")) else "."
+    return f"{line}{end}" if isinstance(error, ValueError) else f"{kind}: {line}{end}"
+
+
+def _out_of_memory(text: str, doing: str) -> str:
+    shape = _SHAPE.search(text)
+    asked = f" for a tensor of shape ({shape[1]})" if shape else ""
+    return (
+        f"{doing} needs more memory than there is{asked}. Reduce the batch size, "
+        "or the units and filters of the largest layers."
+    )
+
+
+def _file_error(error: OSError, doing: str) -> str:
+    name = error.filename or "a file"
+    if isinstance(error, FileNotFoundError):
+        return f"{doing} failed: {name} is not there. Choose the file again."
+    if error.errno == errno.ENOSPC:
+        return f"{doing} failed: the disk is full. Make room and try again."
+    if isinstance(error, PermissionError):
+        return f"{doing} failed: {name} may not be opened. Change its permissions."
+    return f"{doing} failed: {first_line(error)}"

@@ -1,0 +1,172 @@
+"""Models written to files others can read, each checked by loading it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from studio.errors import StudioError
+from studio.protocol.messages import Export, Exported
+from studio.runtime.atomic import replacing
+from studio.runtime.engine.context import Context
+from studio.runtime.engine.job import Job
+from studio.runtime.engine.model_files import load_model
+from studio.runtime.engine.script import scope_of, script_module
+from studio.runtime.export_formats import export_format
+from studio.runtime.runs import Run
+
+_BATCH = 4
+_FREE_SIZE = 32
+"""Size given to an axis the model leaves open."""
+
+Outputs = list[Any]
+Compute = Callable[[list[Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How to write a model to a path, and how to compute with what was written."""
+
+    write: Callable[[Any, Path], None]
+    read: Callable[[Path, ModuleType], Compute]
+
+
+def export(request: Export, context: Context) -> None:
+    """Write a model; nothing is replaced before what was written is checked.
+
+    Raises:
+        StudioError: it cannot be written there, or came back different.
+    """
+    destination = Path(request.destination)
+    writer = _writer(request.format)
+    _check_destination(request.format, destination)
+    with Job(context) as job, script_module(request.script) as script:
+        job.begin("Building the model")
+        model = _model(request, script)
+        job.begin(f"Writing {destination.name}")
+        with replacing(destination) as temporary:
+            writer.write(model, temporary)
+            job.begin(f"Checking {destination.name}")
+            difference = _compare(model, writer.read(temporary, script))
+        job.begin(
+            f"{destination.name} was loaded again: its outputs differ from the "
+            f"model's by at most {difference:.1g}"
+        )
+        size = _size(destination)
+    context.send(Exported(request.request, str(destination), size))
+
+
+def _model(request: Export, script: ModuleType) -> Any:
+    if request.weights:
+        return load_model(Run.open(Path(request.weights)))
+    with scope_of(script):
+        return script.build_model()
+
+
+def _writer(name: str) -> Writer:
+    writer = _WRITERS.get(name)
+    if writer is None:
+        known = ", ".join(_WRITERS)
+        raise StudioError(f"There is no format {name!r}. Choose one of {known}.")
+    return writer
+
+
+def _check_destination(name: str, path: Path) -> None:
+    form = export_format(name)
+    suffix = form.suffix if form else ""
+    if not path.name.endswith(suffix) or path.name == suffix:
+        raise StudioError(f"{path.name} must end with {suffix}. Change the name.")
+    if not path.parent.is_dir():
+        raise StudioError(
+            f"The folder {path.parent} is not there. Make it, or choose another."
+        )
+    if not path.is_dir():
+        return
+    is_saved_model = (path / "saved_model.pb").is_file()
+    if suffix or (any(path.iterdir()) and not is_saved_model):
+        raise StudioError(
+            f"{path} is a folder that holds other things, and they would be "
+            "replaced. Choose another name."
+        )
+
+
+def _compare(model: Any, compute: Compute) -> float:
+    inputs = [_random_input(tensor) for tensor in model.inputs]
+    expected = _flat(model(_packed(inputs), training=False))
+    found = _flat(compute(inputs))
+    pairs = list(zip(expected, found, strict=True))
+    if all(np.allclose(a, b, 1e-4, 1e-5, equal_nan=True) for a, b in pairs):
+        gaps = [np.nanmax(np.abs(a - b), initial=0.0) for a, b in pairs]
+        return float(max(gaps, default=0.0))
+    raise StudioError(
+        "The written model was loaded again and computed something else, so it was "
+        "not kept. Export to another format, and report this."
+    )
+
+
+def _random_input(tensor: Any) -> Any:
+    shape = [_BATCH, *(_FREE_SIZE if n is None else n for n in tensor.shape[1:])]
+    random = np.random.default_rng(0)
+    kind = keras.backend.standardize_dtype(tensor.dtype)
+    if kind == "string":
+        return tf.constant(np.full(shape, "a"))
+    if "int" in kind or kind == "bool":
+        return tf.constant(random.integers(0, 2, shape), kind)
+    return tf.constant(random.random(shape), kind)
+
+
+def _packed(inputs: list[Any]) -> Any:
+    return inputs[0] if len(inputs) == 1 else inputs
+
+
+def _flat(outputs: Any) -> Outputs:
+    return [np.asarray(t, np.float64) for t in keras.tree.flatten(outputs)]
+
+
+def _keras_compute(model: Any) -> Compute:
+    return lambda inputs: model(_packed(inputs), training=False)
+
+
+def _write_saved_model(model: Any, path: Path) -> None:
+    model.export(path, format="tf_saved_model", verbose=False)
+
+
+def _read_saved_model(path: Path, script: ModuleType) -> Compute:
+    loaded = tf.saved_model.load(path)
+    return lambda inputs: loaded.serve(_packed(inputs))
+
+
+def _read_weights(path: Path, script: ModuleType) -> Compute:
+    with scope_of(script):
+        model = script.build_model()
+    model.load_weights(path)
+    return _keras_compute(model)
+
+
+def _size(path: Path) -> int:
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+_WRITERS = {
+    "keras": Writer(
+        lambda model, path: model.save(path),
+        lambda path, script: _keras_compute(keras.models.load_model(path)),
+    ),
+    "savedmodel": Writer(_write_saved_model, _read_saved_model),
+    "h5": Writer(
+        lambda model, path: model.save(path),
+        # Saved with a loss, the old format loads only without compiling.
+        lambda path, script: _keras_compute(
+            keras.models.load_model(path, compile=False)
+        ),
+    ),
+    "weights": Writer(lambda model, path: model.save_weights(path), _read_weights),
+}

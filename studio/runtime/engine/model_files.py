@@ -1,0 +1,39 @@
+"""The model and weights of a run, as files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+
+from studio.errors import StudioError
+from studio.runtime.atomic import replacing
+from studio.runtime.runs import Run
+
+
+def save_model(model: Any, run: Run, *, with_optimizer: bool = True) -> None:
+    """Write model and weights; each file is old or new, never half."""
+    with replacing(run.model_path) as path:
+        model.save(path, include_optimizer=with_optimizer)
+    with replacing(run.weights_path) as path:
+        model.save_weights(path)
+
+
+def load_model(run: Run) -> Any:
+    """The trained model of a run.
+
+    Raises:
+        StudioError: the run did not come to one, or the file is damaged.
+    """
+    if not run.has_model:
+        raise StudioError(
+            f"Run {run.id} has no trained model, because it ended before one was "
+            "saved. Choose a finished run, or train again."
+        )
+    try:
+        return keras.models.load_model(run.model_path)
+    except Exception as error:
+        raise StudioError(
+            f"The model of run {run.id} cannot be read from {run.model_path}: the "
+            "file is damaged or from another version of Keras. Train again."
+        ) from error

@@ -1,0 +1,68 @@
+"""Predictions of a run for a few held-out samples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from studio.errors import StudioError
+from studio.protocol.messages import Predict, Predicted, Prediction
+from studio.runtime.engine.context import Context
+from studio.runtime.engine.evaluate import held_out
+from studio.runtime.engine.job import Job
+from studio.runtime.engine.model_files import load_model
+from studio.runtime.engine.outcomes import class_numbers, class_scores
+from studio.runtime.engine.script import script_module
+from studio.runtime.runs import Run
+
+
+def predict(request: Predict, context: Context) -> None:
+    """Answer with truth, prediction and scores of the first held-out samples.
+
+    Raises:
+        StudioError: there is no model or no data to predict.
+    """
+    run = Run.open(Path(request.folder))
+    with Job(context) as job, script_module(run.script) as script:
+        job.begin("Loading data")
+        x, y = held_out(script)
+        x, y = x[: request.count], y[: request.count]
+        job.begin("Predicting")
+        model = load_model(run)
+        outputs = model.predict(x, batch_size=script.BATCH_SIZE, verbose=0)
+        if not isinstance(outputs, np.ndarray):
+            raise StudioError(
+                "This model has several outputs; samples are shown for models with "
+                "one output only. Use the exported script to look at the others."
+            )
+        names = tuple(getattr(script, "CLASSES", ()))
+        predictions, names = _describe(outputs, y, names, model.loss)
+    payload = np.ascontiguousarray(x, np.float32).tobytes()
+    context.send(
+        Predicted(request.request, tuple(x.shape[1:]), predictions, names, payload)
+    )
+
+
+def _describe(
+    outputs: Any, y: Any, names: tuple[str, ...], loss: Any
+) -> tuple[tuple[Prediction, ...], tuple[str, ...]]:
+    truth = class_numbers(y, outputs)
+    scores = class_scores(outputs, loss)
+    if truth is None or scores is None:
+        pairs = zip(y, outputs, strict=True)
+        return tuple(Prediction(_text(t), _text(p), ()) for t, p in pairs), ()
+    count = max(scores.shape[1], int(truth.max()) + 1)
+    names = names + tuple(str(number) for number in range(len(names), count))
+    return (
+        tuple(
+            Prediction(names[t], names[int(s.argmax())], tuple(map(float, s)))
+            for t, s in zip(truth, scores, strict=True)
+        ),
+        names,
+    )
+
+
+def _text(value: Any) -> str:
+    return ", ".join(f"{number:.4g}" for number in np.ravel(value))

@@ -1,0 +1,117 @@
+"""Training: the run's script, executed step by step, with what it leaves."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from pathlib import Path
+from types import ModuleType
+
+import tensorflow as tf
+
+from studio.errors import StudioError
+from studio.protocol.messages import Failed, RunFinished, StartTraining
+from studio.runtime.engine.callbacks import Reporter
+from studio.runtime.engine.context import Context
+from studio.runtime.engine.evaluate import evaluate_split
+from studio.runtime.engine.job import Job
+from studio.runtime.engine.model_files import save_model
+from studio.runtime.engine.script import scope_of, script_module
+from studio.runtime.run_record import RunState
+from studio.runtime.runs import Run
+
+_LEFT = (
+    "Studio was closed or ended while this training was running. The weights "
+    "reached by then are kept; train again for a complete run."
+)
+
+
+def train(request: StartTraining, context: Context) -> None:
+    """Train as the script says; leave model, weights and history in the folder.
+
+    Every ending is told by `RunFinished`, a failure by `Failed` before it.
+    """
+    training = Training(request, context, Run.open(Path(request.folder)))
+    started = time.perf_counter()
+    try:
+        with Job(context) as job, script_module(request.script) as script:
+            outcome = training.perform(job, script)
+    except StudioError as error:
+        outcome = RunState.FAILED
+        context.send(Failed(request.request, str(error), traceback.format_exc()))
+    training.finish(outcome, time.perf_counter() - started)
+
+
+class Training:
+    """One training: how far it came is known also when it fails on the way."""
+
+    def __init__(self, request: StartTraining, context: Context, run: Run) -> None:
+        self._request = request
+        self._context = context
+        self._run = run
+        self._reporter: Reporter | None = None
+        self._evaluation: dict[str, float] = {}
+
+    def perform(self, job: Job, script: ModuleType) -> RunState:
+        """Load, build, fit, save, evaluate: in the order of the script's main.
+
+        Raises:
+            StudioError: the loss is no number any more; good weights are kept.
+        """
+        job.begin("Loading data")
+        script.set_seed()
+        train_data, validation_data, test_data = script.load_data()
+        job.begin("Building the model")
+        with scope_of(script):
+            model = script.build_model()
+            if self._is_stopping:
+                return self._early_end()
+            job.begin("Training")
+            reporter = Reporter(self._context, train_data[1], _device_name())
+            self._reporter = reporter
+            history = script.train(
+                model,
+                train_data,
+                validation_data,
+                epochs=self._request.epochs,
+                callbacks=[reporter],
+                verbose=0,
+            )
+        self._run.save_history(history.history)
+        if reporter.broken:
+            reporter.restore_good_weights(self._run)
+            raise StudioError(reporter.broken)
+        job.begin("Saving the model")
+        save_model(model, self._run)
+        if self._context.is_closing:
+            return self._early_end()
+        job.begin("Evaluating")
+        self._evaluation = evaluate_split(model, test_data, script)
+        cut = self._is_stopping and reporter.epochs_done < self._request.epochs
+        return RunState.STOPPED if cut else RunState.FINISHED
+
+    def finish(self, outcome: RunState, seconds: float) -> None:
+        """Tell how it ended; without a listener, write it down instead."""
+        epochs = self._reporter.epochs_done if self._reporter else 0
+        if outcome is RunState.INTERRUPTED:
+            self._run.finish(outcome, epochs_done=epochs, seconds=seconds, error=_LEFT)
+        self._context.send(
+            RunFinished(
+                self._request.request, outcome.value, epochs, seconds, self._evaluation
+            )
+        )
+
+    @property
+    def _is_stopping(self) -> bool:
+        return self._context.stop_requested.is_set()
+
+    def _early_end(self) -> RunState:
+        closing = self._context.is_closing
+        return RunState.INTERRUPTED if closing else RunState.STOPPED
+
+
+def _device_name() -> str:
+    replicas = tf.distribute.get_strategy().num_replicas_in_sync
+    if replicas > 1:
+        return f"all ({replicas} devices)"
+    return "gpu:0" if tf.config.list_logical_devices("GPU") else "cpu"
