@@ -1,0 +1,49 @@
+"""TensorFlow and Keras: imported here first, with what can go wrong in words."""
+
+from __future__ import annotations
+
+import os
+import platform
+
+from studio.protocol.messages import Ready
+from studio.runtime.engine.devices import list_devices
+from studio.runtime.engine.loop import StartupError
+from studio.runtime.outcome import NO_DEVICE, explain_exit
+
+
+def load_backend(device: str) -> Ready:
+    """Import TensorFlow and Keras, say what was found.
+
+    Raises:
+        StartupError: they cannot be imported, or `device` is not there.
+    """
+    os.environ["KERAS_BACKEND"] = "tensorflow"
+    try:
+        import keras
+        import numpy
+        import tensorflow
+    except ModuleNotFoundError as error:
+        raise StartupError(_missing(error.name or "TensorFlow")) from error
+    except Exception as error:
+        raise StartupError(
+            f"TensorFlow is installed but cannot be imported: {error}. "
+            "Install it again with “pip install --force-reinstall tensorflow”."
+        ) from error
+    devices = list_devices()
+    if device.startswith("gpu:") and len(devices) == 1:
+        raise StartupError(explain_exit(NO_DEVICE), NO_DEVICE)
+    return Ready(
+        platform.python_version(),
+        tensorflow.__version__,
+        keras.__version__,
+        numpy.__version__,
+        devices,
+    )
+
+
+def _missing(module: str) -> str:
+    name = {"tensorflow": "TensorFlow", "keras": "Keras"}.get(module, module)
+    return (
+        f"{name} is not installed, so models can be drawn but neither checked nor "
+        f"trained. Install it with “pip install {module}” and start Studio again."
+    )

@@ -1,0 +1,50 @@
+"""What a request's handler can do besides computing: speak, and hear a stop."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from studio.protocol.codec import encode
+from studio.protocol.messages import Event, Status
+
+
+class Context:
+    """The engine's line to its parent; safe to use from any thread.
+
+    Attributes:
+        stop_requested: set when the running training shall end.
+    """
+
+    def __init__(self, write: Callable[[bytes], None]) -> None:
+        self.stop_requested = threading.Event()
+        self._write = write
+        self._lock = threading.Lock()
+        self._closing = threading.Event()
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether the process ends soon: save what is worth it, then return."""
+        return self._closing.is_set()
+
+    def send(self, event: Event) -> None:
+        """Send an event. Once the parent is gone, events go nowhere.
+
+        Raises:
+            ProtocolError: it is larger than the protocol allows.
+        """
+        data = encode(event)
+        with self._lock:
+            try:
+                self._write(data)
+            except OSError:  # nobody listens any more: the end of input follows
+                self.close()
+
+    def status(self, text: str) -> None:
+        """Say what is being done now, e.g. ``Loading data``."""
+        self.send(Status(text))
+
+    def close(self) -> None:
+        """Ask the running job to save and return."""
+        self._closing.set()
+        self.stop_requested.set()

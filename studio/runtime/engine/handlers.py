@@ -1,0 +1,39 @@
+"""Which function does which request; its module is imported at first use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from studio.protocol.messages import (
+    DescribeData,
+    Evaluate,
+    Export,
+    Infer,
+    Introspect,
+    Predict,
+    StartTraining,
+)
+from studio.runtime.engine.context import Context
+
+Handler = Callable[[Any, Context], None]
+
+
+def _in_module(module: str, function: str) -> Handler:
+    def handle(request: Any, context: Context) -> None:
+        full_name = f"studio.runtime.engine.{module}"
+        getattr(import_module(full_name), function)(request, context)
+
+    return handle
+
+
+HANDLERS: dict[type, Handler] = {
+    Introspect: _in_module("introspect", "introspect"),
+    Infer: _in_module("infer", "infer"),
+    DescribeData: _in_module("data", "describe"),
+    StartTraining: _in_module("train", "train"),
+    Evaluate: _in_module("evaluate", "evaluate"),
+    Predict: _in_module("predict", "predict"),
+    Export: _in_module("export", "export"),
+}
