@@ -28,12 +28,14 @@ class RunMetrics:
         batches: per metric, running means over steps of the whole run.
         epochs: per metric, validation ones included.
         seconds: duration of each epoch.
+        steps: batches of an epoch, as far as the steps seen tell.
         damage: sentences about lines that could not be read.
     """
 
     batches: dict[str, Series] = field(default_factory=dict)
     epochs: dict[str, Series] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
+    steps: int = 0
     damage: list[str] = field(default_factory=list)
 
     @property
@@ -100,7 +102,10 @@ def _add_line(metrics: RunMetrics, line: bytes) -> None:
     data = from_jsonable(json.loads(line))
     epoch, values = int(data["epoch"]), _numbers(data["metrics"])
     if "step" in data:
-        _extend(metrics.batches, int(data["step"]), values)
+        step = int(data["step"])
+        # Epoch e holds steps up to e times an epoch's, so each step is a floor.
+        metrics.steps = max(metrics.steps, -(-step // max(epoch, 1)))
+        _extend(metrics.batches, step, values)
     else:
         metrics.seconds.append(float(data["seconds"]))
         _extend(metrics.epochs, epoch, values)
