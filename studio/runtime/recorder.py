@@ -6,8 +6,8 @@ import studio
 from studio.protocol.messages import (
     BatchEnd,
     EpochEnd,
-    Event,
     Failed,
+    Message,
     Ready,
     RunFinished,
     TrainingStarted,
@@ -33,7 +33,7 @@ class RunRecorder:
         self._seconds = 0.0
         self._error = ""
 
-    def record(self, event: Event) -> None:
+    def record(self, event: Message) -> None:
         """Keep what `event` says; events that say nothing of the run pass.
 
         Raises:
@@ -73,6 +73,11 @@ class RunRecorder:
             error=self._error,
         )
 
+    def close(self) -> None:
+        """Let go of the run; one that has not ended counts as interrupted."""
+        self._close()
+        self.run.release()
+
     def _note_failure(self, text: str, detail: str) -> None:
         self._error = text
         log = f"{text}\n\n{detail}\n" if detail else f"{text}\n"
@@ -81,7 +86,8 @@ class RunRecorder:
     def _finish(self, event: RunFinished) -> None:
         self._close()
         if event.outcome == RunState.INTERRUPTED:
-            self.run.reread()  # the engine, about to end, has noted it already
+            # The engine, told to end, has noted it already.
+            self.run.reread()
             return
         self.run.finish(
             RunState(event.outcome),

@@ -31,7 +31,7 @@ def train(request: StartTraining, context: Context) -> None:
 
     Every ending is told by `RunFinished`, a failure by `Failed` before it.
     """
-    training = Training(request, context, Run.open(Path(request.folder)))
+    training = Training(request, context)
     started = time.perf_counter()
     try:
         with Job(context) as job, script_module(request.script) as script:
@@ -45,10 +45,10 @@ def train(request: StartTraining, context: Context) -> None:
 class Training:
     """One training: how far it came is known also when it fails on the way."""
 
-    def __init__(self, request: StartTraining, context: Context, run: Run) -> None:
+    def __init__(self, request: StartTraining, context: Context) -> None:
         self._request = request
         self._context = context
-        self._run = run
+        self._folder = Path(request.folder)
         self._reporter: Reporter | None = None
         self._evaluation: dict[str, float] = {}
 
@@ -56,8 +56,10 @@ class Training:
         """Load, build, fit, save, evaluate: in the order of the script's main.
 
         Raises:
-            StudioError: the loss is no number any more; good weights are kept.
+            StudioError: there is no run in the folder, or the loss is no number
+                any more; good weights are kept.
         """
+        run = Run.open(self._folder)
         job.begin("Loading data")
         script.set_seed()
         train_data, validation_data, test_data = script.load_data()
@@ -77,12 +79,12 @@ class Training:
                 callbacks=[reporter],
                 verbose=0,
             )
-        self._run.save_history(history.history)
+        run.save_history(history.history)
         if reporter.broken:
-            reporter.restore_good_weights(self._run)
+            reporter.restore_good_weights(run)
             raise StudioError(reporter.broken)
         job.begin("Saving the model")
-        save_model(model, self._run)
+        save_model(model, run)
         if self._context.is_closing:
             return self._early_end()
         job.begin("Evaluating")
@@ -94,7 +96,8 @@ class Training:
         """Tell how it ended; without a listener, write it down instead."""
         epochs = self._reporter.epochs_done if self._reporter else 0
         if outcome is RunState.INTERRUPTED:
-            self._run.finish(outcome, epochs_done=epochs, seconds=seconds, error=_LEFT)
+            run = Run.open(self._folder)
+            run.finish(outcome, epochs_done=epochs, seconds=seconds, error=_LEFT)
         self._context.send(
             RunFinished(
                 self._request.request, outcome.value, epochs, seconds, self._evaluation

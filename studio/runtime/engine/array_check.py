@@ -1,0 +1,106 @@
+"""NumPy files looked at before they are used, never unpickled."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from studio.errors import StudioError
+from studio.graph.data_kinds import Task
+from studio.runtime.engine.table_check import Faults
+
+
+def check_arrays(path: Path, x_name: str, y_name: str, task: Task) -> None:
+    """Look at the arrays of an ``.npz`` file.
+
+    Raises:
+        StudioError: something in the file is wrong; says all of it.
+    """
+    x, y = _read(path, x_name, y_name)
+    faults = Faults()
+    if x.ndim == 0 or y.ndim == 0:
+        faults.add("The samples and the labels must be arrays, not single values.")
+    elif len(x) != len(y):
+        faults.add(
+            f"{x_name!r} has {len(x):,} samples and {y_name!r} has {len(y):,} labels."
+        )
+    elif len(x) == 0:
+        faults.add("It holds no samples.")
+    else:
+        _check_values(x_name, x, faults)
+        _check_values(y_name, y, faults)
+        _check_labels(y_name, y, task, faults)
+    faults.raise_for(path)
+
+
+def _read(path: Path, x_name: str, y_name: str) -> tuple[Any, Any]:
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            if not hasattr(arrays, "files"):
+                raise StudioError(
+                    f"{path.name} holds one array without a name. Save samples and "
+                    "labels together with numpy.savez."
+                )
+            names = arrays.files
+            for name in (x_name, y_name):
+                if name not in names:
+                    raise StudioError(_missing(path, name, names))
+            return _array(arrays, path, x_name), _array(arrays, path, y_name)
+    except FileNotFoundError as error:
+        raise StudioError(
+            f"The data file {path} is not there. Choose the file again."
+        ) from error
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise StudioError(
+            f"{path.name} is no NumPy file, or it is damaged. Save the arrays again "
+            "with numpy.savez."
+        ) from error
+
+
+def _missing(path: Path, name: str, names: list[str]) -> str:
+    there = ", ".join(names) if names else "none"
+    wanted = f"no array {name!r}" if name else "an array that is not chosen yet"
+    return f"{path.name} has {wanted}. Choose among its arrays: {there}."
+
+
+def _array(arrays: Any, path: Path, name: str) -> Any:
+    try:
+        return arrays[name]
+    except ValueError as error:
+        raise StudioError(
+            f"The array {name!r} of {path.name} holds Python objects, which could run "
+            "code and are not read. Save it as an array of numbers."
+        ) from error
+
+
+def _check_values(name: str, array: Any, faults: Faults) -> None:
+    if array.dtype.kind not in "biuf":
+        faults.add(f"{name!r} holds {array.dtype.name} values, not numbers.")
+    elif array.dtype.kind == "f" and not np.isfinite(array).all():
+        bad = np.argwhere(~np.isfinite(array))
+        place = ", ".join(str(index) for index in bad[0])
+        faults.add(
+            f"{name!r} has {len(bad):,} values that are not finite, the first at "
+            f"[{place}]."
+        )
+
+
+def _check_labels(name: str, y: Any, task: Task, faults: Faults) -> None:
+    if y.dtype.kind not in "biuf" or task is Task.REGRESSION:
+        return
+    if task is Task.CLASSIFICATION and y.dtype.kind == "f" and (y != np.round(y)).any():
+        bad = y[y != np.round(y)].flat[0]
+        faults.add(f"{name!r} has the label {bad:g}; classes are whole numbers.")
+    is_classes = task is Task.CLASSIFICATION or y.dtype.kind in "biu"
+    if not is_classes:
+        return
+    if y.min() < 0:
+        faults.add(f"{name!r} has the label {y.min():g}; labels count from 0.")
+    if y.min() == y.max():
+        faults.add(
+            f"All labels in {name!r} are {y.min():g}, so there is nothing to tell "
+            "apart."
+        )
