@@ -80,7 +80,7 @@ def now() -> str:
 def record_to_text(record: RunRecord) -> str:
     """JSON text of a record."""
     data = {"format": FORMAT, **to_jsonable(asdict(record))}
-    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(data, indent=2, allow_nan=False) + "\n"
 
 
 def record_from_text(text: str) -> RunRecord:
