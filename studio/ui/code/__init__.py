@@ -1,0 +1,1 @@
+"""The code the document stands for, live, linked to the canvas both ways."""

@@ -1,0 +1,102 @@
+"""One tab of the code panel: code made from the document, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from studio.codegen.source import Source
+from studio.errors import StudioError
+from studio.ui.code.view import CodeView
+from studio.ui.editors.states import set_state
+from studio.ui.theme import ThemeManager
+from studio.ui.workspace import Workspace
+
+
+class CodePage(QWidget):
+    """Shows what `make` generates; the last good code stays, dimmed, if it cannot."""
+
+    def __init__(
+        self,
+        name: str,
+        make: Callable[[], Source],
+        workspace: Workspace,
+        themes: ThemeManager,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._make = make
+        self._workspace = workspace
+        self._source = Source("")
+        self._stale = True
+        self._choosing = False
+        self.sentence = QLabel(self)
+        self.sentence.setObjectName(f"{name}.sentence")
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setWordWrap(True)
+        self.sentence.setContentsMargins(12, 8, 12, 8)
+        set_state(self.sentence, "role", "banner")
+        self.sentence.hide()
+        self.view = CodeView(themes, self)
+        self.view.setObjectName(f"{name}.code")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.sentence)
+        column.addWidget(self.view)
+        self.view.line_chosen.connect(self._on_line_chosen)
+
+    @property
+    def source(self) -> Source:
+        """Code as it was last generated."""
+        return self._source
+
+    def invalidate(self) -> None:
+        """The document changed: what is shown may be out of date."""
+        self._stale = True
+
+    def refresh(self) -> None:
+        """Generate anew, if the document changed since."""
+        if not self._stale:
+            return
+        self._stale = False
+        try:
+            self._source = self._make()
+        except StudioError as error:
+            self.say(str(error))
+            self.view.set_dimmed(True)
+            return
+        self.say("")
+        self.view.set_dimmed(False)
+        self.view.set_code(self._source.text)
+        self.show_selection(follow=False)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence above the code; empty takes it away."""
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
+
+    def show_selection(self, follow: bool = True) -> None:
+        """Highlight the selected nodes' lines, and with `follow` scroll to them."""
+        lines = {
+            line
+            for node_id in self._workspace.selection
+            for first, last in self._source.lines_of.get(node_id, ())
+            for line in range(first, last + 1)
+        }
+        self.view.light(lines)
+        if lines and follow and not self._choosing:
+            self.view.reveal(min(lines))
+
+    def _on_line_chosen(self, line: int) -> None:
+        nodes = self._source.nodes_at(line)
+        if not nodes:
+            return
+        self._choosing = True
+        try:
+            self._workspace.select(nodes)
+        finally:
+            self._choosing = False

@@ -1,0 +1,163 @@
+"""The code panel: the model and the training script, live."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.codegen.source import Source
+from studio.errors import StudioError
+from studio.graph.changes import Change
+from studio.graph.edits import Edit
+from studio.ui.code.page import CodePage
+from studio.ui.editors.ink import InkButton
+from studio.ui.theme import ThemeManager
+from studio.ui.workspace import Workspace
+
+DEBOUNCE_MS = 60
+
+
+class CodePanel(QWidget):
+    """Tabs with generated code, linked to the canvas both ways.
+
+    Code is generated a moment after the last edit, and only while it is seen.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        themes: ThemeManager,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("code")
+        self.setAccessibleName("Code")
+        self._workspace = workspace
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.timeout.connect(self.refresh)
+        self.model = CodePage("model_code", self._make_model, workspace, themes, self)
+        self.training = CodePage(
+            "training_code", self._make_training, workspace, themes, self
+        )
+        self.tabs = QTabWidget(self)
+        self.tabs.setObjectName("code_tabs")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.model, "Model")
+        self.tabs.addTab(self.training, "Training script")
+        self.tabs.setCornerWidget(self._make_buttons())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tabs)
+        self.tabs.currentChanged.connect(self._on_tab_changed)
+        workspace.document_edited.connect(self._on_document_edited)
+        for signal in (
+            workspace.document_replaced,
+            workspace.catalog_changed,
+            workspace.path_changed,
+        ):
+            signal.connect(self._on_changed)
+        workspace.selection_changed.connect(self._on_selection_changed)
+
+    @property
+    def page(self) -> CodePage:
+        """Tab that is shown."""
+        return self.model if self.tabs.currentIndex() == 0 else self.training
+
+    def refresh(self) -> None:
+        """Bring the visible tab up to date now."""
+        self._timer.stop()
+        self.page.refresh()
+
+    def save_to(self, path: Path) -> None:
+        """Write the visible tab's code to a file.
+
+        Raises:
+            StudioError: it could not be written.
+        """
+        from studio.project.atomic import write_atomic
+
+        write_atomic(path, self.page.source.text.encode())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the code up to date when it comes into view."""
+        super().showEvent(event)
+        self.refresh()
+
+    def _make_buttons(self) -> QWidget:
+        box = QWidget(self)
+        across = QHBoxLayout(box)
+        across.setContentsMargins(0, 0, 4, 0)
+        across.setSpacing(2)
+        self.copy_button = _button("copy", "copy_code", "Copy the code", box)
+        self.save_button = _button("save", "save_code", "Save as .py…", box)
+        self.copy_button.clicked.connect(self._on_copy)
+        self.save_button.clicked.connect(self._on_save)
+        across.addWidget(self.copy_button)
+        across.addWidget(self.save_button)
+        return box
+
+    def _make_model(self) -> Source:
+        from studio.codegen.model_code import generate_model
+
+        path = self._workspace.path
+        title = path.stem if path else ""
+        return generate_model(self._workspace.document, self._workspace.catalog, title)
+
+    def _make_training(self) -> Source:
+        from studio.codegen.training_code import generate_training
+
+        path = self._workspace.path
+        base = path.parent if path else Path.cwd()
+        return generate_training(
+            self._workspace.document, self._workspace.catalog, base
+        )
+
+    def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        self.model.invalidate()
+        self.training.invalidate()
+        if self.isVisible():
+            self._timer.start()
+
+    def _on_tab_changed(self, index: int) -> None:
+        self.page.refresh()
+        self.page.show_selection()
+
+    def _on_selection_changed(self) -> None:
+        if self.isVisible():
+            self.page.show_selection()
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.page.source.text)
+
+    def _on_save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save code", "model.py", "Python (*.py)"
+        )
+        if not name:
+            return
+        try:
+            self.save_to(Path(name))
+        except StudioError as error:
+            self.page.say(str(error))
+
+
+def _button(icon_name: str, name: str, tip: str, parent: QWidget) -> InkButton:
+    button = InkButton(icon_name, parent)
+    button.setObjectName(name)
+    button.setAccessibleName(tip)
+    button.setToolTip(tip)
+    return button
