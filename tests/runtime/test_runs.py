@@ -259,6 +259,12 @@ def test_a_fault_while_writing_keeps_the_old_file(tmp_path, monkeypatch, functio
     assert names_in(tmp_path) == ["run.json"]
 
 
+def half_write(target):
+    with atomic.replacing(target) as path:
+        path.mkdir()
+        (path / "missing" / "file").write_text("never")
+
+
 def test_a_folder_is_replaced_whole(tmp_path):
     target = tmp_path / "saved"
     for text in ("old", "new"):
@@ -267,9 +273,8 @@ def test_a_folder_is_replaced_whole(tmp_path):
             (path / "deep" / "file").write_text(text)
     assert (target / "deep" / "file").read_text() == "new"
     assert names_in(tmp_path) == ["saved"]
-    with pytest.raises(FileNotFoundError), atomic.replacing(target) as path:
-        path.mkdir()
-        (path / "missing" / "file").write_text("never")
+    with pytest.raises(FileNotFoundError):
+        half_write(target)
     assert (target / "deep" / "file").read_text() == "new"
     assert names_in(tmp_path) == ["saved"]
 
