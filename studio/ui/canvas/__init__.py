@@ -1,0 +1,1 @@
+"""The node editor: cards, wires, comments, and the tools that handle them."""

@@ -1,0 +1,51 @@
+"""Selects what a rubber band touches."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtWidgets import QRubberBand, QWidget
+
+from studio.ui.canvas.tool import Pointer, Surface, Tool
+
+
+class BandTool(Tool):
+    """Drag over empty canvas. Ctrl or Shift adds to what is selected."""
+
+    def __init__(self, surface: Surface, view: QWidget, pointer: Pointer) -> None:
+        self._surface = surface
+        self._start = pointer
+        selection = surface.selection
+        self._nodes = selection.nodes if pointer.adds else frozenset()
+        self._comments = selection.comments if pointer.adds else frozenset()
+        self._before = (selection.nodes, selection.edges, selection.comments)
+        if not pointer.adds:
+            selection.replace()
+        self._band = QRubberBand(QRubberBand.Shape.Rectangle, view)
+        self._band.setGeometry(QRect(pointer.view, QSize()))
+        self._band.show()
+
+    def move(self, pointer: Pointer) -> None:
+        """Select what the band touches now."""
+        self._band.setGeometry(QRect(self._start.view, pointer.view).normalized())
+        area = QRectF(self._start.scene, pointer.scene).normalized()
+        scene = self._surface.scene
+        nodes = {i for i, n in scene.nodes.items() if n.scene_rect().intersects(area)}
+        comments = {
+            i for i, c in scene.comments.items() if area.contains(c.scene_rect())
+        }
+        self._surface.selection.replace(
+            self._nodes | nodes, (), self._comments | comments
+        )
+
+    def finish(self, pointer: Pointer) -> None:
+        """Keep the selection."""
+        self._drop_band()
+
+    def cancel(self) -> None:
+        """Select what was selected before."""
+        self._drop_band()
+        self._surface.selection.replace(*self._before)
+
+    def _drop_band(self) -> None:
+        self._band.hide()
+        self._band.deleteLater()

@@ -1,0 +1,157 @@
+"""What a node's card says: plain data, made from the document and Keras' facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from studio.catalog.spec import Catalog
+from studio.graph.graph import Graph, split_port
+from studio.graph.model import Node, NodeKind
+from studio.graph.ports import InputPort, port_names
+from studio.graph.problems import Severity
+from studio.protocol.messages import NodeFacts
+from studio.ui.canvas.labels import (
+    SEPARATOR,
+    count_text,
+    parameters_text,
+    shape_text,
+    value_text,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """A port of a card.
+
+    Attributes:
+        name: as an edge names it: ``inputs[2]``, output ``0``.
+        connected: whether a wire ends or starts here.
+        optional: whether the layer works without it.
+        spare: whether it is the free slot of a list of tensors.
+    """
+
+    name: str
+    connected: bool = False
+    optional: bool = False
+    spare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything a node shows.
+
+    Attributes:
+        node: the node's id.
+        title: the layer's name.
+        line: class and key parameters: ``Conv2D · 32 · 3×3 · relu``.
+        shape: output shape, empty while it is unknown.
+        params: number of weights, empty for none.
+        category: Keras' own package, or ``input``, ``output``.
+        severity: of its worst problem.
+        callers: how many nodes share its layer's weights; 1 for its own.
+    """
+
+    node: str
+    title: str
+    line: str
+    category: str
+    inputs: tuple[Port, ...] = ()
+    outputs: tuple[Port, ...] = ()
+    shape: str = ""
+    params: str = ""
+    severity: Severity | None = None
+    callers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CardSource:
+    """What cards are made from.
+
+    Attributes:
+        essential: names of a class' most telling parameters, by class path.
+    """
+
+    graph: Graph
+    catalog: Catalog
+    facts: Mapping[str, NodeFacts]
+    severities: Mapping[str, Severity]
+    essential: Callable[[str], Sequence[str]]
+
+    def card(self, node_id: str, callers: int = 1) -> Card:
+        """Card of a node."""
+        node = self.graph.nodes[node_id]
+        facts = self.facts.get(node_id)
+        inputs, outputs = self.ports(node)
+        return Card(
+            node_id,
+            self.graph.title_of(node_id),
+            self._line(node),
+            self._category(node),
+            inputs,
+            outputs,
+            _shape(facts),
+            count_text(facts.params) if facts and facts.params else "",
+            self.severities.get(node_id),
+            callers,
+        )
+
+    def ports(self, node: Node) -> tuple[tuple[Port, ...], tuple[Port, ...]]:
+        """Input and output ports of a node, as drawn."""
+        definition = self.graph.definition_of(node.id)
+        layer_class = definition.layer_class if definition else None
+        ports = self.catalog.ports_of(node, layer_class)
+        wired = [edge.port for edge in self.graph.edges_into(node.id)]
+        inputs = [shown for port in ports.inputs for shown in _shown(port, wired)]
+        known = {port.name for port in inputs}
+        inputs += [Port(name, connected=True) for name in wired if name not in known]
+        used = {edge.output for edge in self.graph.edges_out_of(node.id)}
+        keys = [*ports.outputs, *sorted(used - set(ports.outputs))]
+        return tuple(inputs), tuple(Port(key, key in used) for key in keys)
+
+    def _category(self, node: Node) -> str:
+        if node.kind is not NodeKind.LAYER:
+            return node.kind.value
+        definition = self.graph.definition_of(node.id)
+        spec = self.catalog.find(definition.layer_class) if definition else None
+        return spec.category if spec else ""
+
+    def _line(self, node: Node) -> str:
+        definition = self.graph.definition_of(node.id)
+        if definition is None:
+            return "Output"
+        is_input = node.kind is NodeKind.INPUT
+        name = "Input" if is_input else definition.class_name
+        spec = self.catalog.find(definition.layer_class)
+        if spec is None:
+            texts = [value_text(v) for v in definition.parameters.values()]
+            return SEPARATOR.join([name, *texts])
+        essential = self.essential(spec.path)
+        words = parameters_text(spec, definition.parameters, essential)
+        return SEPARATOR.join(filter(None, (name, words)))
+
+
+def _shown(port: InputPort, wired: Sequence[str]) -> list[Port]:
+    own = [name for name in wired if split_port(name)[0] == port.name]
+    listed = [name for name in own if split_port(name)[1] is not None]
+    names = port_names(port, listed)
+    free = sum(name not in own for name in names)
+    return [
+        Port(
+            name,
+            name in own,
+            not port.required,
+            port.many and name not in own and (free > 1 or len(own) >= port.minimum),
+        )
+        for name in names
+    ]
+
+
+def _shape(facts: NodeFacts | None) -> str:
+    if facts is None or not facts.outputs:
+        return ""
+    first, *others = facts.outputs
+    text = shape_text(first.shape)
+    if first.dtype != "float32":
+        text += f" {first.dtype}"
+    return f"{text}  +{len(others)}" if others else text

@@ -1,0 +1,65 @@
+"""A sticky note on the scene."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from studio.graph.model import Comment
+from studio.ui.canvas.painter import paint_comment
+from studio.ui.theme import Theme
+
+COMMENT_LAYER = -1.0
+
+
+class CommentItem(QGraphicsItem):
+    """One comment."""
+
+    def __init__(self, comment: Comment, theme: Theme) -> None:
+        super().__init__()
+        self.comment = comment
+        self._theme = theme
+        self._selected = False
+        self.setZValue(COMMENT_LAYER)
+        self.setPos(*comment.position)
+
+    def set_comment(self, comment: Comment) -> None:
+        """Show another text, place or size."""
+        self.prepareGeometryChange()
+        self.comment = comment
+        self.setPos(*comment.position)
+        self.update()
+
+    def set_selected(self, selected: bool) -> None:
+        """Show whether it is selected."""
+        if selected != self._selected:
+            self._selected = selected
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use another theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def scene_rect(self) -> QRectF:
+        """The note's rectangle on the scene."""
+        return self._rect().translated(self.pos())
+
+    def boundingRect(self) -> QRectF:
+        """The note and its outline."""
+        return self._rect().adjusted(-2, -2, 2, 2)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Paint the note."""
+        paint_comment(
+            painter, self.comment.text, self._rect(), self._theme, self._selected
+        )
+
+    def _rect(self) -> QRectF:
+        return QRectF(0, 0, self.comment.width, self.comment.height)

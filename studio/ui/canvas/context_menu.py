@@ -1,0 +1,85 @@
+"""The menus behind the right mouse button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from studio.graph.problems import Fix, Problem
+from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit
+
+if TYPE_CHECKING:
+    from studio.ui.canvas.view import CanvasView
+
+Entry = tuple[str, str, Callable[[], None]] | None
+"""Title, key, what to call; None is a line between groups."""
+
+
+def make_context_menu(
+    view: CanvasView, hit: Hit | None, problems: Iterable[Problem]
+) -> QMenu:
+    """Menu for what was clicked. It deletes itself when it closes."""
+    menu = QMenu(view)
+    menu.setObjectName("canvas_menu")
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    fixes = [fix for problem in problems for fix in problem.fixes]
+    for fix in fixes:
+        menu.addAction(_fix_action(menu, fix))
+    if fixes:
+        menu.addSeparator()
+        menu.triggered.connect(view.on_menu_triggered)
+    for entry in _entries(view, hit):
+        if entry is None:
+            menu.addSeparator()
+        else:
+            menu.addAction(_action(menu, *entry))
+    return menu
+
+
+def _entries(view: CanvasView, hit: Hit | None) -> list[Entry]:
+    if isinstance(hit, EdgeHit):
+        return [("Remove wire", "Del", view.delete_selected)]
+    if isinstance(hit, CommentHit):
+        return [
+            ("Edit comment", "", view.edit_note),
+            ("Delete comment", "Del", view.delete_selected),
+        ]
+    if hit is None:
+        return [
+            ("Paste", "Ctrl+V", view.paste),
+            ("Add comment", "N", view.add_comment),
+            None,
+            ("Select all", "Ctrl+A", view.select_all),
+            ("Tidy layout", "Ctrl+L", view.tidy),
+            ("Show everything", "", view.fit),
+        ]
+    return [
+        ("Edit parameters", "Enter", view.edit_selected),
+        ("Rename", "F2", view.rename_selected),
+        None,
+        ("Cut", "Ctrl+X", view.cut),
+        ("Copy", "Ctrl+C", view.copy),
+        ("Duplicate", "Ctrl+D", view.duplicate),
+        None,
+        ("Show closely", "F", view.frame_selection),
+        None,
+        ("Delete", "Del", view.delete_selected),
+        ("Delete and keep the gap", "Ctrl+Del", view.delete_keeping_gap),
+    ]
+
+
+def _action(menu: QMenu, title: str, key: str, call: Callable[[], None]) -> QAction:
+    # The key is shown, not registered: the view and the window handle keys.
+    action = QAction(f"{title}\t{key}" if key else title, menu)
+    action.triggered.connect(call)
+    return action
+
+
+def _fix_action(menu: QMenu, fix: Fix) -> QAction:
+    action = QAction(fix.title.replace("&", "&&"), menu)
+    action.setData(fix)
+    return action

@@ -1,0 +1,75 @@
+"""A wire on the scene, and the one being drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainterPathStroker
+from PySide6.QtWidgets import QGraphicsPathItem
+
+from studio.graph.model import Edge
+from studio.ui.canvas.geometry import wire_path
+from studio.ui.canvas.painter import wire_pen
+from studio.ui.theme import Theme
+
+EDGE_LAYER = 0.0
+DRAFT_LAYER = 3.0
+_REACH = 7.0
+
+
+class EdgeItem(QGraphicsPathItem):
+    """One edge: a thin curve, thicker while selected or under the mouse."""
+
+    def __init__(self, edge: Edge, theme: Theme) -> None:
+        super().__init__()
+        self.edge = edge
+        self.start, self.end = QPointF(), QPointF()
+        self._theme = theme
+        self._selected = self._hot = False
+        self.setZValue(EDGE_LAYER)
+        self._dress()
+
+    def route(self, start: QPointF, end: QPointF) -> None:
+        """Run from `start` to `end`."""
+        if start != self.start or end != self.end:
+            self.start, self.end = start, end
+            self.setPath(wire_path(start, end))
+
+    def set_state(self, selected: bool, hot: bool) -> None:
+        """Show whether it is selected and whether the mouse is on it."""
+        if (selected, hot) != (self._selected, self._hot):
+            self._selected, self._hot = selected, hot
+            self._dress()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use another theme's colours."""
+        self._theme = theme
+        self._dress()
+
+    def is_near(self, point: QPointF, zoom: float) -> bool:
+        """Whether a point on the scene means this wire."""
+        stroker = QPainterPathStroker()
+        stroker.setWidth(2 * _REACH / min(zoom, 1.0))
+        return stroker.createStroke(self.path()).contains(point)
+
+    def _dress(self) -> None:
+        active = self._selected or self._hot
+        color = self._theme.color("wire_active" if active else "wire")
+        width = 2.5 if self._selected else 2.0 if self._hot else 1.0
+        self.setPen(wire_pen(color, width))
+
+
+class DraftWire(QGraphicsPathItem):
+    """The wire that follows the mouse; dashed where it may not end."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setZValue(DRAFT_LAYER)
+
+    def show_wire(self, start: QPointF, end: QPointF, refused: bool) -> None:
+        """Run from an output to an input; either may be the mouse."""
+        pen = wire_pen(self._theme.color("error" if refused else "wire_active"), 2.0)
+        if refused:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        self.setPen(pen)
+        self.setPath(wire_path(start, end))

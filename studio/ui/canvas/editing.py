@@ -1,0 +1,201 @@
+"""What the canvas does to the document: each function is one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QGuiApplication
+
+from studio.graph import commands, edits, layout
+from studio.graph.edits import Compound
+from studio.graph.fragment import Fragment, copy_fragment, duplicate, paste
+from studio.graph.model import Edge, Node, Point
+from studio.graph.ports import Ports
+from studio.graph.problems import Fix
+from studio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, GRID, snap
+from studio.ui.canvas.inserting import GAP, insert_new
+from studio.ui.canvas.mime import OUTPUT_PATH
+from studio.ui.canvas.tool import Surface
+from studio.ui.canvas.walking import Direction
+
+_WAYS: dict[Direction, tuple[float, float]] = {
+    "up": (0, -GRID),
+    "down": (0, GRID),
+    "left": (-GRID, 0),
+    "right": (GRID, 0),
+}
+
+
+class Editing:
+    """Edits of the canvas, from menus, keys and drops."""
+
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+
+    def place(self, class_path: str, centre: QPointF) -> str | None:
+        """Place a layer after the selected node, or at `centre`; its id."""
+        source = self._only_source()
+        at = self._spot(source, centre)
+        placed, node_id = self._placed(class_path, at)
+        target = self._input_of(placed, class_path)
+        if source is not None and target is not None:
+            output = self._outputs(source)[0]
+            wire = edits.Connect(Edge(source, node_id, target, output))
+            placed = Compound(placed.name, (*placed.edits, wire))
+        return self._add(placed, node_id)
+
+    def drop(self, class_path: str, centre: QPointF, edge: Edge | None) -> str | None:
+        """Place a layer around `centre`, into `edge` if it fits; its id."""
+        at = snap(centre.x() - CARD_WIDTH / 2, centre.y() - CARD_HEIGHT / 2)
+        placed, node_id = self._placed(class_path, at)
+        if edge is not None:
+            shape = self._ports(placed, class_path)
+            placed = (
+                insert_new(self._surface.document, placed, node_id, shape, edge)
+                or placed
+            )
+        return self._add(placed, node_id)
+
+    def delete(self, heal: bool = True) -> None:
+        """Delete what is selected; with `heal`, wires close over the gap."""
+        selection, document = self._surface.selection, self._surface.document
+        nodes = selection.nodes
+        wires = [k for k in selection.edges if k in document.graph.edges]
+        ends = document.graph.edges
+        lone = [k for k in wires if not {ends[k].source, ends[k].target} & nodes]
+        parts = [
+            (commands.disconnect(lone), len(lone), "wire"),
+            (commands.delete_nodes(document, nodes, heal), len(nodes), "node"),
+            (
+                commands.remove_comments(selection.comments),
+                len(selection.comments),
+                "comment",
+            ),
+        ]
+        steps = tuple(step for part, _, _ in parts for step in part.edits)
+        counts = [(count, what) for _, count, what in parts if count]
+        self._surface.apply(Compound(_delete_name(counts), steps))
+
+    def copy(self) -> bool:
+        """Put the selected nodes on the clipboard, as text."""
+        nodes = self._surface.selection.nodes
+        if not nodes:
+            return False
+        fragment = copy_fragment(self._surface.document, nodes)
+        QGuiApplication.clipboard().setText(fragment.to_text())
+        return True
+
+    def cut(self) -> None:
+        """Copy, then delete."""
+        if self.copy():
+            self.delete()
+
+    def paste(self, at: QPointF) -> None:
+        """Add the nodes on the clipboard with their corner at `at`."""
+        text = QGuiApplication.clipboard().text()
+        try:
+            fragment = Fragment.from_text(text)
+        except ValueError as error:
+            self._surface.hint.say(str(error), QPoint(16, 16))
+            return
+        edit, ids = paste(self._surface.document, fragment, snap(at.x(), at.y()))
+        if self._surface.apply(edit):
+            self._surface.selection.replace(ids)
+
+    def duplicate(self) -> None:
+        """Copy the selected nodes beside themselves."""
+        nodes = self._surface.selection.nodes
+        edit, ids = duplicate(self._surface.document, nodes)
+        if self._surface.apply(edit):
+            self._surface.selection.replace(ids)
+
+    def nudge(self, direction: Direction) -> None:
+        """Move the selection by one grid step; steps in a row are one undo."""
+        selection, document = self._surface.selection, self._surface.document
+        if not selection.movable:
+            return
+        dx, dy = _WAYS[direction]
+        old = self._surface.scene.positions(selection.movable)
+        new = {i: Point(p.x + dx, p.y + dy) for i, p in old.items()}
+        edit = commands.move(document, new)
+        gesture = f"nudge {' '.join(sorted(new))}"
+        self._surface.workspace.edit(edit, edit.name, gesture)
+
+    def tidy(self) -> Mapping[str, Point]:
+        """Lay out the selected nodes, or all; the new places."""
+        scene, document = self._surface.scene, self._surface.document
+        sizes = {
+            i: (item.geometry.width, item.geometry.height)
+            for i, item in scene.nodes.items()
+        }
+        chosen = self._surface.selection.nodes
+        only = chosen if len(chosen) > 1 else None
+        new = layout.tidy(document.graph, sizes, only)
+        nodes = document.graph.nodes
+        changed = {i: p for i, p in new.items() if p != nodes[i].position}
+        if changed:
+            step = edits.MoveNodes(changed)
+            self._surface.apply(Compound("Tidy layout", (step,)))
+        return changed
+
+    def fix(self, fix: Fix) -> None:
+        """Apply a problem's repair."""
+        self._surface.apply(Compound(fix.title, (fix.edit,)))
+
+    def _add(self, edit: Compound, node_id: str) -> str | None:
+        if not self._surface.apply(edit):
+            return None
+        self._surface.selection.replace({node_id})
+        return node_id
+
+    def _placed(self, class_path: str, at: Point) -> tuple[Compound, str]:
+        document = self._surface.document
+        if class_path == OUTPUT_PATH:
+            return commands.place_output(document, at)
+        spec = self._surface.workspace.catalog.find(class_path)
+        values = spec.starting_parameters() if spec else {}
+        return commands.place_layer(document, class_path, at, values)
+
+    def _ports(self, placed: Compound, class_path: str) -> Ports:
+        node: Node = next(e.node for e in placed.edits if isinstance(e, edits.AddNode))
+        return self._surface.workspace.catalog.ports_of(node, class_path)
+
+    def _input_of(self, placed: Compound, class_path: str) -> str | None:
+        inputs = self._ports(placed, class_path).inputs
+        if not inputs:
+            return None
+        return f"{inputs[0].name}[0]" if inputs[0].many else inputs[0].name
+
+    def _only_source(self) -> str | None:
+        """The selected node, if it is one and has an output."""
+        nodes = self._surface.selection.nodes
+        if len(nodes) != 1:
+            return None
+        (node_id,) = nodes
+        return node_id if self._outputs(node_id) else None
+
+    def _outputs(self, node_id: str) -> list[str]:
+        return [p.name for p in self._surface.scene.nodes[node_id].card.outputs]
+
+    def _spot(self, source: str | None, centre: QPointF) -> Point:
+        """A free place below the source, or around the centre."""
+        nodes = self._surface.document.graph.nodes
+        if source is not None:
+            above = nodes[source].position
+            at = snap(above.x, above.y + CARD_HEIGHT + GAP)
+        else:
+            at = snap(centre.x() - CARD_WIDTH / 2, centre.y() - CARD_HEIGHT / 2)
+        taken = [node.position for node in nodes.values()]
+        while any(_overlap(at, other) for other in taken):
+            at = snap(at.x + CARD_WIDTH + 4 * GRID, at.y)
+        return at
+
+
+def _overlap(a: Point, b: Point) -> bool:
+    return abs(a.x - b.x) < CARD_WIDTH + GRID and abs(a.y - b.y) < CARD_HEIGHT + GRID
+
+
+def _delete_name(counts: list[tuple[int, str]]) -> str:
+    words = [what if n == 1 else f"{n} {what}s" for n, what in counts]
+    return f"Delete {' and '.join(words)}"

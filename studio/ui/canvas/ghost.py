@@ -1,0 +1,78 @@
+"""Where a layer dragged from the palette will land."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from studio.graph.model import Edge
+from studio.ui.canvas.edge_item import DRAFT_LAYER
+from studio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, snap
+from studio.ui.canvas.inserting import edge_under
+from studio.ui.canvas.scene import CanvasScene
+from studio.ui.theme import Theme
+
+
+class GhostItem(QGraphicsItem):
+    """A dashed card with the class' name."""
+
+    def __init__(self, title: str, theme: Theme) -> None:
+        super().__init__()
+        self._title = title
+        self._theme = theme
+        self.setZValue(DRAFT_LAYER)
+
+    def boundingRect(self) -> QRectF:
+        """The card's outline."""
+        return QRectF(-1, -1, CARD_WIDTH + 2, CARD_HEIGHT + 2)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Paint the outline and the name."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        accent = self._theme.color("accent")
+        pen = QPen(accent, 1.5, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        accent.setAlphaF(0.08)
+        painter.setBrush(accent)
+        rect = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT)
+        painter.drawRoundedRect(rect, self._theme.radius, self._theme.radius)
+        font = QFont()
+        font.setPixelSize(13)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._title)
+
+
+class Ghost:
+    """A layer that hovers over the canvas, and the wire it would go into."""
+
+    def __init__(self, scene: CanvasScene, class_path: str) -> None:
+        self.class_path = class_path
+        self._scene = scene
+        self.edge: Edge | None = None
+        self._item = GhostItem(class_path.rpartition(".")[2], scene.theme)
+        scene.addItem(self._item)
+
+    def move(self, centre: QPointF) -> None:
+        """Hover around a point of the scene."""
+        left, top = centre.x() - CARD_WIDTH / 2, centre.y() - CARD_HEIGHT / 2
+        self._item.setPos(*snap(left, top))
+        self._light(edge_under(self._scene, centre))
+
+    def remove(self) -> None:
+        """Take it off the scene."""
+        self._light(None)
+        self._scene.removeItem(self._item)
+
+    def _light(self, edge: Edge | None) -> None:
+        for which, hot in ((self.edge, False), (edge, True)):
+            if which is not None and which.key in self._scene.edges:
+                self._scene.edges[which.key].set_state(False, hot)
+        self.edge = edge

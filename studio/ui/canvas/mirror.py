@@ -1,0 +1,159 @@
+"""Keeps the scene as the document says. Nothing else changes the scene for good."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QObject
+
+from studio.graph import changes
+from studio.graph.changes import Change
+from studio.graph.edits import Edit
+from studio.graph.model import Node
+from studio.graph.problems import Problem, Severity
+from studio.protocol.messages import NodeFacts
+from studio.ui.canvas.card import Card, CardSource
+from studio.ui.canvas.essentials import essential_parameters
+from studio.ui.canvas.scene import CanvasScene
+from studio.ui.theme import ThemeManager
+from studio.ui.workspace import Workspace
+
+
+class Mirror(QObject):
+    """Follows the workspace: document, facts, problems, catalog; and the theme."""
+
+    def __init__(
+        self, workspace: Workspace, themes: ThemeManager, scene: CanvasScene
+    ) -> None:
+        super().__init__(scene)
+        self._workspace = workspace
+        self._themes = themes
+        self._scene = scene
+        self._callers: dict[str, set[str]] = defaultdict(set)
+        self._facts: Mapping[str, NodeFacts] = {}
+        self._severities: Mapping[str, Severity] = {}
+        workspace.document_replaced.connect(self.rebuild)
+        workspace.catalog_changed.connect(self.rebuild)
+        workspace.document_edited.connect(self._on_document_edited)
+        workspace.results_changed.connect(self._on_results_changed)
+        themes.changed.connect(self._on_theme_changed)
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Make every item anew."""
+        self._scene.dispose()
+        self._callers.clear()
+        self._read_results()
+        document = self._workspace.document
+        for node in document.graph.nodes.values():
+            self._note_caller(node)
+        source = self._source()
+        for node in document.graph.nodes.values():
+            self._scene.add_node(self._card(source, node.id), node.position)
+        for edge in document.graph.edges.values():
+            self._scene.add_edge(edge)
+        for comment in document.comments.values():
+            self._scene.put_comment(comment)
+        self._scene.route(document.graph.nodes)
+        self._scene.rebuilt.emit()
+        self._scene.content_changed.emit()
+
+    def _source(self) -> CardSource:
+        workspace = self._workspace
+        return CardSource(
+            workspace.document.graph,
+            workspace.catalog,
+            self._facts,
+            self._severities,
+            essential_parameters,
+        )
+
+    def _card(self, source: CardSource, node_id: str) -> Card:
+        definition = source.graph.nodes[node_id].definition
+        callers = len(self._callers[definition]) if definition else 1
+        return source.card(node_id, callers)
+
+    def _refresh(self, node_ids: Iterable[str]) -> None:
+        source = self._source()
+        alive = [n for n in node_ids if n in source.graph.nodes]
+        for node_id in alive:
+            self._scene.nodes[node_id].set_card(self._card(source, node_id))
+        self._scene.route(alive)
+        self._scene.content_changed.emit()
+
+    def _on_document_edited(self, edit: Edit, records: tuple[Change, ...]) -> None:
+        touched: set[str] = set()
+        for record in records:
+            touched |= self._follow(record)
+        self._refresh(touched)
+
+    def _follow(self, record: Change) -> set[str]:
+        """Follow one change; ids of nodes whose cards may differ now."""
+        match record:
+            case changes.NodeAdded(node):
+                touched = self._note_caller(node)
+                # `_refresh` fills it in: its wires may come later in the edit.
+                self._scene.add_node(Card(node.id, "", "", ""), node.position)
+                return touched
+            case changes.NodeRemoved(node):
+                self._scene.remove_node(node.id)
+                return self._drop_caller(node)
+            case changes.NodeChanged(old, new):
+                self._scene.nodes[new.id].setPos(*new.position)
+                return self._drop_caller(old) | self._note_caller(new)
+            case changes.DefinitionChanged(new=definition):
+                return set(self._callers[definition.id])
+            case changes.EdgeAdded(edge):
+                self._scene.add_edge(edge)
+                return {edge.source, edge.target}
+            case changes.EdgeRemoved(edge):
+                self._scene.remove_edge(edge)
+                return {edge.source, edge.target}
+            case changes.CommentAdded(comment):
+                self._scene.put_comment(comment)
+            case changes.CommentRemoved(comment):
+                self._scene.remove_comment(comment.id)
+            case changes.CommentChanged(new=comment):
+                self._scene.put_comment(comment)
+        return set()
+
+    def _note_caller(self, node: Node) -> set[str]:
+        if node.definition is None:
+            return {node.id}
+        self._callers[node.definition].add(node.id)
+        return set(self._callers[node.definition])
+
+    def _drop_caller(self, node: Node) -> set[str]:
+        if node.definition is None:
+            return set()
+        self._callers[node.definition].discard(node.id)
+        return set(self._callers[node.definition])
+
+    def _on_results_changed(self) -> None:
+        facts, severities = self._facts, self._severities
+        self._read_results()
+        self._refresh(
+            [
+                node_id
+                for node_id in self._scene.nodes
+                if facts.get(node_id) != self._facts.get(node_id)
+                or severities.get(node_id) != self._severities.get(node_id)
+            ]
+        )
+
+    def _read_results(self) -> None:
+        self._facts = self._workspace.facts
+        self._severities = worst_severities(self._workspace.problems)
+
+    def _on_theme_changed(self) -> None:
+        self._scene.set_theme(self._themes.theme)
+
+
+def worst_severities(problems: Iterable[Problem]) -> dict[str, Severity]:
+    """The worst severity on each guilty node."""
+    worst: dict[str, Severity] = {}
+    for problem in problems:
+        if problem.node and worst.get(problem.node) is not Severity.ERROR:
+            worst[problem.node] = problem.severity
+    return worst

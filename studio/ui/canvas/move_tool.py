@@ -1,0 +1,137 @@
+"""Drags nodes and comments; a click selects."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+
+from studio.graph import commands
+from studio.graph.edits import Compound
+from studio.graph.fragment import copy_fragment, paste
+from studio.graph.model import Edge, Point
+from studio.ui.canvas.geometry import snap
+from studio.ui.canvas.hits import CommentHit, NodeHit
+from studio.ui.canvas.inserting import edge_under, insert_placed
+from studio.ui.canvas.tool import Pointer, Surface, Tool
+
+
+class MoveTool(Tool):
+    """Items follow the mouse on the grid; the document changes on release.
+
+    Alt copies instead. A lone node dropped on a wire goes into it.
+    """
+
+    def __init__(
+        self, surface: Surface, hit: NodeHit | CommentHit, pointer: Pointer
+    ) -> None:
+        self._surface = surface
+        self._hit = hit
+        is_node = isinstance(hit, NodeHit)
+        self._grabbed = hit.node if isinstance(hit, NodeHit) else hit.comment
+        self._nodes = {self._grabbed} if is_node else set()
+        self._comments = set() if is_node else {self._grabbed}
+        self._start = pointer
+        self._toggled = self._select(pointer)
+        ids = surface.selection.movable
+        self._from = surface.scene.positions(ids)
+        self._to: dict[str, Point] = {}
+        self._edge: Edge | None = None
+
+    def move(self, pointer: Pointer) -> None:
+        """Show the selection where the mouse drags it."""
+        way = pointer.view - self._start.view
+        if not self._to and way.manhattanLength() < QApplication.startDragDistance():
+            return
+        self._to = self._moved(pointer.scene - self._start.scene)
+        self._surface.scene.move_items(self._to)
+        self._aim(pointer)
+
+    def finish(self, pointer: Pointer) -> None:
+        """Move, copy or insert; a click without a drag selects one thing."""
+        self._light(None)
+        if not self._to:
+            if not (self._toggled or pointer.adds):
+                self._select_only()
+            return
+        edit = self._copy() if self._copies(pointer) else self._edit()
+        if not self._surface.apply(edit, pointer.view):
+            self._put_back()
+
+    def cancel(self) -> None:
+        """Put everything back."""
+        self._light(None)
+        self._put_back()
+
+    def _select(self, pointer: Pointer) -> bool:
+        """Make sure that what is grabbed is selected; whether it was a toggle."""
+        selection = self._surface.selection
+        if pointer.adds:
+            selection.toggle(self._nodes, (), self._comments)
+        elif self._grabbed not in selection.movable:
+            self._select_only()
+        return pointer.adds
+
+    def _select_only(self) -> None:
+        self._surface.selection.replace(self._nodes, (), self._comments)
+
+    def _moved(self, way: QPointF) -> dict[str, Point]:
+        """New places: the grabbed item snaps, the others keep their distance."""
+        if not self._from:
+            return {}
+        anchor = self._from.get(self._grabbed) or next(iter(self._from.values()))
+        aim = snap(anchor.x + way.x(), anchor.y + way.y())
+        dx, dy = aim.x - anchor.x, aim.y - anchor.y
+        return {i: Point(p.x + dx, p.y + dy) for i, p in self._from.items()}
+
+    def _copies(self, pointer: Pointer) -> bool:
+        alt = pointer.modifiers & pointer.modifiers.AltModifier
+        return bool(alt) and bool(self._surface.selection.nodes)
+
+    def _copy(self) -> Compound:
+        document, nodes = self._surface.document, self._surface.selection.nodes
+        targets = [self._to[n] for n in nodes]
+        corner = Point(min(p.x for p in targets), min(p.y for p in targets))
+        self._put_back()
+        edit, _ = paste(document, copy_fragment(document, nodes), corner, "Duplicate")
+        return edit
+
+    def _edit(self) -> Compound:
+        document = self._surface.document
+        changed = {i: p for i, p in self._to.items() if p != self._from[i]}
+        edit = commands.move(document, changed)
+        if self._edge is None or not isinstance(self._hit, NodeHit):
+            return edit
+        catalog = self._surface.workspace.catalog
+        insertion = insert_placed(document, catalog, self._hit.node, self._edge)
+        return insertion or edit
+
+    def _aim(self, pointer: Pointer) -> None:
+        """Light the wire a lone, unconnected node would go into."""
+        edge = None
+        if isinstance(self._hit, NodeHit) and len(self._to) == 1:
+            graph, node_id = self._surface.document.graph, self._hit.node
+            if not graph.edges_into(node_id) and not graph.edges_out_of(node_id):
+                edge = edge_under(self._surface.scene, pointer.scene)
+        self._light(edge)
+
+    def _light(self, edge: Edge | None) -> None:
+        scene = self._surface.scene
+        for which, hot in ((self._edge, False), (edge, True)):
+            if which is not None and which.key in scene.edges:
+                scene.edges[which.key].set_state(False, hot)
+        self._edge = edge
+
+    def _put_back(self) -> None:
+        """Where the document has them: it may have changed meanwhile."""
+        document = self._surface.document
+        places = {
+            n: document.graph.nodes[n].position
+            for n in self._from
+            if n in document.graph.nodes
+        }
+        places |= {
+            c: document.comments[c].position
+            for c in self._from
+            if c in document.comments
+        }
+        self._surface.scene.move_items(places)

@@ -1,0 +1,79 @@
+"""A node on the scene: shows a card, knows nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from studio.ui.canvas.card import Card
+from studio.ui.canvas.geometry import card_geometry
+from studio.ui.canvas.painter import CardPainter, Look
+
+NODE_LAYER = 1.0
+
+
+class NodeItem(QGraphicsItem):
+    """One node. Its bounding rectangle changes only with its ports."""
+
+    def __init__(self, painter: CardPainter, card: Card) -> None:
+        super().__init__()
+        self._painter = painter
+        self.card = card
+        self.geometry = card_geometry(card)
+        self.look = Look()
+        self.setZValue(NODE_LAYER)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def set_card(self, card: Card) -> None:
+        """Show another card."""
+        if card == self.card:
+            return
+        geometry = card_geometry(card)
+        if geometry.width != self.geometry.width:
+            self.prepareGeometryChange()
+        self.card, self.geometry = card, geometry
+        self.update()
+
+    def set_look(self, look: Look) -> None:
+        """Show another momentary state."""
+        if look != self.look:
+            self.look = look
+            self.update()
+
+    def set_painter(self, painter: CardPainter) -> None:
+        """Paint in another theme."""
+        self._painter = painter
+        self.update()
+
+    def input_at(self, port: str) -> QPointF:
+        """Scene position of an input port."""
+        return self.pos() + self.geometry.inputs[port]
+
+    def output_at(self, output: str) -> QPointF:
+        """Scene position of an output port."""
+        return self.pos() + self.geometry.outputs[output]
+
+    def scene_rect(self) -> QRectF:
+        """The card's rectangle on the scene, without ports and ring."""
+        return self.geometry.rect.translated(self.pos())
+
+    def boundingRect(self) -> QRectF:
+        """Card, ports and selection ring."""
+        return self.geometry.bounds
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Paint the card in the detail the zoom allows."""
+        zoom = QStyleOptionGraphicsItem.levelOfDetailFromTransform(
+            painter.worldTransform()
+        )
+        self._painter.paint(painter, self.card, self.geometry, self.look, zoom)

@@ -1,0 +1,166 @@
+"""The scene: one item per node, wire and comment, found by id."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
+
+from studio.graph.model import Comment, Edge, Point, PortKey
+from studio.ui.canvas.card import Card
+from studio.ui.canvas.comment_item import CommentItem
+from studio.ui.canvas.edge_item import EdgeItem
+from studio.ui.canvas.geometry import PORT_REACH, united
+from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit, NodeHit, PortHit
+from studio.ui.canvas.node_item import NodeItem
+from studio.ui.canvas.painter import CardPainter
+from studio.ui.theme import Theme
+
+WORLD = QRectF(-50_000, -50_000, 100_000, 100_000)
+"""Where items are indexed; it never changes, so nothing is rescanned."""
+
+
+class CanvasScene(QGraphicsScene):
+    """The items. `Mirror` keeps them as the document says.
+
+    Attributes:
+        nodes, edges, comments: items by id.
+
+    Signals:
+        content_changed: an item came, went, moved or looks different.
+        rebuilt: every item is another one.
+    """
+
+    content_changed = Signal()
+    rebuilt = Signal()
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(WORLD, parent)
+        self.nodes: dict[str, NodeItem] = {}
+        self.edges: dict[PortKey, EdgeItem] = {}
+        self.comments: dict[str, CommentItem] = {}
+        self._wires_at: dict[str, set[PortKey]] = {}
+        self.theme = theme
+        self.painter = CardPainter(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything in another theme."""
+        self.theme = theme
+        self.painter = CardPainter(theme)
+        for node in self.nodes.values():
+            node.set_painter(self.painter)
+        for edge in self.edges.values():
+            edge.set_theme(theme)
+        for comment in self.comments.values():
+            comment.set_theme(theme)
+        self.content_changed.emit()
+
+    def dispose(self) -> None:
+        """Remove every item, one by one: `clear` would leave dead wrappers."""
+        for item in (
+            *self.edges.values(),
+            *self.nodes.values(),
+            *self.comments.values(),
+        ):
+            self.removeItem(item)
+        self.edges.clear()
+        self.nodes.clear()
+        self.comments.clear()
+        self._wires_at.clear()
+
+    def add_node(self, card: Card, position: Point) -> None:
+        """Show a new node."""
+        item = NodeItem(self.painter, card)
+        item.setPos(*position)
+        self.nodes[card.node] = item
+        self._wires_at[card.node] = set()
+        self.addItem(item)
+
+    def remove_node(self, node_id: str) -> None:
+        """Remove a node without wires."""
+        self.removeItem(self.nodes.pop(node_id))
+        del self._wires_at[node_id]
+
+    def add_edge(self, edge: Edge) -> None:
+        """Show a new wire; `route` gives it its way."""
+        item = EdgeItem(edge, self.theme)
+        self.edges[edge.key] = item
+        self._wires_at[edge.source].add(edge.key)
+        self._wires_at[edge.target].add(edge.key)
+        self.addItem(item)
+
+    def remove_edge(self, edge: Edge) -> None:
+        """Remove a wire."""
+        self.removeItem(self.edges.pop(edge.key))
+        self._wires_at[edge.source].discard(edge.key)
+        self._wires_at[edge.target].discard(edge.key)
+
+    def put_comment(self, comment: Comment) -> None:
+        """Show a comment as it is now."""
+        item = self.comments.get(comment.id)
+        if item is not None:
+            item.set_comment(comment)
+            return
+        item = CommentItem(comment, self.theme)
+        self.comments[comment.id] = item
+        self.addItem(item)
+
+    def remove_comment(self, comment_id: str) -> None:
+        """Remove a comment."""
+        self.removeItem(self.comments.pop(comment_id))
+
+    def route(self, node_ids: Iterable[str]) -> None:
+        """Give the wires at these nodes their way anew."""
+        keys = {key for n in node_ids for key in self._wires_at[n]}
+        for item in map(self.edges.__getitem__, keys):
+            edge = item.edge
+            start = self.nodes[edge.source].output_at(edge.output)
+            item.route(start, self.nodes[edge.target].input_at(edge.port))
+
+    def move_items(self, positions: Mapping[str, Point]) -> None:
+        """Put nodes and comments elsewhere on the screen, with their wires."""
+        for item_id, point in positions.items():
+            item = self.nodes.get(item_id) or self.comments.get(item_id)
+            if item is not None:
+                item.setPos(*point)
+        self.route(n for n in positions if n in self.nodes)
+        self.content_changed.emit()
+
+    def positions(self, ids: Iterable[str]) -> dict[str, Point]:
+        """Where nodes and comments are on the screen."""
+        items: Mapping[str, QGraphicsItem] = {**self.nodes, **self.comments}
+        return {i: Point(items[i].x(), items[i].y()) for i in ids if i in items}
+
+    def content_rect(self, ids: Collection[str] | None = None) -> QRectF:
+        """Rectangle around these nodes and comments, or around everything."""
+        items: Mapping[str, NodeItem | CommentItem] = {**self.nodes, **self.comments}
+        chosen = items if ids is None else ids
+        return united(items[i].scene_rect() for i in chosen if i in items)
+
+    def hit(self, point: QPointF, zoom: float) -> Hit | None:
+        """What a point means: a port before a card, a card before a wire."""
+        reach = PORT_REACH
+        box = QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
+        found = self.items(box, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
+        nodes = [item for item in found if isinstance(item, NodeItem)]
+        for item in nodes:
+            port = item.geometry.port_at(point - item.pos())
+            if port:
+                return PortHit(item.card.node, *port)
+        for item in nodes:
+            if item.scene_rect().contains(point):
+                return NodeHit(item.card.node)
+        return _hit_behind(found, point, zoom)
+
+
+def _hit_behind(
+    found: Iterable[QGraphicsItem], point: QPointF, zoom: float
+) -> Hit | None:
+    """A wire or a comment at the point."""
+    for item in found:
+        if isinstance(item, EdgeItem) and item.is_near(point, zoom):
+            return EdgeHit(item.edge.key)
+        if isinstance(item, CommentItem) and item.scene_rect().contains(point):
+            return CommentHit(item.comment.id)
+    return None

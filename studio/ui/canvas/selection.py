@@ -1,0 +1,92 @@
+"""What is selected on the canvas: nodes (the workspace's), wires and comments."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QObject
+
+from studio.graph.model import PortKey
+from studio.ui.canvas.painter import Look
+from studio.ui.canvas.scene import CanvasScene
+from studio.ui.workspace import Workspace
+
+
+class Selection(QObject):
+    """Selected things by id, shown on the scene. The workspace holds the nodes."""
+
+    def __init__(
+        self, workspace: Workspace, scene: CanvasScene, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._scene = scene
+        self._shown: frozenset[str] = frozenset()
+        self.edges: frozenset[PortKey] = frozenset()
+        self.comments: frozenset[str] = frozenset()
+        workspace.selection_changed.connect(self._show_nodes)
+        scene.content_changed.connect(self._on_content_changed)
+        scene.rebuilt.connect(self._on_rebuilt)
+        self._show_nodes()
+
+    @property
+    def nodes(self) -> frozenset[str]:
+        """Ids of the selected nodes."""
+        return self._workspace.selection
+
+    @property
+    def movable(self) -> frozenset[str]:
+        """Ids of the selected nodes and comments."""
+        return self.nodes | self.comments
+
+    def replace(
+        self,
+        nodes: Collection[str] = (),
+        edges: Collection[PortKey] = (),
+        comments: Collection[str] = (),
+    ) -> None:
+        """Select these and nothing else."""
+        self._light(self.edges ^ frozenset(edges), self.comments ^ frozenset(comments))
+        self.edges, self.comments = frozenset(edges), frozenset(comments)
+        self._workspace.select(nodes)
+
+    def toggle(
+        self,
+        nodes: Collection[str] = (),
+        edges: Collection[PortKey] = (),
+        comments: Collection[str] = (),
+    ) -> None:
+        """Select what of these is not selected, and the other way round."""
+        self.replace(
+            self.nodes ^ frozenset(nodes),
+            self.edges ^ frozenset(edges),
+            self.comments ^ frozenset(comments),
+        )
+
+    def _light(self, edges: Collection[PortKey], comments: Collection[str]) -> None:
+        """Turn the marks of these round."""
+        for key in edges:
+            if key in self._scene.edges:
+                self._scene.edges[key].set_state(key not in self.edges, False)
+        for comment in comments:
+            if comment in self._scene.comments:
+                marked = comment not in self.comments
+                self._scene.comments[comment].set_selected(marked)
+
+    def _show_nodes(self) -> None:
+        for node_id in self._shown ^ self.nodes:
+            item = self._scene.nodes.get(node_id)
+            if item is not None:
+                item.set_look(Look(node_id in self.nodes))
+        self._shown = self.nodes
+        self._scene.content_changed.emit()
+
+    def _on_content_changed(self) -> None:
+        """Forget what is gone."""
+        self.edges &= self._scene.edges.keys()
+        self.comments &= self._scene.comments.keys()
+
+    def _on_rebuilt(self) -> None:
+        self.edges, self.comments = frozenset(), frozenset()
+        self._shown = frozenset()
+        self._show_nodes()

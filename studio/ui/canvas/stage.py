@@ -1,0 +1,126 @@
+"""A view that paints a canvas scene fast, zooms to the mouse and pans."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmapCache, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsView
+
+from studio.ui.canvas.camera import STEP, Camera
+from studio.ui.canvas.grid import paint_ground
+from studio.ui.canvas.overview import OVERVIEW_ZOOM, Overview
+from studio.ui.canvas.scene import CanvasScene
+
+_FIELD = QRectF(-1_000_000, -1_000_000, 2_000_000, 2_000_000)
+"""How far one can pan: a chain of 5,000 layers is 600,000 units tall."""
+_CACHE_KB = 128 * 1024
+"""Room for the pictures of some 500 cards on a dense screen."""
+_WHEEL_NOTCH = 120
+
+
+class Stage(QGraphicsView):
+    """Paints the scene, or from afar its overview.
+
+    Signals:
+        zoom_changed: the zoom factor is another one.
+    """
+
+    zoom_changed = Signal(float)
+
+    def __init__(self, scene: CanvasScene) -> None:
+        super().__init__()
+        self.stage_scene = scene
+        scene.setParent(self)
+        self.camera = Camera(self)
+        self._overview = Overview(scene)
+        self._last_zoom = 1.0
+        self.setScene(scene)
+        self.setSceneRect(_FIELD)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setViewportUpdateMode(
+            QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate
+        )
+        self.setOptimizationFlags(
+            QGraphicsView.OptimizationFlag.DontSavePainterState
+            | QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing
+        )
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.viewport().setMouseTracking(True)
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KB))
+        scene.content_changed.connect(self._on_content_changed)
+
+    @property
+    def zoom(self) -> float:
+        """View pixels per scene unit."""
+        return self.camera.zoom
+
+    def centre(self) -> QPointF:
+        """Centre of what is seen, on the scene."""
+        return self.mapToScene(self.viewport().rect().center())
+
+    def visible(self) -> QRectF:
+        """What is seen of the scene."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def zoom_in(self) -> None:
+        """Show things larger."""
+        self.camera.zoom_centre(STEP)
+        self.tell_zoom()
+
+    def zoom_out(self) -> None:
+        """Show more."""
+        self.camera.zoom_centre(1 / STEP)
+        self.tell_zoom()
+
+    def reset_zoom(self) -> None:
+        """Show things in their own size."""
+        self.camera.zoom_centre(1 / self.zoom)
+        self.tell_zoom()
+
+    def fit(self) -> None:
+        """Show everything."""
+        self.camera.show(self.stage_scene.content_rect())
+        self.tell_zoom()
+
+    def tell_zoom(self) -> None:
+        """Emit `zoom_changed` if it did."""
+        if self.zoom != self._last_zoom:
+            self._last_zoom = self.zoom
+            self.zoom_changed.emit(self.zoom)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom to the mouse; with Shift pan sideways."""
+        at: QPoint = event.position().toPoint()
+        turned = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.camera.pan(QPoint(turned.x() or turned.y(), 0))
+        elif turned.y():
+            self.camera.zoom_at(STEP ** (turned.y() / _WHEEL_NOTCH), at)
+            self.tell_zoom()
+        event.accept()
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
+        """Paint the grid."""
+        assert isinstance(rect, QRectF)
+        paint_ground(painter, rect, self.stage_scene.theme, self.zoom)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the items, or from afar the overview in their place."""
+        if self.zoom >= OVERVIEW_ZOOM:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setClipRegion(event.region())
+        painter.setTransform(self.viewportTransform())
+        area = self.mapToScene(event.rect().adjusted(-2, -2, 2, 2)).boundingRect()
+        paint_ground(painter, area, self.stage_scene.theme, self.zoom)
+        self._overview.paint(painter)
+        painter.end()
+
+    def _on_content_changed(self) -> None:
+        self._overview.mark_stale()
+        if self.zoom < OVERVIEW_ZOOM:
+            self.viewport().update()

@@ -1,0 +1,70 @@
+"""What every mouse tool is: one gesture from press to release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+
+from studio.graph.document import Document
+from studio.graph.edits import Compound, EditRefused
+from studio.ui.canvas.hint import Hint
+from studio.ui.canvas.scene import CanvasScene
+from studio.ui.canvas.selection import Selection
+from studio.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """The mouse: on the scene, in the view, and which keys are held."""
+
+    scene: QPointF
+    view: QPoint
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+
+    @property
+    def adds(self) -> bool:
+        """Whether a click adds to the selection."""
+        wanted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        return bool(self.modifiers & wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """What tools work on."""
+
+    workspace: Workspace
+    scene: CanvasScene
+    selection: Selection
+    hint: Hint
+
+    @property
+    def document(self) -> Document:
+        """The open document."""
+        return self.workspace.document
+
+    def apply(self, edit: Compound, at: QPoint | None = None) -> bool:
+        """Apply an edit as one undo step; say why it was refused."""
+        if not edit.edits:
+            return False
+        try:
+            self.workspace.edit(edit)
+        except EditRefused as error:
+            self.hint.say(str(error), at or QPoint(16, 16))
+            return False
+        return True
+
+
+class Tool:
+    """One gesture. Its effect on the document is one undo step, or none."""
+
+    cursor = Qt.CursorShape.ArrowCursor
+
+    def move(self, pointer: Pointer) -> None:
+        """Follow the mouse."""
+
+    def finish(self, pointer: Pointer) -> None:
+        """Do it: the button was released."""
+
+    def cancel(self) -> None:
+        """Leave everything as it was."""

@@ -1,0 +1,406 @@
+"""The canvas widget: hands the mouse, the keys and drops to the tools."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QCursor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from studio.graph.problems import Fix, Problem
+from studio.ui.canvas.band_tool import BandTool
+from studio.ui.canvas.context_menu import make_context_menu
+from studio.ui.canvas.editing import Editing
+from studio.ui.canvas.ghost import Ghost
+from studio.ui.canvas.glide import Glide
+from studio.ui.canvas.hint import Hint
+from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit, NodeHit, PortHit
+from studio.ui.canvas.hover import Hover
+from studio.ui.canvas.keys import CANCEL, KEYS
+from studio.ui.canvas.mime import LAYER_MIME
+from studio.ui.canvas.mirror import Mirror
+from studio.ui.canvas.move_tool import MoveTool
+from studio.ui.canvas.overview import OVERVIEW_ZOOM
+from studio.ui.canvas.pan_tool import PanTool
+from studio.ui.canvas.scene import CanvasScene
+from studio.ui.canvas.selection import Selection
+from studio.ui.canvas.stage import Stage
+from studio.ui.canvas.tool import Pointer, Surface, Tool
+from studio.ui.canvas.walking import Direction, neighbour
+from studio.ui.canvas.wire_tool import WireTool
+from studio.ui.canvas.writing import Writing
+from studio.ui.theme import ThemeManager
+from studio.ui.workspace import Workspace
+
+
+class CanvasView(Stage):
+    """The node editor of a workspace.
+
+    Signals:
+        zoom_changed: the zoom factor is another one.
+        edit_requested: a node's parameters should be edited; its id.
+    """
+
+    edit_requested = Signal(str)
+
+    def __init__(self, workspace: Workspace, themes: ThemeManager) -> None:
+        super().__init__(CanvasScene(themes.theme))
+        self.setObjectName("canvas")
+        self.setAccessibleName("Canvas")
+        self.setAcceptDrops(True)
+        self._workspace = workspace
+        self._themes = themes
+        self._mirror = Mirror(workspace, themes, self.stage_scene)
+        self._hint = Hint(self)
+        self.selection = Selection(workspace, self.stage_scene, self)
+        self._surface = Surface(workspace, self.stage_scene, self.selection, self._hint)
+        self._editing = Editing(self._surface)
+        self._writing = Writing(self, self._surface)
+        self._hover = Hover(self._surface)
+        self._glide = Glide(self.stage_scene)
+        self._tool: Tool | None = None
+        self._ghost: Ghost | None = None
+        self._space = False
+        self._on_theme_changed()
+        themes.changed.connect(self._on_theme_changed)
+        workspace.document_edited.connect(self._on_document_edited)
+        workspace.document_replaced.connect(self._on_document_replaced)
+
+    # ---- what menus and the window call -----------------------------------
+
+    def place(self, class_path: str) -> None:
+        """Place a layer after the selected node, or in the middle."""
+        node_id = self._editing.place(class_path, self.centre())
+        if node_id is not None:
+            self.camera.reveal(self.stage_scene.content_rect([node_id]))
+
+    def center_on(self, node_id: str) -> None:
+        """Bring a node to the middle, large enough to be read."""
+        if node_id not in self.stage_scene.nodes:
+            return
+        if self.zoom < OVERVIEW_ZOOM:
+            self.reset_zoom()
+        self.centerOn(self.stage_scene.content_rect([node_id]).center())
+
+    def tidy(self) -> None:
+        """Lay out the selected nodes, or all; they glide to their places."""
+        old = self.stage_scene.positions(self.stage_scene.nodes)
+        self._glide.start(old, self._editing.tidy())
+
+    def frame_selection(self) -> None:
+        """Show what is selected, or everything."""
+        chosen = self.selection.movable or None
+        self.camera.show(self.stage_scene.content_rect(chosen), 1.5)
+        self.tell_zoom()
+
+    def copy(self) -> None:
+        """Put the selected nodes on the clipboard, as text."""
+        self._editing.copy()
+
+    def cut(self) -> None:
+        """Copy, then delete."""
+        self._editing.cut()
+
+    def paste(self) -> None:
+        """Add the nodes on the clipboard at the mouse."""
+        self._editing.paste(self._mouse())
+
+    def duplicate(self) -> None:
+        """Copy the selected nodes beside themselves."""
+        self._editing.duplicate()
+
+    def delete_selected(self) -> None:
+        """Delete what is selected; wires close over the gap."""
+        self._editing.delete()
+
+    def delete_keeping_gap(self) -> None:
+        """Delete what is selected with its wires."""
+        self._editing.delete(heal=False)
+
+    def select_all(self) -> None:
+        """Select every node and comment."""
+        document = self._workspace.document
+        self.selection.replace(document.graph.nodes, (), document.comments)
+
+    def select_none(self) -> None:
+        """Select nothing."""
+        self.selection.replace()
+
+    def rename_selected(self) -> None:
+        """Type another name for the selected layer, on its card."""
+        if len(self.selection.nodes) == 1:
+            self._writing.rename(next(iter(self.selection.nodes)))
+
+    def edit_selected(self) -> None:
+        """Ask for the selected node's parameters."""
+        if len(self.selection.nodes) == 1:
+            self.edit_requested.emit(next(iter(self.selection.nodes)))
+
+    def edit_note(self) -> None:
+        """Type another text for the selected comment."""
+        if len(self.selection.comments) == 1:
+            self._writing.edit_note(next(iter(self.selection.comments)))
+
+    def add_comment(self) -> None:
+        """Write a note at the mouse."""
+        self._writing.new_note(self._mouse())
+
+    def walk(self, direction: Direction) -> None:
+        """Select the node that the wires lead to."""
+        graph = self._workspace.document.graph
+        if len(self.selection.nodes) != 1:
+            following: str | None = next(iter(graph.nodes), None)
+        else:
+            following = neighbour(graph, next(iter(self.selection.nodes)), direction)
+        if following is not None:
+            self.selection.replace({following})
+            self.camera.reveal(self.stage_scene.content_rect([following]))
+
+    def nudge(self, direction: Direction) -> None:
+        """Move the selection by one grid step."""
+        self._editing.nudge(direction)
+
+    # ---- mouse --------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin the gesture that fits what is under the mouse."""
+        self._glide.stop()
+        self.setFocus()
+        if self._tool is not None:
+            return
+        pointer = self._pointer(event)
+        left = event.button() is Qt.MouseButton.LeftButton
+        if event.button() is Qt.MouseButton.MiddleButton or (left and self._space):
+            self._begin(PanTool(self.camera, pointer))
+        elif left:
+            self._hover.leave()
+            self._begin_left(pointer)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the gesture, or name what is under the mouse."""
+        pointer = self._pointer(event)
+        if self._tool is not None:
+            self._tool.move(pointer)
+        elif self._ghost is None:
+            self._hover.move(self._hit(pointer.scene), pointer.view)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        if self._tool is not None and not event.buttons():
+            tool, self._tool = self._tool, None
+            tool.finish(self._pointer(event))
+            self._show_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit what is under the mouse."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        hit = self._hit(self.mapToScene(event.position().toPoint()))
+        if isinstance(hit, NodeHit):
+            self.edit_requested.emit(hit.node)
+        elif isinstance(hit, CommentHit):
+            self._writing.edit_note(hit.comment)
+        else:
+            self.mousePressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget what was under the mouse."""
+        self._hover.leave()
+
+    def cancel(self) -> None:
+        """End the gesture without effect; without one, select nothing."""
+        if self._tool is None:
+            self.select_none()
+            return
+        tool, self._tool = self._tool, None
+        tool.cancel()
+        self._show_cursor()
+
+    def _begin_left(self, pointer: Pointer) -> None:
+        hit = self._hit(pointer.scene)
+        match hit:
+            case PortHit():
+                self._begin(WireTool(self._surface, hit, pointer, self.visible()))
+            case NodeHit() | CommentHit():
+                self._begin(MoveTool(self._surface, hit, pointer))
+            case EdgeHit(key):
+                choose = (
+                    self.selection.toggle if pointer.adds else (self.selection.replace)
+                )
+                choose((), {key})
+            case _:
+                self._begin(BandTool(self._surface, self, pointer))
+
+    def _select_for_menu(self, hit: Hit | None) -> list[Problem]:
+        """Select what was clicked, unless it is; the problems of it."""
+        match hit:
+            case PortHit(node) | NodeHit(node):
+                if node not in self.selection.nodes:
+                    self.selection.replace({node})
+                return self._workspace.problems_of(node)
+            case EdgeHit(key):
+                self.selection.replace((), {key})
+            case CommentHit(comment):
+                self.selection.replace((), (), {comment})
+        return []
+
+    def _begin(self, tool: Tool) -> None:
+        self._tool = tool
+        self.viewport().setCursor(tool.cursor)
+
+    def _show_cursor(self) -> None:
+        shape = (
+            Qt.CursorShape.OpenHandCursor
+            if self._space
+            else (Qt.CursorShape.ArrowCursor)
+        )
+        self.viewport().setCursor(shape)
+
+    def _hit(self, point: QPointF) -> Hit | None:
+        hit = self.stage_scene.hit(point, self.zoom)
+        if isinstance(hit, PortHit) and self.zoom < OVERVIEW_ZOOM:
+            return NodeHit(hit.node)
+        return hit
+
+    def _pointer(self, event: QMouseEvent) -> Pointer:
+        at = event.position()
+        # Between whole pixels the mouse is not where `mapToScene` of a QPoint says.
+        inverse, _ = self.viewportTransform().inverted()
+        return Pointer(inverse.map(at), at.toPoint(), event.modifiers())
+
+    def _mouse(self) -> QPointF:
+        """The mouse on the scene; the centre if it is elsewhere."""
+        at = self.viewport().mapFromGlobal(QCursor.pos())
+        inside = self.viewport().rect().contains(at)
+        return self.mapToScene(at) if inside else self.centre()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with what is under the mouse."""
+        hit = self._hit(self.mapToScene(event.pos()))
+        problems = self._select_for_menu(hit)
+        make_context_menu(self, hit, problems).popup(event.globalPos())
+
+    def on_menu_triggered(self, action: QAction) -> None:
+        """Apply the fix that was chosen in a menu."""
+        fix = action.data()
+        if isinstance(fix, Fix):
+            self._editing.fix(fix)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Say what is wrong with the node under a resting mouse."""
+        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+            return super().viewportEvent(event)
+        text = self._hover.problems_of(self._hit(self.mapToScene(event.pos())))
+        # A tool tip would take plain text with a tag in it for rich text.
+        safe = f"<p>{html.escape(text)}</p>".replace("\n\n", "</p><p>")
+        QToolTip.showText(event.globalPos(), safe if text else "", self)
+        return True
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll; a name being typed would stay behind, so it ends."""
+        super().scrollContentsBy(dx, dy)
+        typing = QApplication.focusWidget()
+        if typing is not None and typing is not self and self.isAncestorOf(typing):
+            self.setFocus()
+
+    # ---- keys ---------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the key stands for."""
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat() and self._tool is None:
+                self._space = True
+                self._show_cursor()
+            return
+        keys = QKeySequence(event.keyCombination()).toString().replace("Num+", "")
+        if keys not in KEYS or (self._tool is not None and keys != CANCEL):
+            event.ignore()
+            return
+        KEYS[keys](self)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Stop panning with space."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self._show_cursor()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A key that is held is no longer ours."""
+        self._space = False
+        super().focusOutEvent(event)
+
+    # ---- drops from the palette ---------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Show where the layer would land."""
+        if not event.mimeData().hasFormat(LAYER_MIME):
+            event.ignore()
+            return
+        path = bytes(event.mimeData().data(LAYER_MIME).data()).decode()
+        self._end_drag()
+        self._ghost = Ghost(self.stage_scene, path)
+        self._ghost.move(self.mapToScene(event.position().toPoint()))
+        event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Let the layer's outline follow the mouse."""
+        if self._ghost is None:
+            event.ignore()
+            return
+        self._ghost.move(self.mapToScene(event.position().toPoint()))
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The layer went elsewhere."""
+        self._end_drag()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Place the layer."""
+        ghost = self._ghost
+        if ghost is None:
+            event.ignore()
+            return
+        edge = ghost.edge
+        self._end_drag()
+        at = self.mapToScene(event.position().toPoint())
+        self._editing.drop(ghost.class_path, at, edge)
+        self.setFocus()
+        event.acceptProposedAction()
+
+    # ---- what the workspace says --------------------------------------------
+
+    def _on_document_edited(self) -> None:
+        self._end_gesture()
+
+    def _on_document_replaced(self) -> None:
+        self._end_gesture()
+        self.selection.replace()
+        self.fit()
+
+    def _on_theme_changed(self) -> None:
+        self._hint.set_theme(self._themes.theme)
+        self.viewport().update()
+
+    def _end_gesture(self) -> None:
+        """The document changed under a gesture: it makes no sense any more."""
+        if self._tool is not None:
+            self.cancel()
+
+    def _end_drag(self) -> None:
+        if self._ghost is not None:
+            self._ghost.remove()
+            self._ghost = None

@@ -1,0 +1,93 @@
+"""Paints the palette's rows: a colour, a name; quiet headings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from studio.ui.palette.model import CATEGORY_ROLE, PATH_ROLE
+from studio.ui.theme import ThemeManager
+
+ROW_HEIGHT, HEADING_HEIGHT = 28, 32
+_INDENT = 10
+
+
+class PaletteDelegate(QStyledItemDelegate):
+    """Rows of the palette in the look that is on."""
+
+    def __init__(self, themes: ThemeManager, parent: QObject) -> None:
+        super().__init__(parent)
+        self._themes = themes
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Rows of even height, headings with air above."""
+        height = ROW_HEIGHT if index.data(PATH_ROLE) else HEADING_HEIGHT
+        return QSize(120, height)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Paint one row."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(option.rect)
+        state = option.state
+        theme = self._themes.theme
+        back = rect.adjusted(2, 1, -4, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(theme.color("selection"))
+            painter.drawRoundedRect(back, 6, 6)
+        elif state & QStyle.StateFlag.State_MouseOver and index.data(PATH_ROLE):
+            hover = theme.color("text")
+            hover.setAlphaF(0.06)
+            painter.setBrush(hover)
+            painter.drawRoundedRect(back, 6, 6)
+        if index.data(PATH_ROLE):
+            self._paint_entry(painter, rect, index)
+        else:
+            self._paint_heading(painter, rect, str(index.data()))
+        painter.restore()
+
+    def _paint_entry(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme = self._themes.theme
+        painter.setBrush(theme.category(str(index.data(CATEGORY_ROLE))))
+        bar = QRectF(rect.left() + _INDENT, rect.center().y() - 7, 4, 14)
+        painter.drawRoundedRect(bar, 2, 2)
+        self._text(painter, rect, str(index.data()), _INDENT + 14, "text")
+
+    def _paint_heading(self, painter: QPainter, rect: QRectF, title: str) -> None:
+        font = QFont()
+        font.setPixelSize(11)
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        self._text(painter, rect.adjusted(0, 4, 0, 0), title, 4, "muted")
+
+    def _text(
+        self, painter: QPainter, rect: QRectF, text: str, left: int, color: str
+    ) -> None:
+        painter.setPen(QPen(self._themes.theme.color(color)))
+        room = rect.adjusted(left, 0, -8, 0)
+        shown = painter.fontMetrics().elidedText(
+            text, Qt.TextElideMode.ElideRight, int(room.width())
+        )
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, flags, shown)

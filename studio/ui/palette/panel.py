@@ -1,0 +1,126 @@
+"""The palette panel: search, and every layer to drag onto the canvas."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from studio.ui.palette.entries import Entry, palette_entries
+from studio.ui.palette.matching import find
+from studio.ui.palette.model import PATH_ROLE, PaletteModel
+from studio.ui.palette.titles import category_title
+from studio.ui.palette.tree import PaletteTree
+from studio.ui.theme import ThemeManager
+from studio.ui.workspace import Workspace
+
+MOST_RECENT = 5
+
+
+class PalettePanel(QWidget):
+    """Lists what can be placed.
+
+    Signals:
+        place_requested: an entry was chosen by double-click or Enter; its
+            class path (`studio.ui.canvas.mime.OUTPUT_PATH` for an output).
+    """
+
+    place_requested = Signal(str)
+
+    def __init__(self, workspace: Workspace, themes: ThemeManager) -> None:
+        super().__init__()
+        self.setObjectName("palette")
+        self._workspace = workspace
+        self._entries: list[Entry] = []
+        self._recent: list[str] = []
+        self.search = QLineEdit(self)
+        self.search.setObjectName("palette_search")
+        self.search.setAccessibleName("Search layers")
+        self.search.setPlaceholderText("Search layers")
+        self.search.setClearButtonEnabled(True)
+        self.model = PaletteModel(self)
+        self.tree = PaletteTree(self.model, themes, self)
+        self._nothing = QLabel("No layer fits. Try fewer letters.", self)
+        self._nothing.setObjectName("palette_nothing")
+        self._nothing.setMargin(12)
+        self._nothing.hide()
+        self._lay_out()
+        self.search.textChanged.connect(self._on_text_changed)
+        self.search.returnPressed.connect(self._on_return_pressed)
+        self.search.installEventFilter(self)
+        self.tree.activated.connect(self._on_activated)
+        themes.changed.connect(self.tree.viewport().update)
+        workspace.catalog_changed.connect(self._on_catalog_changed)
+        self._on_catalog_changed()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys in the search field walk the list, Esc empties it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self._step(1 if event.key() == Qt.Key.Key_Down else -1)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 4, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.search)
+        layout.addWidget(self._nothing)
+        layout.addWidget(self.tree, 1)
+
+    def _on_catalog_changed(self) -> None:
+        self._entries = palette_entries(self._workspace.catalog)
+        self._show()
+
+    def _on_text_changed(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        query = self.search.text().strip()
+        if query:
+            self.model.show_found(find(self._entries, query))
+        else:
+            by_path = {entry.path: entry for entry in self._entries}
+            recent = [by_path[p] for p in self._recent if p in by_path]
+            self.model.show_groups(self._entries, recent, category_title)
+            self.tree.expandAll()
+        self.tree.setCurrentIndex(self.model.index(0, 0) if query else QModelIndex())
+        self._nothing.setVisible(not self.model.rowCount())
+
+    def _step(self, way: int) -> None:
+        current = self.tree.currentIndex()
+        if not current.isValid():
+            self.tree.setCurrentIndex(self.model.index(0, 0))
+            return
+        step = self.tree.indexBelow if way > 0 else self.tree.indexAbove
+        following = step(current)
+        while following.isValid() and not following.data(PATH_ROLE):
+            following = step(following)
+        if following.isValid():
+            self.tree.setCurrentIndex(following)
+
+    def _on_return_pressed(self) -> None:
+        self._place(self.tree.currentIndex())
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        self._place(index)
+
+    def _place(self, index: QModelIndex) -> None:
+        path = index.data(PATH_ROLE)
+        if not path:
+            return
+        self.note_used(str(path))
+        self.place_requested.emit(str(path))
+
+    def note_used(self, path: str) -> None:
+        """Put an entry on top of the recent ones."""
+        self._recent = [path, *(p for p in self._recent if p != path)][:MOST_RECENT]

@@ -1,0 +1,79 @@
+"""The list of layers: rows that can be dragged."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt
+from PySide6.QtGui import QDrag, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
+
+from studio.ui.palette.delegate import PaletteDelegate
+from studio.ui.palette.model import CATEGORY_ROLE, PATH_ROLE, PaletteModel
+from studio.ui.theme import ThemeManager
+
+_CHIP_HEIGHT = 34
+
+
+class PaletteTree(QTreeView):
+    """Shows the palette's rows and starts drags."""
+
+    def __init__(
+        self, model: PaletteModel, themes: ThemeManager, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self.setObjectName("palette_tree")
+        self.setAccessibleName("Layers")
+        self.setModel(model)
+        self.setItemDelegate(PaletteDelegate(themes, self))
+        self.setHeaderHidden(True)
+        self.setIndentation(0)
+        self.setRootIsDecorated(False)
+        self.setExpandsOnDoubleClick(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.clicked.connect(self._on_clicked)
+
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        """Drag the row under the mouse, as a small card."""
+        index = self.currentIndex()
+        if not index.data(PATH_ROLE):
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.model().mimeData([index]))
+        chip = self.chip(index)
+        drag.setPixmap(chip)
+        drag.setHotSpot(QPoint(12, _CHIP_HEIGHT // 2))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def chip(self, index: QModelIndex) -> QPixmap:
+        """Picture of an entry that follows the mouse."""
+        theme, ratio = self._themes.theme, self.devicePixelRatioF()
+        name = str(index.data())
+        width = self.fontMetrics().horizontalAdvance(name) + 36
+        picture = QPixmap(round(width * ratio), round(_CHIP_HEIGHT * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.font())
+        painter.setBrush(theme.color("node"))
+        painter.setPen(QPen(theme.color("node_border"), 1))
+        box = QRectF(0.5, 0.5, width - 1, _CHIP_HEIGHT - 1)
+        painter.drawRoundedRect(box, theme.radius, theme.radius)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.category(str(index.data(CATEGORY_ROLE))))
+        painter.drawRoundedRect(QRectF(10, 10, 4, _CHIP_HEIGHT - 20), 2, 2)
+        painter.setPen(theme.color("text"))
+        painter.drawText(
+            box.adjusted(22, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, name
+        )
+        painter.end()
+        return picture
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if not index.data(PATH_ROLE):
+            self.setExpanded(index, not self.isExpanded(index))
