@@ -130,7 +130,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Edit",
         "Del",
         "Delete the selected layers and join what was around them",
-        W.SELECTION,
+        W.DOCUMENT,
         "delete",
     ),
     ActionSpec(

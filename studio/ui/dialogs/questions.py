@@ -71,11 +71,16 @@ class Questions:
         filters: str = FILE_FILTER,
         title: str = "Save the model",
     ) -> Path | None:
-        """Ask where to save; the system asks before a file is overwritten."""
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, title, str(suggestion), filters
-        )
-        return Path(name) if name else None
+        """Ask where to save, and before another file is overwritten."""
+        dialog = QFileDialog(self._window, title, str(suggestion.parent), filters)
+        dialog.setObjectName("save_dialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
+        dialog.selectFile(suggestion.name)
+        accepted = dialog.exec()
+        names = dialog.selectedFiles()
+        dialog.deleteLater()
+        return Path(names[0]) if accepted and names else None
 
     def _box(self, text: str, more: str) -> QMessageBox:
         box = QMessageBox(self._window)

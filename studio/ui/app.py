@@ -1,0 +1,67 @@
+"""The window's program: puts the parts together and takes them apart again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from studio import compat, log
+from studio.catalog.spec import Catalog
+from studio.ui.notifications import Notifications
+from studio.ui.settings import WindowSettings
+from studio.ui.shutdown import SignalWatcher
+from studio.ui.studio_window import StudioWindow
+from studio.ui.theme import ThemeManager
+from studio.ui.workspace import Workspace
+
+
+def run_app(path: Path | None = None) -> int:
+    """Show the window, with the document at `path` open; returns the exit code."""
+    problem = compat.binding_problem()
+    if problem:
+        print(problem, file=sys.stderr)
+        return 1
+    app = make_application()
+    with ExitStack() as stack:
+        stack.enter_context(log.logging_to_file())
+        stack.enter_context(log.crash_file())
+        notifications = Notifications()
+        stack.enter_context(log.unexpected_errors(notifications.error))
+        studio = stack.enter_context(open_studio(app, notifications))
+        watcher = SignalWatcher()
+        stack.callback(watcher.close)
+        watcher.quit_requested.connect(studio.leave_at_once)
+        studio.show(path)
+        return app.exec()
+
+
+def make_application() -> QApplication:
+    """Qt's application object, named so that the system shows our name."""
+    app = QApplication([])
+    app.setApplicationName("Layer Studio")
+    app.setDesktopFileName("layer-studio")
+    return app
+
+
+@contextmanager
+def open_studio(
+    app: QApplication, notifications: Notifications
+) -> Iterator[StudioWindow]:
+    """Make a window with all its parts; end and delete them on leaving."""
+    settings = WindowSettings()
+    themes = ThemeManager(settings.mode)
+    themes.install(app)
+    workspace = Workspace(Catalog("", ()))
+    studio = StudioWindow(workspace, themes, settings, notifications)
+    try:
+        yield studio
+    finally:
+        studio.stop()
+        for part in (studio.window, studio, workspace, themes):
+            part.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

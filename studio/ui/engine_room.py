@@ -1,0 +1,77 @@
+"""The engines and the services that talk to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.ui.notifications import NoticeAction, Notifications
+from studio.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from studio.ui.checker import LiveChecker
+    from studio.ui.data.service import DataService
+    from studio.ui.engine_bridge import EngineBridge
+    from studio.ui.training.trainer import Trainer
+
+
+class EngineRoom(QObject):
+    """Made by `start`, after the window's first paint; ended by `stop`.
+
+    Attributes:
+        engine: answers about the graph and the data.
+        checker, data, trainer: the services on top of it.
+
+    Signals:
+        started: the attributes are there.
+    """
+
+    started = Signal()
+    engine: EngineBridge
+    checker: LiveChecker
+    data: DataService
+    trainer: Trainer
+
+    def __init__(self, workspace: Workspace, notifications: Notifications) -> None:
+        super().__init__(workspace)
+        self._workspace, self._notifications = workspace, notifications
+        self._ends: list[Callable[[], None]] = []
+        self.is_started = False
+
+    @property
+    def is_training(self) -> bool:
+        """Whether a run is on."""
+        return self.is_started and self.trainer.state != "idle"
+
+    def start(self) -> None:
+        """Make the services and start the engine's process."""
+        from studio.ui.checker import LiveChecker
+        from studio.ui.data.service import DataService
+        from studio.ui.engine_bridge import EngineBridge
+        from studio.ui.training.trainer import Trainer
+
+        self.engine = EngineBridge("infer", parent=self)
+        self._ends.append(self.engine.close)
+        self.checker = LiveChecker(self._workspace, self.engine, self)
+        self.data = DataService(self._workspace, self.engine)
+        self.trainer = Trainer(self._workspace, self.data)
+        self.engine.died.connect(self._on_died)
+        self.engine.log_received.connect(self._notifications.log)
+        self.is_started = True
+        self.started.emit()
+        self.engine.start()
+
+    def stop(self) -> None:
+        """Let a run save itself, end the engines, wait until they are gone."""
+        for end in reversed(self._ends):
+            end()
+        self._ends.clear()
+
+    def _on_died(self, text: str) -> None:
+        actions = []
+        if self.engine.can_retry:
+            actions.append(NoticeAction("Start Again", self.engine.start))
+        detail = "\n".join(self.engine.log)
+        self._notifications.warning(text, detail, actions)

@@ -1,0 +1,163 @@
+"""The window: its frame, and the places panels are put into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow
+
+from studio.ui import icons
+from studio.ui.actions import Actions
+from studio.ui.center import Center
+from studio.ui.docks import Docks
+from studio.ui.documents import SUFFIX
+from studio.ui.log_panel import LogPanel
+from studio.ui.menus import Menus
+from studio.ui.notifications import Notifications
+from studio.ui.settings import WindowSettings
+from studio.ui.start.page import StartPage
+from studio.ui.status import StatusBar
+from studio.ui.theme import ThemeManager
+from studio.ui.toasts import Toasts
+from studio.ui.toolbar import ToolBar
+from studio.ui.workspace import Workspace
+
+_SIZE = (1480, 920)
+_NAME = "Layer Studio"
+
+
+class MainWindow(QMainWindow):
+    """Menus, toolbar, docks, centre and status bar around one workspace.
+
+    Signals:
+        first_painted: the window is on screen; what is heavy may start.
+        leaving: the window is about to close for good.
+        file_dropped(str): a .studio file was dropped on the window.
+    """
+
+    first_painted = Signal()
+    leaving = Signal()
+    file_dropped = Signal(str)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        themes: ThemeManager,
+        notifications: Notifications,
+        settings: WindowSettings,
+    ) -> None:
+        super().__init__()
+        self.workspace, self.themes, self.settings = workspace, themes, settings
+        self.notifications = notifications
+        self.setObjectName("main_window")
+        self.setWindowTitle(_NAME)
+        self.setAcceptDrops(True)
+        self.setDocumentMode(True)
+        self.setDockNestingEnabled(True)
+        self._painted = False
+        self._guard: Callable[[], bool] | None = None
+        self._work_layout: QByteArray | None = None
+        self.verbs = Actions(self)
+        self.menus = Menus(self.menuBar(), self.verbs)
+        self.toolbar = ToolBar(self.verbs, themes)
+        self.addToolBar(self.toolbar)
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        self.start_page = StartPage(self.verbs, themes)
+        self.center = Center(self.start_page)
+        self.setCentralWidget(self.center)
+        self.docks = Docks(self, themes)
+        self.menus.add_panels(self.docks.toggles())
+        self.log_panel = LogPanel(notifications, themes)
+        self.docks.fill("log", self.log_panel)
+        self.toasts = Toasts(self, notifications, themes)
+        self.toolbar.tab_requested.connect(self.docks.reveal)
+        themes.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self._restore()
+        self.show_document(False, "", False)
+
+    def guard_close(self, guard: Callable[[], bool]) -> None:
+        """Ask `guard` whether the window may close; it may put questions."""
+        self._guard = guard
+
+    def show_document(self, is_open: bool, title: str, modified: bool) -> None:
+        """Show the workbench of a document, or the start page."""
+        self.setWindowTitle(f"{title}[*] – {_NAME}" if is_open else _NAME)
+        self.setWindowModified(modified)
+        if is_open == self.toolbar.isHidden() or not self._painted:
+            self._switch(is_open)
+
+    def reset_panels(self) -> None:
+        """Put every panel back in its first place."""
+        self.docks.arrange()
+
+    def event(self, event: QEvent) -> bool:
+        """Notice the first paint."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.Paint and not self._painted:
+            self._painted = True
+            self.first_painted.emit()
+        return done
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close if nothing speaks against it, and remember the layout."""
+        if self._guard and not self._guard():
+            event.ignore()
+            return
+        self._keep()
+        self.leaving.emit()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take .studio files."""
+        if _dropped_file(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the dropped file."""
+        path = _dropped_file(event)
+        if path:
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
+
+    def _switch(self, at_work: bool) -> None:
+        if at_work:
+            if self._work_layout is None or not self.restoreState(self._work_layout):
+                self.docks.arrange()
+        else:
+            self._work_layout = self._layout()
+            self.docks.set_visible(False)
+        self.toolbar.setVisible(at_work)
+        self.center.show_workbench(at_work)
+        self.status.show_document(at_work)
+
+    def _layout(self) -> QByteArray | None:
+        """Where the docks are at work, also while the start page is shown."""
+        return self._work_layout if self.toolbar.isHidden() else self.saveState()
+
+    def _restore(self) -> None:
+        self.resize(*_SIZE)
+        geometry = self.settings.geometry
+        if geometry:
+            self.restoreGeometry(geometry)
+        self._work_layout = self.settings.layout
+
+    def _keep(self) -> None:
+        layout = self._layout()
+        if layout is not None:
+            self.settings.keep(self.saveGeometry(), layout)
+
+    def _on_theme_changed(self) -> None:
+        theme = self.themes.theme
+        self.verbs.draw_icons(theme)
+        self.toolbar.draw()
+        self.setWindowIcon(icons.icon("layers", theme, "accent"))
+
+
+def _dropped_file(event: QDropEvent) -> str:
+    files = [url.toLocalFile() for url in event.mimeData().urls()]
+    return next((f for f in files if Path(f).suffix == SUFFIX), "")

@@ -1,0 +1,1 @@
+"""The start page: examples, recent files, New and Open."""

@@ -1,0 +1,175 @@
+"""What the actions do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from studio import paths
+from studio.ui.dialogs.questions import Questions
+from studio.ui.documents import Documents
+from studio.ui.engine_room import EngineRoom
+from studio.ui.main_window import MainWindow
+from studio.ui.theme import Mode
+from studio.ui.workbench import Workbench
+
+_PICTURES = "SVG picture (*.svg);;PNG picture (*.png);;PDF document (*.pdf)"
+
+
+class WindowCommands(QObject):
+    """Binds every action of the table to what it does."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        documents: Documents,
+        engines: EngineRoom,
+        workbench: Workbench,
+        questions: Questions,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._documents = window, documents
+        self._engines, self._workbench = engines, workbench
+        self._questions = questions
+        stack = window.workspace.undo_stack
+        window.verbs.bind(
+            {
+                "file.new": documents.new,
+                "file.examples": documents.close,
+                "file.open": documents.choose_and_open,
+                "file.save": documents.save,
+                "file.save_as": documents.save_as,
+                "file.close": documents.close,
+                "file.export": self._on_export,
+                "file.picture": self._on_picture,
+                "file.quit": window.close,
+                "edit.undo": stack.undo,
+                "edit.redo": stack.redo,
+                "view.search": self._on_search,
+                "view.code": self._on_code,
+                "view.theme_system": self._on_system,
+                "view.theme_light": self._on_light,
+                "view.theme_dark": self._on_dark,
+                "view.reset_panels": window.reset_panels,
+                "model.train": self._on_train,
+                "model.stop": self._on_stop,
+                "model.check": self._on_check,
+                "help.shortcuts": self._on_shortcuts,
+                "help.log": self.open_log_folder,
+                "help.about": self._on_about,
+            }
+        )
+        workbench.canvas_made.connect(self._on_canvas_made)
+        window.center.code_shown.connect(window.verbs["view.code"].setChecked)
+        window.log_panel.folder_requested.connect(self.open_log_folder)
+        window.verbs[f"view.theme_{window.themes.mode}"].setChecked(True)
+
+    def open_log_folder(self) -> None:
+        """Show the log files in the system's file manager."""
+        folder = paths.logs()
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _on_canvas_made(self) -> None:
+        canvas = self._workbench.canvas
+        if canvas is None:
+            return
+        slots: dict[str, Callable[..., object]] = {
+            "edit.cut": canvas.cut,
+            "edit.copy": canvas.copy,
+            "edit.paste": canvas.paste,
+            "edit.duplicate": canvas.duplicate,
+            "edit.delete": canvas.delete_selected,
+            "edit.rename": canvas.rename_selected,
+            "edit.select_all": canvas.select_all,
+            "view.zoom_in": canvas.zoom_in,
+            "view.zoom_out": canvas.zoom_out,
+            "view.zoom_reset": canvas.reset_zoom,
+            "view.fit": canvas.fit,
+            "view.tidy": canvas.tidy,
+        }
+        self._window.verbs.bind(slots)
+
+    def _on_search(self) -> None:
+        self._window.docks.reveal("layers")
+        if self._workbench.palette:
+            self._workbench.palette.focus_search()
+
+    def _on_code(self, shown: bool) -> None:
+        self._window.center.show_code(shown)
+
+    def _on_system(self) -> None:
+        self._set_mode("system")
+
+    def _on_light(self) -> None:
+        self._set_mode("light")
+
+    def _on_dark(self) -> None:
+        self._set_mode("dark")
+
+    def _set_mode(self, mode: Mode) -> None:
+        self._window.themes.set_mode(mode)
+        self._window.settings.mode = mode
+
+    def _on_train(self) -> None:
+        if self._engines.is_started:
+            self._window.docks.reveal("training")
+            self._engines.trainer.start()
+
+    def _on_stop(self) -> None:
+        if self._engines.is_started:
+            self._engines.trainer.stop()
+
+    def _on_check(self) -> None:
+        self._window.docks.reveal("problems")
+        if self._engines.is_started:
+            self._engines.engine.restart()
+
+    def _on_export(self) -> None:
+        from studio.ui.export_dialog import ExportDialog
+
+        if self._engines.is_started:
+            dialog = ExportDialog(self._window.workspace, self._engines.trainer)
+            dialog.setParent(self._window, dialog.windowFlags())
+            dialog.open()
+
+    def _on_picture(self) -> None:
+        from studio.errors import StudioError
+        from studio.ui.canvas.picture import save_picture
+
+        workspace, notifications = self._window.workspace, self._window.notifications
+        name = (
+            workspace.path.stem if workspace.path else self._documents.title
+        ) or "model"
+        folder = workspace.path.parent if workspace.path else Path.home()
+        path = self._questions.save_path(
+            folder / f"{name}.svg", _PICTURES, "Save a picture"
+        )
+        if path is None:
+            return
+        try:
+            save_picture(
+                workspace.document,
+                workspace.catalog,
+                workspace.facts,
+                path,
+                self._window.themes.theme,
+            )
+        except StudioError as error:
+            notifications.error(str(error))
+            return
+        notifications.info(f"Saved the picture as “{path}”.")
+
+    def _on_shortcuts(self) -> None:
+        from studio.ui.dialogs.shortcuts import ShortcutsDialog
+
+        ShortcutsDialog(self._window).open()
+
+    def _on_about(self) -> None:
+        from studio.ui.dialogs.about import AboutDialog
+
+        ready = self._engines.engine.ready if self._engines.is_started else None
+        AboutDialog(self._window, ready).open()

@@ -1,0 +1,154 @@
+"""The panels of the window, made one by one once the window is on screen."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.ui.documents import Documents
+from studio.ui.engine_room import EngineRoom
+from studio.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from studio.ui.canvas.view import CanvasView
+    from studio.ui.palette.panel import PalettePanel
+
+
+class Workbench(QObject):
+    """Makes canvas, panels and engines, and joins them with the window.
+
+    Each step is a turn of the event loop, so the window answers meanwhile.
+
+    Attributes:
+        canvas, palette: None until they are made.
+
+    Signals:
+        canvas_made: `canvas` is there, documents can be shown.
+        finished: every panel is there.
+    """
+
+    canvas_made = Signal()
+    finished = Signal()
+
+    def __init__(
+        self, window: MainWindow, documents: Documents, engines: EngineRoom
+    ) -> None:
+        super().__init__(window)
+        self.canvas: CanvasView | None = None
+        self.palette: PalettePanel | None = None
+        self._window, self._documents = window, documents
+        self._engines = engines
+        self._steps = deque(
+            (
+                self._load_catalog,
+                self._make_canvas,
+                self._make_inspector,
+                self._make_palette,
+                self._make_problems,
+                self._engines.start,
+                self._make_data,
+                self._make_training,
+                self._make_runs,
+                self._make_code_if_wanted,
+            )
+        )
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._step)
+
+    def start(self) -> None:
+        """Begin making panels, in turns of the event loop."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Make no more panels."""
+        self._timer.stop()
+
+    def _step(self) -> None:
+        if self._steps:
+            self._steps.popleft()()
+        else:
+            self._timer.stop()
+            self.finished.emit()
+
+    def _load_catalog(self) -> None:
+        from studio.catalog.store import load_catalog
+
+        self._window.workspace.set_catalog(load_catalog())
+
+    def _make_canvas(self) -> None:
+        from studio.ui.canvas.view import CanvasView
+
+        window = self._window
+        self.canvas = CanvasView(window.workspace, window.themes)
+        self.canvas.zoom_changed.connect(window.status.show_zoom)
+        self.canvas.edit_requested.connect(self._on_edit_requested)
+        window.center.add_canvas(self.canvas)
+        self.canvas_made.emit()
+
+    def _make_palette(self) -> None:
+        from studio.ui.palette.panel import PalettePanel
+
+        window = self._window
+        self.palette = PalettePanel(window.workspace, window.themes)
+        if self.canvas:
+            self.palette.place_requested.connect(self.canvas.place)
+        window.docks.fill("layers", self.palette)
+
+    def _make_inspector(self) -> None:
+        from studio.ui.inspector.panel import InspectorPanel
+
+        window = self._window
+        panel = InspectorPanel(window.workspace, window.themes)
+        window.docks.fill("inspector", panel)
+
+    def _make_problems(self) -> None:
+        from studio.ui.problems.panel import ProblemsPanel
+
+        window = self._window
+        panel = ProblemsPanel(window.workspace, window.themes)
+        window.docks.fill("problems", panel)
+        window.workspace.results_changed.connect(self._on_results)
+
+    def _make_data(self) -> None:
+        from studio.ui.data.panel import DataPanel
+
+        window = self._window
+        panel = DataPanel(window.workspace, self._engines.data, window.themes)
+        window.docks.fill("data", panel)
+
+    def _make_training(self) -> None:
+        from studio.ui.training.panel import TrainingPanel
+
+        window, engines = self._window, self._engines
+        panel = TrainingPanel(
+            window.workspace, engines.trainer, engines.data, window.themes
+        )
+        window.docks.fill("training", panel)
+
+    def _make_runs(self) -> None:
+        from studio.ui.runs.panel import RunsPanel
+
+        window = self._window
+        panel = RunsPanel(window.workspace, self._engines.trainer, window.themes)
+        window.docks.fill("runs", panel)
+
+    def _make_code_if_wanted(self) -> None:
+        self._window.center.code_wanted.connect(self.make_code)
+        self._window.center.ask_for_code()
+
+    def make_code(self) -> None:
+        """Make the code panel, once."""
+        from studio.ui.code.panel import CodePanel
+
+        window = self._window
+        window.center.code_wanted.disconnect(self.make_code)
+        window.center.add_code(CodePanel(window.workspace, window.themes))
+
+    def _on_results(self) -> None:
+        window = self._window
+        window.docks.set_count("problems", len(window.workspace.problems))
+
+    def _on_edit_requested(self, node_id: str) -> None:
+        self._window.docks.reveal("inspector")
