@@ -73,13 +73,12 @@ class ParameterRow(QObject):
         self._mark(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Show the help on F1."""
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_F1
-        ):
-            self._on_label_clicked()
+        """Show the help on F1, before the window's shortcut does."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F1:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+            elif event.type() == QEvent.Type.KeyPress:
+                self._on_label_clicked()
             return True
         return super().eventFilter(watched, event)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from studio.graph.problems import Fix, Problem
 from studio.ui.editors.states import set_state
 from studio.ui.icons import pixmap
+from studio.ui.problems.fix_button import FixButton
 from studio.ui.problems.fixing import apply_fix
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
@@ -101,23 +101,3 @@ class ProblemCard(QFrame):
         refusal = apply_fix(self._workspace, fix)
         if refusal:
             self._text.setText(refusal)
-
-
-class FixButton(QPushButton):
-    """A button that offers a repair.
-
-    Signals:
-        chosen(Fix): the user wants it.
-    """
-
-    chosen = Signal(object)
-
-    def __init__(self, fix: Fix, parent: QWidget) -> None:
-        super().__init__(fix.title.replace("&", "&&"), parent)
-        self._fix = fix
-        self.setObjectName("fix")
-        self.setAccessibleName(f"Fix: {fix.title}")
-        self.clicked.connect(self._on_clicked)
-
-    def _on_clicked(self) -> None:
-        self.chosen.emit(self._fix)

@@ -1,0 +1,163 @@
+"""The table of problems, with a button for every repair."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.graph.problems import Fix, Problem
+from studio.ui.problems.fix_button import FixButton
+from studio.ui.problems.model import Column, ProblemsModel
+
+_FITTED_ROWS = 200
+"""Rows whose height follows their text; the ones below stay one line high."""
+
+
+class ProblemsTable(QTableView):
+    """Sortable rows whose text wraps.
+
+    Signals:
+        chosen(Problem): a row was clicked, or Enter pressed on it.
+        fix_chosen(Fix): a repair is wanted.
+        copy_wanted: the user asks for the rows as text.
+    """
+
+    chosen = Signal(object)
+    fix_chosen = Signal(object)
+    copy_wanted = Signal()
+
+    def __init__(self, model: ProblemsModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._problems = model
+        self.setObjectName("problems_table")
+        self.setAccessibleName("Problems")
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.verticalHeader().hide()
+        self._set_columns()
+        self.setSortingEnabled(True)
+        self.sortByColumn(Column.SEVERITY, Qt.SortOrder.AscendingOrder)
+        self.clicked.connect(self._on_clicked)
+        self.customContextMenuRequested.connect(self._on_menu_wanted)
+        model.modelReset.connect(self._on_reset)
+        self.horizontalHeader().sectionResized.connect(self._fit_rows)
+
+    def current(self) -> Problem | None:
+        """Problem of the current row."""
+        row = self.currentIndex().row()
+        return self._problems.problem(row) if row >= 0 else None
+
+    def go_to(self, row: int) -> None:
+        """Make a row the current one and show it."""
+        index = self._problems.index(row, Column.TEXT)
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        self.scrollTo(index)
+
+    def selected_rows(self) -> list[int]:
+        """Selected rows from top to bottom; all if none is."""
+        rows = sorted({i.row() for i in self.selectionModel().selectedRows()})
+        return rows or list(range(self._problems.rowCount()))
+
+    def event(self, event: QEvent) -> bool:
+        """Take Copy before the window's action does."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Copy)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses the row, Copy copies it."""
+        problem = self.current()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and problem:
+            self.chosen.emit(problem)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the text anew."""
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def make_menu(self, problem: Problem | None) -> QMenu:
+        """Menu of a row: its repairs, and copying."""
+        menu = QMenu(self)
+        menu.setObjectName("problems_menu")
+        for fix in problem.fixes if problem else ():
+            action = menu.addAction(fix.title.replace("&", "&&"))
+            action.setData(fix)
+        if menu.actions():
+            menu.addSeparator()
+        menu.addAction("Copy")
+        menu.triggered.connect(self._on_triggered)
+        return menu
+
+    def _set_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        mode = QHeaderView.ResizeMode
+        for column in Column:
+            header.setSectionResizeMode(column, mode.ResizeToContents)
+        header.setSectionResizeMode(Column.TEXT, mode.Stretch)
+
+    def _on_reset(self) -> None:
+        for row, problem in enumerate(self._problems.problems[:_FITTED_ROWS]):
+            if problem.fixes:
+                buttons = self._make_buttons(problem)
+                self.setIndexWidget(self._problems.index(row, Column.FIX), buttons)
+        self._fit_rows()
+
+    def _make_buttons(self, problem: Problem) -> QWidget:
+        box = QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(4, 2, 4, 2)
+        column.setSpacing(2)
+        for fix in problem.fixes:
+            button = FixButton(fix, box)
+            button.chosen.connect(self.fix_chosen)
+            column.addWidget(button)
+        column.addStretch(1)
+        return box
+
+    def _fit_rows(self) -> None:
+        for row in range(min(_FITTED_ROWS, self._problems.rowCount())):
+            self.resizeRowToContents(row)
+
+    def _on_clicked(self) -> None:
+        problem = self.current()
+        if problem:
+            self.chosen.emit(problem)
+
+    def _on_menu_wanted(self, at: QPoint) -> None:
+        index = self.indexAt(at)
+        problem = self._problems.problem(index.row()) if index.isValid() else None
+        menu = self.make_menu(problem)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def _on_triggered(self, action: QAction) -> None:
+        fix = action.data()
+        if isinstance(fix, Fix):
+            self.fix_chosen.emit(fix)
+        else:
+            self.copy_wanted.emit()
