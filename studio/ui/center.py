@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
-_CODE_ROOM = 900
+_CODE_ROOM = 860
 """Width in pixels from which code fits beside the canvas without being asked."""
-_CODE_SHARE = 0.4
+_CODE_SHARE = 0.42
+_CODE_LEAST = 260
 
 
 class Center(QStackedWidget):
@@ -16,7 +17,7 @@ class Center(QStackedWidget):
 
     Signals:
         code_wanted: the code panel comes into view and is not there yet.
-        code_shown(bool): the code panel is on or off.
+        code_shown(bool): the code's place is on or off.
     """
 
     code_wanted = Signal()
@@ -26,39 +27,30 @@ class Center(QStackedWidget):
         super().__init__()
         self.setObjectName("center")
         self._start = start
+        self._canvas, self._code = _Slot(), _Slot()
+        self._code.setMinimumWidth(_CODE_LEAST)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setObjectName("workbench")
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
-        self._code: QWidget | None = None
+        self._split.addWidget(self._canvas)
+        self._split.addWidget(self._code)
+        self._split.setStretchFactor(0, 1)
         self._chosen: bool | None = None
-        self._at_work = False
+        self._is_sized = False
         self.addWidget(start)
         self.addWidget(self._split)
 
-    @property
-    def is_code_shown(self) -> bool:
-        """Whether the code stands beside the canvas."""
-        return self._code is not None and not self._code.isHidden()
-
     def add_canvas(self, canvas: QWidget) -> None:
         """Put the canvas into its place."""
-        self._split.insertWidget(0, canvas)
-        self._split.setStretchFactor(0, 1)
+        self._canvas.hold(canvas)
 
     def add_code(self, code: QWidget) -> None:
         """Put the code panel beside the canvas."""
-        self._code = code
-        code.setMinimumWidth(240)
-        self._split.addWidget(code)
-        width = self.width()
-        right = int(width * _CODE_SHARE)
-        self._split.setSizes([width - right, right])
-        self._apply()
+        self._code.hold(code)
 
     def show_workbench(self, at_work: bool) -> None:
         """Show the canvas, or the start page."""
-        self._at_work = at_work
         self.setCurrentWidget(self._split if at_work else self._start)
         self._apply()
 
@@ -68,8 +60,9 @@ class Center(QStackedWidget):
         self._apply()
 
     def ask_for_code(self) -> None:
-        """Emit `code_wanted` if the code should be in view."""
-        self._apply()
+        """Emit `code_wanted` if the code is in view."""
+        if self.currentWidget() is self._split and not self._code.isHidden():
+            self.code_wanted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the code when there is room, unless a person chose."""
@@ -79,10 +72,23 @@ class Center(QStackedWidget):
     def _apply(self) -> None:
         room = self.width() >= _CODE_ROOM
         wanted = room if self._chosen is None else self._chosen
-        if self._code is None:
-            if wanted and self._at_work:
-                self.code_wanted.emit()
-            return
-        if wanted == self._code.isHidden():
-            self._code.setVisible(wanted)
+        self._code.setVisible(wanted)
+        if wanted and not self._is_sized:
+            right = int(self.width() * _CODE_SHARE)
+            self._split.setSizes([self.width() - right, right])
+            self._is_sized = self.isVisible()
         self.code_shown.emit(wanted)
+        self.ask_for_code()
+
+
+class _Slot(QWidget):
+    """The place of a widget that is made later."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def hold(self, widget: QWidget) -> None:
+        """Show `widget` here."""
+        self._layout.addWidget(widget)

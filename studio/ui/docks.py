@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QTabWidget,
     QToolButton,
     QWidget,
 )
@@ -58,6 +59,9 @@ class Docks(QObject):
         super().__init__(window)
         self._window = window
         self._docks = {place.name: _Dock(place, themes) for place in PLACES}
+        window.setTabPosition(_BOTTOM, QTabWidget.TabPosition.North)
+        window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
+        window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         self.arrange()
         for dock in self._docks.values():
             dock.seen.connect(self.opened)
@@ -83,6 +87,7 @@ class Docks(QObject):
 
     def fill(self, name: str, panel: QWidget) -> None:
         """Put a panel into the dock of that name."""
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._docks[name].setWidget(panel)
 
     def reveal(self, name: str) -> None:
