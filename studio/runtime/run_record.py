@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from studio.graph.values import from_jsonable, to_jsonable
+from studio.graph.values import Value, from_jsonable, to_jsonable
 
 FORMAT = 1
 
@@ -41,6 +41,7 @@ class RunRecord:
         epochs_done: how many were completed.
         seconds: time spent in training.
         base: the document's folder, against which relative paths are meant.
+        data: kind, path and options of the data source.
         versions: of python, tensorflow, keras, numpy and studio.
         evaluation: metrics on the held-out split.
         error: why it failed, for a person; empty if it did not.
@@ -57,6 +58,7 @@ class RunRecord:
     epochs_done: int = 0
     seconds: float = 0.0
     base: str = ""
+    data: dict[str, Value] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     evaluation: dict[str, float] = field(default_factory=dict)
     error: str = ""
@@ -66,6 +68,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
     "int": (int,),
     "float": (int, float),
+    "dict[str, Value]": (dict,),
     "dict[str, str]": (dict,),
     "dict[str, float]": (dict,),
 }
@@ -110,7 +113,7 @@ def _check_field(name: str, kind: str, value: Any) -> None:
         return
     if isinstance(value, bool) or not isinstance(value, _TYPES[kind]):
         raise ValueError(f"{name} is {str(value)!r:.40}")
-    if isinstance(value, dict):
+    if isinstance(value, dict) and kind != "dict[str, Value]":
         inner = kind.partition(", ")[2].rstrip("]")
         for key, item in value.items():
             _check_field(f"{name}.{key}", inner, item)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from studio.errors import StudioError
-from studio.graph.values import from_jsonable, to_jsonable
+from studio.graph.values import Value, from_jsonable, to_jsonable
 from studio.runtime.atomic import write_atomically
 from studio.runtime.lifeline import Lifeline, is_held
 from studio.runtime.metrics import RunMetrics, read_metrics
@@ -47,7 +47,7 @@ class RunSettings:
     device: str = "auto"
     epochs: int = 0
     base: str = ""
-    versions: dict[str, str] = field(default_factory=dict)
+    data: dict[str, Value] = field(default_factory=dict)
 
 
 class Run:
@@ -229,7 +229,7 @@ class RunStore:
             device=settings.device,
             epochs=settings.epochs,
             base=settings.base,
-            versions=dict(settings.versions),
+            data=settings.data,
         )
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

@@ -31,9 +31,10 @@ def start_run(
     Raises:
         StudioError: the run cannot be recorded.
     """
-    fit = document.setup.fit
-    script = generate_training(document, catalog, base).text
-    settings = RunSettings(fit.seed, fit.device, fit.epochs, str(base))
+    fit, source = document.setup.fit, document.setup.data
+    data = {"kind": source.kind, "path": source.path, "options": source.options}
+    script = generate_training(document, catalog, base, title).text
+    settings = RunSettings(fit.seed, fit.device, fit.epochs, str(base), data)
     return store.create(to_bytes(document, title).decode(), script, title, settings)
 
 

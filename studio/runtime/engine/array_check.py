@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 
 from studio.errors import StudioError
-from studio.graph.data_kinds import Task
 from studio.runtime.engine.table_check import Faults
 
 
-def check_arrays(path: Path, x_name: str, y_name: str, task: Task) -> None:
-    """Look at the arrays of an ``.npz`` file.
+def check_arrays(path: Path, x_name: str, y_name: str) -> None:
+    """Look at the arrays of an ``.npz`` file as the script uses them.
 
     Raises:
         StudioError: something in the file is wrong; says all of it.
@@ -27,12 +26,12 @@ def check_arrays(path: Path, x_name: str, y_name: str, task: Task) -> None:
         faults.add(
             f"{x_name!r} has {len(x):,} samples and {y_name!r} has {len(y):,} labels."
         )
-    elif len(x) == 0:
+    elif x.size == 0 or y.size == 0:
         faults.add("It holds no samples.")
     else:
         _check_values(x_name, x, faults)
         _check_values(y_name, y, faults)
-        _check_labels(y_name, y, task, faults)
+        _check_labels(y_name, y, faults)
     faults.raise_for(path)
 
 
@@ -88,19 +87,16 @@ def _check_values(name: str, array: Any, faults: Faults) -> None:
         )
 
 
-def _check_labels(name: str, y: Any, task: Task, faults: Faults) -> None:
-    if y.dtype.kind not in "biuf" or task is Task.REGRESSION:
+def _check_labels(name: str, y: Any, faults: Faults) -> None:
+    if y.dtype.kind not in "biu":
         return
-    if task is Task.CLASSIFICATION and y.dtype.kind == "f" and (y != np.round(y)).any():
-        bad = y[y != np.round(y)].flat[0]
-        faults.add(f"{name!r} has the label {bad:g}; classes are whole numbers.")
-    is_classes = task is Task.CLASSIFICATION or y.dtype.kind in "biu"
-    if not is_classes:
-        return
-    if y.min() < 0:
-        faults.add(f"{name!r} has the label {y.min():g}; labels count from 0.")
-    if y.min() == y.max():
+    low, high = int(y.min()), int(y.max())
+    if low < 0:
         faults.add(
-            f"All labels in {name!r} are {y.min():g}, so there is nothing to tell "
-            "apart."
+            f"{name!r} has the label {low}; labels count from 0. Values to predict "
+            "must be floating point numbers."
+        )
+    if low == high:
+        faults.add(
+            f"All labels in {name!r} are {low}, so there is nothing to tell apart."
         )

@@ -32,8 +32,8 @@ def evaluate(request: Evaluate, context: Context) -> None:
         x, y = held_out(script)
         job.begin("Evaluating")
         model = load_model(run)
-        metrics = evaluate_split(model, (x, y), script)
-        confusion = _confusion(model, x, y, script)
+        metrics = evaluate_split(model, (x, y))
+        confusion = _confusion(model, x, y)
     context.send(Evaluated(request.request, metrics, len(y), confusion))
 
 
@@ -52,21 +52,17 @@ def held_out(script: ModuleType) -> tuple[Any, Any]:
     return x, y
 
 
-def evaluate_split(model: Any, split: Any, script: ModuleType) -> dict[str, float]:
+def evaluate_split(model: Any, split: Any) -> dict[str, float]:
     """Metrics of a split; none if it is empty."""
     x, y = split
     if len(y) == 0:
         return {}
-    metrics = model.evaluate(
-        x, y, batch_size=script.BATCH_SIZE, verbose=0, return_dict=True
-    )
+    metrics = model.evaluate(x, y, verbose=0, return_dict=True)
     return {name: float(value) for name, value in metrics.items()}
 
 
-def _confusion(
-    model: Any, x: Any, y: Any, script: ModuleType
-) -> tuple[tuple[int, ...], ...]:
-    outputs = model.predict(x, batch_size=script.BATCH_SIZE, verbose=0)
+def _confusion(model: Any, x: Any, y: Any) -> tuple[tuple[int, ...], ...]:
+    outputs = model.predict(x, verbose=0)
     if not hasattr(outputs, "shape"):
         return ()  # several outputs
     truth = class_numbers(y, outputs)

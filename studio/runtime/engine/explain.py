@@ -33,6 +33,8 @@ def explain(error: BaseException, doing: str) -> str:
         return label_out_of_range(int(label[1]), int(label[3]))
     if isinstance(error, OSError):
         return _file_error(error, doing)
+    if isinstance(error, NotImplementedError):  # the script's own word on no data
+        return first_line(error)
     line = line_in_script(error)
     where = f" in line {line} of the script" if line else ""
     return f"{doing} failed{where}: {first_line(error)}"
@@ -60,7 +62,11 @@ def first_line(error: BaseException) -> str:
         return f"{kind}."
     line = lines[0] if len(lines[0]) <= _LONGEST else f"{lines[0][:_LONGEST]}…"
     end = "" if line.endswith((".", "!", "?", "…")) else "."
-    return f"{line}{end}" if isinstance(error, ValueError) else f"{kind}: {line}{end}"
+    return (
+        f"{line}{end}"
+        if isinstance(error, ValueError | NotImplementedError)
+        else f"{kind}: {line}{end}"
+    )
 
 
 def _out_of_memory(text: str, doing: str) -> str:

@@ -10,7 +10,9 @@ import numpy as np
 from studio.errors import StudioError
 from studio.protocol.messages import Predict, Predicted, Prediction
 from studio.runtime.engine.context import Context
+from studio.runtime.engine.data import class_names
 from studio.runtime.engine.evaluate import held_out
+from studio.runtime.engine.facts import shown
 from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import load_model
 from studio.runtime.engine.outcomes import class_numbers, class_scores
@@ -28,16 +30,17 @@ def predict(request: Predict, context: Context) -> None:
     with Job(context) as job, script_module(run.script) as script:
         job.begin("Loading data")
         x, y = held_out(script)
-        x, y = x[: request.count], y[: request.count]
+        count = shown(request.count, x)
+        x, y = x[:count], y[:count]
         job.begin("Predicting")
         model = load_model(run)
-        outputs = model.predict(x, batch_size=script.BATCH_SIZE, verbose=0)
+        outputs = model.predict(x, verbose=0)
         if not isinstance(outputs, np.ndarray):
             raise StudioError(
                 "This model has several outputs; samples are shown for models with "
                 "one output only. Use the exported script to look at the others."
             )
-        names = tuple(getattr(script, "CLASSES", ()))
+        names = class_names(run.record)
         predictions, names = _describe(outputs, y, names, model.loss)
     payload = np.ascontiguousarray(x, np.float32).tobytes()
     context.send(

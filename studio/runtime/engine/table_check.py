@@ -11,6 +11,7 @@ from pathlib import Path
 
 from studio.errors import StudioError
 from studio.graph.data_kinds import Task
+from studio.graph.setup import ColumnFacts
 
 _SHOWN = 10
 """Faults listed one by one; the others are counted."""
@@ -21,13 +22,13 @@ _MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE)
 
 @dataclass(slots=True)
 class Faults:
-    """What is wrong in a file, in the order of its lines."""
+    """What is wrong in a file."""
 
-    sentences: list[str] = field(default_factory=list)
+    found: list[tuple[int, str]] = field(default_factory=list)
 
-    def add(self, text: str) -> None:
-        """Note one fault."""
-        self.sentences.append(text)
+    def add(self, text: str, line: int = 0) -> None:
+        """Note one fault; those of the whole file, without a line, come first."""
+        self.found.append((line, text))
 
     def raise_for(self, path: Path) -> None:
         """Tell all faults at once, if there are any.
@@ -35,10 +36,12 @@ class Faults:
         Raises:
             StudioError: there are; names them, and the next step.
         """
-        if not self.sentences:
+        if not self.found:
             return
-        shown = " ".join(self.sentences[:_SHOWN])
-        rest = len(self.sentences) - _SHOWN
+        # Sorted by line alone: within one the columns keep their order.
+        sentences = [text for _, text in sorted(self.found, key=lambda one: one[0])]
+        shown = " ".join(sentences[:_SHOWN])
+        rest = len(sentences) - _SHOWN
         more = f" And {rest:,} more." if rest > 0 else ""
         raise StudioError(
             f"{path.name} cannot be used as it is. {shown}{more} "
@@ -46,10 +49,23 @@ class Faults:
         )
 
 
-def check_table(
-    path: Path, target: str, task: Task, delimiter: str
-) -> tuple[list[str], list[str]]:
-    """Column names without the target, and notes a person should read.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was found in a table without faults.
+
+    Attributes:
+        columns: the columns but the target, with their ranges.
+        classes: labels in the order of their numbers; empty for regression.
+        notes: sentences a person should read.
+    """
+
+    columns: tuple[ColumnFacts, ...]
+    classes: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def check_table(path: Path, target: str, task: Task, delimiter: str) -> Table:
+    """Read a table as the script does, but look at every cell.
 
     Raises:
         StudioError: something in the file is wrong; says all of it.
@@ -68,17 +84,21 @@ def check_table(
         if len(row) == len(header):
             good.append((line, row))
         else:
-            faults.add(f"Line {line}: {len(row)} cells found, {len(header)} expected.")
-    index = header.index(target)
-    for column, name in enumerate(header):
-        cells = [(line, row[column]) for line, row in good]
-        if column != index or task is Task.REGRESSION:
-            _check_numbers(name, cells, faults)
-    labels = [(line, row[index]) for line, row in good]
-    if task is not Task.REGRESSION:
-        _check_labels(target, labels, faults)
+            text = f"Line {line}: {len(row)} cells found, {len(header)} expected."
+            faults.add(text, line)
+    is_regression = task is Task.REGRESSION
+    columns: list[ColumnFacts] = []
+    classes: tuple[str, ...] = ()
+    for index, name in enumerate(header):
+        cells = [(line, row[index].strip()) for line, row in good]
+        if name == target and not is_regression:
+            classes = _check_labels(name, cells, faults)
+            continue
+        facts = _check_numbers(name, cells, faults)
+        if name != target:
+            columns.append(facts)
     faults.raise_for(path)
-    return [name for name in header if name != target], _notes(labels, target, task)
+    return Table(tuple(columns), classes, _notes(target, classes, len(good)))
 
 
 def _read_text(path: Path) -> str:
@@ -176,45 +196,52 @@ def _better_delimiter(text: str, delimiter: str) -> str | None:
     return best if best != delimiter and counts[best] > 0 else None
 
 
-def _check_numbers(name: str, cells: list[tuple[int, str]], faults: Faults) -> None:
-    bad = [(line, cell) for line, cell in cells if _number(cell) is None]
+def _check_numbers(
+    name: str, cells: list[tuple[int, str]], faults: Faults
+) -> ColumnFacts:
+    numbers = [_number(cell) for _, cell in cells]
+    bad = [place for place, n in zip(cells, numbers, strict=True) if n is None]
     if cells and len(bad) == len(cells):
         line, cell = bad[0]
         what = f"text ({_quoted(cell)} in line {line})" if cell else "nothing"
         faults.add(f"Column {name} holds {what} where numbers are expected.")
-        return
+        bad = []
     for line, cell in bad:
-        faults.add(f"Line {line}, column {name}: {_fault(cell)}.")
+        faults.add(f"Line {line}, column {name}: {_fault(cell)}.", line)
+    good = [number for number in numbers if number is not None]
+    return ColumnFacts(name, min(good, default=None), max(good, default=None))
 
 
 def _fault(cell: str) -> str:
-    if not cell.strip():
+    if not cell:
         return "the cell is empty, a number is expected"
     if _number(cell.replace(",", ".")) is not None:
         return f"{_quoted(cell)} has a decimal comma, a point is expected"
     return f"{_quoted(cell)} found, a number is expected"
 
 
-def _check_labels(target: str, labels: list[tuple[int, str]], faults: Faults) -> None:
+def _check_labels(
+    target: str, labels: list[tuple[int, str]], faults: Faults
+) -> tuple[str, ...]:
     for line, cell in labels:
-        if not cell.strip():
-            faults.add(f"Line {line}, column {target}: the label is missing.")
-    kinds = {cell for _, cell in labels}
-    if labels and len(kinds) == 1:
+        if not cell:
+            faults.add(f"Line {line}, column {target}: the label is missing.", line)
+    kinds = sorted({cell for _, cell in labels})
+    if len(kinds) == 1:
         faults.add(
-            f"All rows have the same label {_quoted(labels[0][1])} in column {target}, "
+            f"All rows have the same label {_quoted(kinds[0])} in column {target}, "
             "so there is nothing to tell apart."
         )
+    return tuple(kinds)
 
 
-def _notes(labels: list[tuple[int, str]], target: str, task: Task) -> list[str]:
-    kinds = len({cell for _, cell in labels})
-    if task is Task.REGRESSION or kinds <= _MANY_CLASSES:
-        return []
-    return [
-        f"Column {target} has {kinds:,} different labels in {len(labels):,} rows. "
-        "If it is a measured value, choose regression."
-    ]
+def _notes(target: str, classes: tuple[str, ...], rows: int) -> tuple[str, ...]:
+    if len(classes) <= _MANY_CLASSES:
+        return ()
+    return (
+        f"Column {target} has {len(classes):,} different labels in {rows:,} rows. "
+        "If it is a measured value, choose regression.",
+    )
 
 
 def _number(cell: str) -> float | None:

@@ -88,7 +88,7 @@ class Training:
         if self._context.is_closing:
             return self._early_end()
         job.begin("Evaluating")
-        self._evaluation = evaluate_split(model, test_data, script)
+        self._evaluation = evaluate_split(model, test_data)
         cut = self._is_stopping and reporter.epochs_done < self._request.epochs
         return RunState.STOPPED if cut else RunState.FINISHED
 

@@ -1,0 +1,125 @@
+"""Data described by loading it with the very code that training uses."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from studio.codegen.training_code import generate_data
+from studio.errors import StudioError
+from studio.graph.data_kinds import Task, data_kind
+from studio.graph.setup import ColumnFacts, DataSource
+from studio.protocol.messages import DataDescribed, DescribeData
+from studio.runtime.engine.array_check import check_arrays
+from studio.runtime.engine.context import Context
+from studio.runtime.engine.download import told_downloads
+from studio.runtime.engine.facts import describe_splits, number_names, preview
+from studio.runtime.engine.job import Job
+from studio.runtime.engine.script import script_module
+from studio.runtime.engine.table_check import check_table
+from studio.runtime.run_record import RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a source besides its arrays."""
+
+    columns: tuple[ColumnFacts, ...] = ()
+    classes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def describe(request: DescribeData, context: Context) -> None:
+    """Answer with facts and preview samples of a data source.
+
+    Raises:
+        StudioError: there is none, or something is wrong with it; says all of it.
+    """
+    source = request.source
+    if source.kind == "none":
+        raise StudioError("No data is chosen yet. Choose data in the Data panel.")
+    base = Path(request.base) if request.base else None
+    with Job(context) as job:
+        job.begin("Reading the data")
+        known = _known(source, base)
+        script = generate_data(source, request.seed, base)
+        job.begin("Loading data")
+        with script_module(script) as module, _told(source, context):
+            splits = module.load_data()
+        if len(splits[0][1]) == 0:
+            raise StudioError(
+                "The splits leave no samples to train on. Make the validation or "
+                "the test split smaller, or take more data."
+            )
+        classes = known.classes or number_names(splits)
+        title = _title(source)
+        facts = describe_splits(title, splits, classes, known.columns, known.notes)
+        labels, samples = preview(splits[0], classes)
+    context.send(DataDescribed(request.request, facts, len(labels), labels, samples))
+
+
+def class_names(record: RunRecord) -> tuple[str, ...]:
+    """Names of the classes where a run's data names them; else empty.
+
+    Raises:
+        StudioError: the data file is not as it was.
+    """
+    if not record.data:
+        return ()
+    base = Path(record.base) if record.base else None
+    return _known(DataSource(**record.data), base).classes
+
+
+def _known(source: DataSource, base: Path | None) -> Known:
+    if source.reads_file and not source.path:
+        return Known()
+    path = (base or Path()) / source.path
+    options = source.options
+    match source.kind:
+        case "csv":
+            task = Task(options.get("task", Task.CLASSIFICATION))
+            target, delimiter = (
+                options.get("target", ""),
+                options.get("delimiter") or ",",
+            )
+            table = check_table(path, target, task, delimiter)
+            return Known(table.columns, table.classes, table.notes)
+        case "npz":
+            check_arrays(path, options.get("x", "x"), options.get("y", "y"))
+        case "iris":
+            from sklearn.datasets import load_iris
+
+            iris = load_iris()
+            names = tuple(str(name) for name in iris.target_names)
+            return Known(_columns(iris.feature_names, iris.data), names)
+        case "diabetes":
+            from sklearn.datasets import load_diabetes
+
+            patients = load_diabetes(scaled=False)
+            return Known(_columns(patients.feature_names, patients.data))
+    return Known()
+
+
+def _columns(names: list[str], data: Any) -> tuple[ColumnFacts, ...]:
+    ranges = zip(names, data.min(axis=0), data.max(axis=0), strict=True)
+    return tuple(
+        ColumnFacts(name, float(low), float(high)) for name, low, high in ranges
+    )
+
+
+def _title(source: DataSource) -> str:
+    kind = data_kind(source.kind)
+    if kind is None or kind.reads_file:
+        return Path(source.path).name
+    is_embedded = source.kind in {"digits", "iris", "diabetes"}
+    return f"{kind.title} (scikit-learn)" if is_embedded else kind.title
+
+
+def _told(
+    source: DataSource, context: Context
+) -> contextlib.AbstractContextManager[None]:
+    kind = data_kind(source.kind)
+    is_download = kind is not None and not kind.offline
+    return told_downloads(context) if is_download else contextlib.nullcontext()
