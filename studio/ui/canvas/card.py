@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from studio.catalog.spec import Catalog
+from studio.catalog.spec import Catalog, ClassSpec
 from studio.graph.graph import Graph, split_port
 from studio.graph.model import Node, NodeKind
 from studio.graph.ports import InputPort, port_names
@@ -69,14 +69,14 @@ class CardSource:
     """What cards are made from.
 
     Attributes:
-        essential: names of a class' most telling parameters, by class path.
+        essential: names of a class' most telling parameters.
     """
 
     graph: Graph
     catalog: Catalog
     facts: Mapping[str, NodeFacts]
     severities: Mapping[str, Severity]
-    essential: Callable[[str], Sequence[str]]
+    essential: Callable[[ClassSpec], Sequence[str]]
 
     def card(self, node_id: str, callers: int = 1) -> Card:
         """Card of a node."""
@@ -126,8 +126,7 @@ class CardSource:
         if spec is None:
             texts = [value_text(v) for v in definition.parameters.values()]
             return SEPARATOR.join([name, *texts])
-        essential = self.essential(spec.path)
-        words = parameters_text(spec, definition.parameters, essential)
+        words = parameters_text(spec, definition.parameters, self.essential(spec))
         return SEPARATOR.join(filter(None, (name, words)))
 
 

@@ -12,9 +12,9 @@ from studio.graph.model import Point
 from studio.ui.canvas.card import Card, Port
 
 GRID = 8.0
-CARD_WIDTH = 208.0
+CARD_WIDTH = 240.0
 CARD_HEIGHT = 72.0
-PORT_RADIUS = 4.5
+PORT_RADIUS = 4.0
 PORT_REACH = 13.0
 """How far from a port's centre the mouse still means the port."""
 MARGIN = 8.0
@@ -22,7 +22,8 @@ MARGIN = 8.0
 _STEP = 28.0
 _OPTIONAL_STEP = 18.0
 _SIDE = 20.0
-_BEND = 28.0
+_BEND = 24.0
+"""How far a wire runs straight down at least, before it may turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ def wire_path(start: QPointF, end: QPointF) -> QPainterPath:
     if abs(end.x() - start.x()) < 1 and fall > 0:
         path.lineTo(end)
         return path
-    bend = fall / 2 if fall > 2 * _BEND else _BEND + abs(min(fall, 0.0)) / 3
+    least = min(_BEND + abs(end.x() - start.x()) * 0.08, 2 * _BEND)
+    bend = max(fall / 2, least) if fall > 0 else least + abs(fall) / 3
     path.cubicTo(
         QPointF(start.x(), start.y() + bend), QPointF(end.x(), end.y() - bend), end
     )

@@ -20,7 +20,7 @@ def paint_ground(painter: QPainter, area: QRectF, theme: Theme, zoom: float) -> 
     painter.fillRect(area, theme.color("canvas"))
     step = _STEP
     while step * zoom < _CLOSEST:
-        step *= 4
+        step *= 2
     left, top = floor(area.left() / step), floor(area.top() / step)
     columns = range(left, floor(area.right() / step) + 1)
     rows = range(top, floor(area.bottom() / step) + 1)

@@ -52,13 +52,14 @@ def parameters_text(
     What Keras' default says already is left out, but for the first parameter.
     """
     names = [*essential, *(n for n in values if n not in essential)]
-    known = [p for p in map(spec.parameter, names) if p is not None]
+    known = [p for p in map(spec.parameter, names) if p is not None and not p.base]
     words = [_word(p, values.get(p.name, p.default), p is known[0]) for p in known]
-    return SEPARATOR.join(word for word in words if word)
+    # Bare values first: they are short and say most.
+    return SEPARATOR.join(sorted(filter(None, words), key=lambda word: " " in word))
 
 
 def _word(parameter: Parameter, value: Value, first: bool) -> str:
-    if value is None or parameter.base:
+    if value is None:
         return ""
     if value == parameter.default and not parameter.required and not first:
         return ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QObject
 
+from studio.catalog.overlay import load_overlay
 from studio.graph import changes
 from studio.graph.changes import Change
 from studio.graph.edits import Edit
@@ -14,7 +15,7 @@ from studio.graph.model import Node
 from studio.graph.problems import Problem, Severity
 from studio.protocol.messages import NodeFacts
 from studio.ui.canvas.card import Card, CardSource
-from studio.ui.canvas.essentials import essential_parameters
+from studio.ui.canvas.essentials import Essentials
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
@@ -30,6 +31,8 @@ class Mirror(QObject):
         self._workspace = workspace
         self._themes = themes
         self._scene = scene
+        self._overlay = load_overlay()
+        self._essentials = Essentials(self._overlay)
         self._callers: dict[str, set[str]] = defaultdict(set)
         self._facts: Mapping[str, NodeFacts] = {}
         self._severities: Mapping[str, Severity] = {}
@@ -44,6 +47,7 @@ class Mirror(QObject):
         """Make every item anew."""
         self._scene.dispose()
         self._callers.clear()
+        self._essentials = Essentials(self._overlay)
         self._read_results()
         document = self._workspace.document
         for node in document.graph.nodes.values():
@@ -66,7 +70,7 @@ class Mirror(QObject):
             workspace.catalog,
             self._facts,
             self._severities,
-            essential_parameters,
+            self._essentials,
         )
 
     def _card(self, source: CardSource, node_id: str) -> Card:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from studio.graph.problems import Severity
-from studio.ui.canvas.painter import wire_pen
+from studio.ui.canvas.painter import NOTE_CATEGORY, wire_pen
 from studio.ui.canvas.scene import CanvasScene
 
 OVERVIEW_ZOOM = 0.3
@@ -36,7 +36,7 @@ class Overview:
             self._collect()
         theme = self._scene.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._paint_boxes(painter, "warning", self._notes, 0.25)
+        self._paint_notes(painter)
         painter.setPen(wire_pen(theme.color("wire")))
         painter.drawLines(self._lines)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -48,14 +48,12 @@ class Overview:
             painter.setPen(wire_pen(theme.color(name), 2.0))
             painter.drawRects(rings)
 
-    def _paint_boxes(
-        self, painter: QPainter, color: str, boxes: list[QRectF], alpha: float
-    ) -> None:
-        ink = self._scene.theme.color(color)
-        ink.setAlphaF(alpha)
+    def _paint_notes(self, painter: QPainter) -> None:
+        ink = self._scene.theme.category(NOTE_CATEGORY)
+        ink.setAlphaF(0.25)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
-        painter.drawRects(boxes)
+        painter.drawRects(self._notes)
 
     def _collect(self) -> None:
         theme = self._scene.theme

@@ -25,6 +25,8 @@ DETAIL_ZOOM = 0.6
 _STRIPE = 5.0
 _PAD = 16.0
 _BADGE = 15.0
+NOTE_CATEGORY = "pooling"
+"""The category whose warm colour sticky notes share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +207,14 @@ def paint_comment(
 ) -> None:
     """Paint a sticky note."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paper = theme.color("warning")
-    paper.setAlphaF(0.13 if theme.dark else 0.10)
-    edge = theme.color("accent") if selected else theme.color("warning")
+    edge = theme.color("accent") if selected else theme.category(NOTE_CATEGORY)
     if not selected:
-        edge.setAlphaF(0.45)
+        edge.setAlphaF(0.5)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("canvas"))
+    painter.drawRoundedRect(rect, theme.radius, theme.radius)
+    paper = theme.category(NOTE_CATEGORY)
+    paper.setAlphaF(0.13)
     painter.setPen(QPen(edge, 2.0 if selected else 1.0))
     painter.setBrush(paper)
     painter.drawRoundedRect(rect, theme.radius, theme.radius)

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QToolTip
 
@@ -74,7 +75,7 @@ class CanvasView(Stage):
         self._glide = Glide(self.stage_scene)
         self._tool: Tool | None = None
         self._ghost: Ghost | None = None
-        self._space = False
+        self._space = self._shown = False
         self._on_theme_changed()
         themes.changed.connect(self._on_theme_changed)
         workspace.document_edited.connect(self._on_document_edited)
@@ -173,6 +174,13 @@ class CanvasView(Stage):
     def nudge(self, direction: Direction) -> None:
         """Move the selection by one grid step."""
         self._editing.nudge(direction)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show the whole document when the canvas appears."""
+        super().showEvent(event)
+        if not self._shown:
+            self._shown = True
+            self.fit()
 
     # ---- mouse --------------------------------------------------------------
 

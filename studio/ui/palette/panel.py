@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from studio.catalog.overlay import load_overlay
 from studio.ui.palette.entries import Entry, palette_entries
 from studio.ui.palette.matching import find
 from studio.ui.palette.model import PATH_ROLE, PaletteModel
-from studio.ui.palette.titles import category_title
 from studio.ui.palette.tree import PaletteTree
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
@@ -31,6 +31,7 @@ class PalettePanel(QWidget):
         super().__init__()
         self.setObjectName("palette")
         self._workspace = workspace
+        self._overlay = load_overlay()
         self._entries: list[Entry] = []
         self._recent: list[str] = []
         self.search = QLineEdit(self)
@@ -91,7 +92,7 @@ class PalettePanel(QWidget):
         else:
             by_path = {entry.path: entry for entry in self._entries}
             recent = [by_path[p] for p in self._recent if p in by_path]
-            self.model.show_groups(self._entries, recent, category_title)
+            self.model.show_groups(self._entries, recent, self._overlay.title)
             self.tree.expandAll()
         self.tree.setCurrentIndex(self.model.index(0, 0) if query else QModelIndex())
         self._nothing.setVisible(not self.model.rowCount())

@@ -1,0 +1,207 @@
+"""The graph as a picture file: SVG, PNG or PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QMarginsF,
+    QPointF,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+)
+from PySide6.QtGui import (
+    QImage,
+    QImageWriter,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
+from PySide6.QtSvg import QSvgGenerator
+
+from studio.catalog.overlay import load_overlay
+from studio.catalog.spec import Catalog
+from studio.errors import StudioError
+from studio.graph.document import Document
+from studio.graph.problems import Severity
+from studio.project.atomic import write_atomic
+from studio.protocol.messages import NodeFacts
+from studio.ui.canvas.card import Card, CardSource
+from studio.ui.canvas.essentials import Essentials
+from studio.ui.canvas.geometry import CardGeometry, card_geometry, united, wire_path
+from studio.ui.canvas.painter import CardPainter, Look, paint_comment, wire_pen
+from studio.ui.theme import Theme
+
+_AIR = 32.0
+_PNG_SCALE = 2.0
+_LARGEST_PNG = 30_000
+"""Pixels a side; Qt's painter ends at 32,767."""
+_DPI = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Everything that is painted, in scene units."""
+
+    document: Document
+    cards: Mapping[str, Card]
+    geometry: Mapping[str, CardGeometry]
+    area: QRectF
+
+    def paint(self, painter: QPainter, theme: Theme) -> None:
+        """Paint the graph with the corner of its area at the origin."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(-self.area.topLeft())
+        painter.fillRect(self.area, theme.color("canvas"))
+        for comment in self.document.comments.values():
+            rect = QRectF(*comment.position, comment.width, comment.height)
+            paint_comment(painter, comment.text, rect, theme, selected=False)
+        self._paint_wires(painter, theme)
+        cards = CardPainter(theme)
+        for node_id, card in self.cards.items():
+            at = QPointF(*self.document.graph.nodes[node_id].position)
+            painter.translate(at)
+            cards.paint(painter, card, self.geometry[node_id], Look(), 1.0)
+            painter.translate(-at)
+
+    def _paint_wires(self, painter: QPainter, theme: Theme) -> None:
+        nodes = self.document.graph.nodes
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(wire_pen(theme.color("wire"), 1.2))
+        for edge in self.document.graph.edges.values():
+            start = self.geometry[edge.source].outputs[edge.output]
+            end = self.geometry[edge.target].inputs[edge.port]
+            painter.drawPath(
+                wire_path(
+                    start + QPointF(*nodes[edge.source].position),
+                    end + QPointF(*nodes[edge.target].position),
+                )
+            )
+
+
+def make_drawing(
+    document: Document,
+    catalog: Catalog,
+    facts: Mapping[str, NodeFacts],
+    severities: Mapping[str, Severity],
+) -> Drawing:
+    """Lay out everything that a picture of the document shows."""
+    graph = document.graph
+    essentials = Essentials(load_overlay())
+    source = CardSource(graph, catalog, facts, severities, essentials)
+    callers: dict[str | None, int] = {}
+    for node in graph.nodes.values():
+        callers[node.definition] = callers.get(node.definition, 0) + 1
+    cards = {
+        node.id: source.card(
+            node.id, callers[node.definition] if node.definition else 1
+        )
+        for node in graph.nodes.values()
+    }
+    geometry = {node_id: card_geometry(card) for node_id, card in cards.items()}
+    rects = [
+        geometry[n.id].bounds.translated(*n.position) for n in graph.nodes.values()
+    ]
+    rects += [
+        QRectF(*c.position, c.width, c.height) for c in document.comments.values()
+    ]
+    area = united(rects).adjusted(-_AIR, -_AIR, _AIR, _AIR)
+    return Drawing(document, cards, geometry, area)
+
+
+def save_picture(
+    document: Document,
+    catalog: Catalog,
+    facts: Mapping[str, NodeFacts],
+    path: Path,
+    theme: Theme,
+    severities: Mapping[str, Severity] | None = None,
+) -> None:
+    """Draw the document into a file; its ending chooses the format.
+
+    Needs a `QGuiApplication`. An existing file is replaced only once the new
+    one is whole.
+
+    Raises:
+        StudioError: the ending is unknown, the document is empty, or the file
+            cannot be written.
+    """
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise StudioError(
+            f"A picture cannot be written as “{path.suffix or path.name}”. "
+            "Choose a name that ends in .svg, .png or .pdf."
+        )
+    if not document.graph.nodes and not document.comments:
+        raise StudioError("The document is empty: there is nothing to draw yet.")
+    data = write(make_drawing(document, catalog, facts, severities or {}), theme)
+    write_atomic(path, data)
+
+
+def _svg(drawing: Drawing, theme: Theme) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    size = drawing.area.size()
+    generator.setSize(size.toSize())
+    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setTitle("Model graph")
+    generator.setDescription("Made with Layer Studio")
+    painter = QPainter(generator)
+    drawing.paint(painter, theme)
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def _png(drawing: Drawing, theme: Theme) -> bytes:
+    area = drawing.area
+    scale = min(_PNG_SCALE, _LARGEST_PNG / max(area.width(), area.height()))
+    size = QSize(round(area.width() * scale), round(area.height() * scale))
+    image = QImage(size, QImage.Format.Format_RGB32)
+    if image.isNull():
+        raise StudioError(
+            "The graph is too large for a PNG. Choose a name that ends in .svg or .pdf."
+        )
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    drawing.paint(painter, theme)
+    painter.end()
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
+
+
+def _pdf(drawing: Drawing, theme: Theme) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    size = QSizeF(drawing.area.width(), drawing.area.height())
+    page = QPageSize(
+        size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch
+    )
+    writer.setPageLayout(
+        QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF())
+    )
+    writer.setResolution(_DPI)
+    writer.setTitle("Model graph")
+    writer.setCreator("Layer Studio")
+    painter = QPainter(writer)
+    drawing.paint(painter, theme)
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+_WRITERS: Mapping[str, Callable[[Drawing, Theme], bytes]] = {
+    ".svg": _svg,
+    ".png": _png,
+    ".pdf": _pdf,
+}
