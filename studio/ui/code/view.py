@@ -69,6 +69,8 @@ class CodeView(QPlainTextEdit):
         for patch in patches:
             self._apply(cursor, patch, len(old))
         cursor.endEditBlock()
+        if old == [""]:
+            self.moveCursor(QTextCursor.MoveOperation.Start)
         across.setValue(at[0])
         down.setValue(at[1])
 

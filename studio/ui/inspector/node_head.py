@@ -36,6 +36,7 @@ class NodeHead(QWidget):
         self.summary.setText(
             spec.summary if spec else "The installed Keras has no such layer."
         )
+        self.summary.setVisible(bool(self.summary.text()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -19,6 +19,8 @@ class Page(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.themes = themes
+        self.setObjectName("inspector_page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(12, 12, 8, 12)
         self.column.setSpacing(8)

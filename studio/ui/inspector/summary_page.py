@@ -79,7 +79,9 @@ class SummaryPage(Page):
         trained = sum(fact.trainable_params for fact in by_layer.values())
         if not by_layer:
             return "not known yet"
-        return f"{total:,}\n{trained:,} of them trained"
+        if total == trained:
+            return f"{total:,}"
+        return f"{total:,}, {trained:,} of them trained"
 
     def _problems_text(self) -> str:
         counts = Counter(p.severity for p in self.workspace.problems)

@@ -35,7 +35,7 @@ class Column(IntEnum):
 
 
 TITLES = {
-    Column.SEVERITY: "",
+    Column.SEVERITY: "Severity",
     Column.NODE: "Node",
     Column.TEXT: "Problem",
     Column.FIX: "Repair",

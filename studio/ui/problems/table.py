@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from studio.graph.problems import Fix, Problem
 from studio.ui.problems.fix_button import FixButton
-from studio.ui.problems.model import Column, ProblemsModel
+from studio.ui.problems.model import Column, Index, ProblemsModel
 
 _FITTED_ROWS = 200
 """Rows whose height follows their text; the ones below stay one line high."""
@@ -48,13 +50,18 @@ class ProblemsTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.verticalHeader().hide()
+        self.setItemDelegate(_TopDelegate(self))
         self._set_columns()
         self.setSortingEnabled(True)
         self.sortByColumn(Column.SEVERITY, Qt.SortOrder.AscendingOrder)
         self.clicked.connect(self._on_clicked)
         self.customContextMenuRequested.connect(self._on_menu_wanted)
         model.modelReset.connect(self._on_reset)
-        self.horizontalHeader().sectionResized.connect(self._fit_rows)
+        self._fitting = QTimer(self)  # widths settle after several events
+        self._fitting.setSingleShot(True)
+        self._fitting.setInterval(0)
+        self._fitting.timeout.connect(self._fit_rows)
+        self.horizontalHeader().sectionResized.connect(self._fitting.start)
 
     def current(self) -> Problem | None:
         """Problem of the current row."""
@@ -97,7 +104,7 @@ class ProblemsTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap the text anew."""
         super().resizeEvent(event)
-        self._fit_rows()
+        self._fitting.start()
 
     def make_menu(self, problem: Problem | None) -> QMenu:
         """Menu of a row: its repairs, and copying."""
@@ -126,6 +133,7 @@ class ProblemsTable(QTableView):
                 buttons = self._make_buttons(problem)
                 self.setIndexWidget(self._problems.index(row, Column.FIX), buttons)
         self._fit_rows()
+        self._fitting.start()
 
     def _make_buttons(self, problem: Problem) -> QWidget:
         box = QWidget(self)
@@ -161,3 +169,13 @@ class ProblemsTable(QTableView):
             self.fix_chosen.emit(fix)
         else:
             self.copy_wanted.emit()
+
+
+class _TopDelegate(QStyledItemDelegate):
+    """Puts icons beside the first line of their text."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.decorationAlignment = (
+            Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        )
