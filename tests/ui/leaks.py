@@ -1,0 +1,93 @@
+"""What must not outlive a GUI test: widgets, timers, threads, processes."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QProcess, QThread, QTimer
+from PySide6.QtWidgets import QApplication
+
+
+@dataclass(frozen=True)
+class Alive:
+    """What was alive at one moment, described for a person, by identity."""
+
+    widgets: dict[int, str]
+    timers: dict[int, str]
+    threads: dict[int, str]
+    processes: dict[int, str]
+
+    def beyond(self, before: Alive) -> list[str]:
+        """What is alive here and was not before."""
+        found = []
+        for kind in ("widgets", "timers", "threads", "processes"):
+            old, new = getattr(before, kind), getattr(self, kind)
+            found += [
+                f"{kind[:-1]}: {text}" for key, text in new.items() if key not in old
+            ]
+        return found
+
+
+def alive() -> Alive:
+    """Look around, after everything that is to be deleted has been."""
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    objects = [o for o in gc.get_objects() if _is_qobject(o)]
+    return Alive(_widgets(), _timers(objects), _threads(objects), _processes(objects))
+
+
+def _is_qobject(thing: object) -> bool:
+    return isinstance(thing, QTimer | QThread | QProcess) and shiboken6.isValid(thing)
+
+
+def _widgets() -> dict[int, str]:
+    found = {}
+    for widget in QApplication.topLevelWidgets():
+        if widget.parent() is None and type(widget).__name__ != "QDesktopWidget":
+            key = shiboken6.getCppPointer(widget)[0]
+            found[key] = _describe(widget)
+    return found
+
+
+def _timers(objects: list[QObject]) -> dict[int, str]:
+    timers = [o for o in objects if isinstance(o, QTimer) and o.isActive()]
+    return {
+        shiboken6.getCppPointer(t)[0]: f"{_describe(t)} every {t.interval()} ms"
+        for t in timers
+    }
+
+
+def _threads(objects: list[QObject]) -> dict[int, str]:
+    main = QCoreApplication.instance().thread()
+    found = {
+        shiboken6.getCppPointer(t)[0]: _describe(t)
+        for t in objects
+        if isinstance(t, QThread) and t.isRunning() and t is not main
+    }
+    for thread in threading.enumerate():
+        found[id(thread)] = thread.name
+    return found
+
+
+def _processes(objects: list[QObject]) -> dict[int, str]:
+    found = {
+        process.processId(): f"{process.program()} {process.arguments()}"
+        for process in objects
+        if isinstance(process, QProcess)
+        and process.state() is not QProcess.ProcessState.NotRunning
+    }
+    for children in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
+        for pid in children.read_text().split():
+            found.setdefault(int(pid), f"process {pid}")
+    return found
+
+
+def _describe(thing: QObject) -> str:
+    owner = thing.parent()
+    text = f"{type(thing).__name__} “{thing.objectName()}”"
+    return f"{text} of {type(owner).__name__}" if owner else text
