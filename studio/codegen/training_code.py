@@ -1,0 +1,128 @@
+"""The whole script: data, model, training, test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from studio.catalog.spec import Catalog
+from studio.codegen.compile_code import compile_lines
+from studio.codegen.data_code import DataCode, data_code
+from studio.codegen.data_templates import SPLIT_TYPES
+from studio.codegen.imports import Imports
+from studio.codegen.model_code import headline, model_lines
+from studio.codegen.source import Line, Source, plain, to_source
+from studio.codegen.training_templates import (
+    FIT,
+    MAIN_END,
+    MAIN_START,
+    PLAIN_MAIN,
+    RUN,
+    SET_SEED,
+    STRATEGY,
+    STRATEGY_MAIN,
+    TEST,
+    TRAIN,
+    VALIDATION,
+)
+from studio.graph.data_kinds import data_kind
+from studio.graph.document import Document
+from studio.graph.setup import DataSource, FitSettings, Setup
+
+
+def generate_training(
+    document: Document, catalog: Catalog, base: Path | None = None, title: str = ""
+) -> Source:
+    """Make the script that loads the data, trains the model and saves it.
+
+    A data file's path is made absolute from the folder `base`; without one it
+    stays as the user gave it.
+
+    Raises:
+        StudioError: the graph or the setup is unfinished; names the node.
+    """
+    setup = document.setup
+    data = data_code(setup.data, base)
+    model = model_lines(document, catalog)
+    blocks = [
+        plain(_head(setup, data, title)),
+        plain(SET_SEED),
+        *(plain(function) for function in _strategy(setup)),
+        model,
+        *(plain(function) for function in data.functions),
+        plain(_train(setup, catalog)),
+        plain(_main(setup)),
+    ]
+    lines: list[Line] = []
+    for block in blocks:
+        lines += [Line(""), Line("")] if lines else []
+        lines += block
+    return to_source([*lines, *plain(RUN)])
+
+
+def generate_data(source: DataSource, seed: int, base: Path | None = None) -> str:
+    """Make a module with nothing but `load_data` and what it needs.
+
+    Raises:
+        StudioError: the source is unfinished.
+    """
+    data = data_code(source, base)
+    head = [
+        '"""Data loaded as a script made with Layer Studio loads it."""',
+        "",
+        *data.imports.lines(),
+        "",
+        f"SEED = {seed!r}",
+        *data.constants,
+        "",
+        SPLIT_TYPES,
+        "",
+    ]
+    return "\n\n".join(["\n".join(head), *data.functions])
+
+
+def _head(setup: Setup, data: DataCode, title: str) -> str:
+    imports = replace(data.imports, tensorflow=True, keras=True, sequence=True)
+    lines = [
+        f'"""{headline(title)}',
+        "",
+        f"Needs the packages {_listed(imports)}. Run it to train the model,",
+        "test it and save it as model.keras.",
+        '"""',
+        "",
+        *imports.lines(),
+        "",
+        f"SEED = {setup.fit.seed!r}",
+        f"EPOCHS = {setup.fit.epochs!r}",
+        f"BATCH_SIZE = {setup.fit.batch_size!r}",
+        *data.constants,
+        "",
+        SPLIT_TYPES,
+    ]
+    return "\n".join(lines)
+
+
+def _listed(imports: Imports) -> str:
+    *most, last = imports.packages()
+    return f"{', '.join(most)} and {last}"
+
+
+def _spreads(fit: FitSettings) -> bool:
+    return fit.device == "all"
+
+
+def _strategy(setup: Setup) -> list[str]:
+    return [STRATEGY] if _spreads(setup.fit) else []
+
+
+def _train(setup: Setup, catalog: Catalog) -> str:
+    validation = VALIDATION if setup.data.validation_split > 0 else ""
+    body = "\n".join(compile_lines(setup.compile, catalog))
+    return TRAIN + body + FIT.replace("{validation}", validation)
+
+
+def _main(setup: Setup) -> str:
+    kind = data_kind(setup.data.kind)
+    tested = setup.data.test_split > 0 or (kind is not None and kind.has_test_split)
+    build = STRATEGY_MAIN if _spreads(setup.fit) else PLAIN_MAIN
+    return MAIN_START + build + (TEST if tested else "") + MAIN_END
