@@ -1,0 +1,43 @@
+# Layer Studio: `make run` and `make test` need nothing but Python 3.11 or newer.
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
+	>/dev/null 2>&1; then echo $$p; break; fi; done)
+XVFB := $(if $(shell command -v xvfb-run),xvfb-run -a,)
+FILE ?=
+
+.PHONY: run test lint bench images clean
+
+run: $(READY)
+	@$(BIN)/studio $(FILE)
+
+test: lint
+	$(XVFB) $(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)
+	$(XVFB) $(BIN)/python -m benchmarks
+
+images: $(READY)
+	$(BIN)/python docs/make_images.py
+
+clean:
+	rm -rf $(VENV) build dist studio-demo
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Layer Studio needs Python 3.11, 3.12 or 3.13, \
+	and none was found. Install one, for example: apt-get install python3 python3-venv"; \
+	exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make \
+	virtual environments. Run: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,66 @@
+"""`studio check FILE`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from studio.commands.console import Console
+from studio.errors import StudioError
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("file", help="project to check")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--read-data",
+        action="store_true",
+        help="read the data file even if it lies outside the project's folder",
+    )
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Print the summary and all problems; fails if one is an error."""
+    try:
+        return _check(options, console)
+    except StudioError as error:
+        console.answer(_unreadable(str(error)))
+        raise
+
+
+def _check(options: Namespace, console: Console) -> int:
+    from studio.catalog.store import load_catalog
+    from studio.commands.checking import check_document
+    from studio.commands.consent import may_read
+    from studio.commands.projects import base_of, open_project
+    from studio.commands.report import problem_line, report_fields, summary_table
+
+    project = open_project(options.file, console)
+    readable = may_read(project, options.read_data)
+    report = check_document(
+        project.document, load_catalog(), base_of(project), readable
+    )
+    for line in summary_table(report):
+        console.say(line)
+    for problem in report.problems:
+        console.say(problem_line(report, problem))
+    if not readable:
+        console.say("The data file was not read: it lies outside the project's folder.")
+    console.say(
+        f"{len(report.errors)} error(s)" if report.errors else "The model is valid."
+    )
+    console.answer({**report_fields(report), "warnings": list(project.warnings)})
+    return 1 if report.errors else 0
+
+
+def _unreadable(text: str) -> dict[str, Any]:
+    problem: dict[str, Any] = {
+        "severity": "error",
+        "code": "F-FILE",
+        "node": None,
+        "parameter": None,
+        "text": text,
+        "fixes": [],
+    }
+    return {"ok": False, "problems": [problem], "nodes": [], "total_params": 0}

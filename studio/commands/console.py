@@ -1,0 +1,51 @@
+"""What a command says: to a person, or one JSON object to a program."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(slots=True)
+class Console:
+    """Writes to stdout and stderr.
+
+    Attributes:
+        is_json: whether stdout is for one JSON object alone.
+        has_answered: whether that object was printed.
+    """
+
+    is_json: bool = False
+    has_answered: bool = False
+
+    def say(self, text: str = "") -> None:
+        """Print a line for a person."""
+        if not self.is_json:
+            print(_printable(text, sys.stdout), flush=True)
+
+    def warn(self, text: str) -> None:
+        """Print a line to stderr."""
+        print(_printable(text, sys.stderr), file=sys.stderr, flush=True)
+
+    def answer(self, data: dict[str, Any]) -> None:
+        """Print the JSON object."""
+        from studio.graph.values import to_jsonable
+
+        if self.is_json:
+            # ASCII: whatever the locale, a program can read it.
+            print(json.dumps(to_jsonable(data), allow_nan=False), flush=True)
+            self.has_answered = True
+
+    def fail(self, text: str) -> None:
+        """Say why the command failed, on stderr and in the JSON object."""
+        self.warn(f"studio: {text}")
+        if not self.has_answered:
+            self.answer({"ok": False, "error": text})
+
+
+def _printable(text: str, stream: Any) -> str:
+    """Text without the characters that the terminal's encoding lacks."""
+    encoding = stream.encoding or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)

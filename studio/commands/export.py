@@ -1,0 +1,76 @@
+"""`studio export FILE|RUN`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from studio.commands.console import Console
+from studio.errors import StudioError
+
+FORMATS = ("python", "keras", "savedmodel", "h5", "weights")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "source", metavar="FILE|RUN", help="project (fresh weights), or a run's folder"
+    )
+    parser.add_argument("--to", required=True, choices=FORMATS, help="what to write")
+    parser.add_argument("-o", "--output", required=True, help="file or folder to write")
+    parser.add_argument("--runs", help="folder of the runs (default: your own)")
+
+
+def run(options: Namespace, console: Console) -> int:
+    """Write the export.
+
+    Raises:
+        StudioError: the source cannot be read, or the target not be written.
+    """
+    from studio.project.atomic import write_atomic
+
+    script, weights = _source(options, console)
+    target = Path(options.output).absolute()
+    if options.to == "python":
+        write_atomic(target, script.encode())
+    else:
+        _export(script, weights, options.to, target, console)
+    console.say(f"Wrote {options.output}")
+    return 0
+
+
+def _source(options: Namespace, console: Console) -> tuple[str, str]:
+    """Script, and folder of the run with the weights or nothing."""
+    from studio.catalog.store import load_catalog
+    from studio.commands.projects import open_project
+    from studio.commands.runs import find_run
+    from studio.commands.scripts import script_of
+
+    source = Path(options.source)
+    if source.is_dir() or not (source.exists() or source.suffix):
+        item = find_run(options.source, options.runs)
+        return item.script, str(item.folder.absolute())
+    if options.to == "weights":
+        raise StudioError(
+            f"“{source.name}” has no trained weights. Train it first, then export "
+            "the run (“studio runs” lists them)."
+        )
+    return script_of(open_project(options.source, console), load_catalog()), ""
+
+
+def _export(
+    script: str, weights: str, form: str, target: Path, console: Console
+) -> None:
+    from studio.protocol.messages import Export, Exported, Failed, Status
+    from studio.runtime.session import EngineSession
+
+    with EngineSession("train", "cpu") as session:
+        question = Export(session.next_request(), script, weights, form, str(target))
+        for event in session.request(question):
+            match event:
+                case Status(text):
+                    console.say(text)
+                case Failed():
+                    raise StudioError(event.text)
+                case Exported():
+                    return

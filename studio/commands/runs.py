@@ -1,0 +1,77 @@
+"""`studio runs`."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studio import paths
+from studio.commands.console import Console
+
+if TYPE_CHECKING:
+    from studio.runtime.runs import Run
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("--runs", help="folder of the runs (default: your own)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(options: Namespace, console: Console) -> int:
+    """List the runs, newest first."""
+    from studio.runtime.runs import RunStore
+
+    folder = runs_folder(options.runs)
+    found = RunStore(folder).list()
+    for item in found:
+        record = item.record
+        result = " ".join(f"{k} {v:.4g}" for k, v in record.evaluation.items())
+        parts = [item.id, f"{record.state:11}", record.title, result]
+        console.say("  ".join(part for part in parts if part))
+    if not found:
+        console.say(f"There are no runs in {folder} yet; “studio train” makes one.")
+    rows = [run_fields(item) for item in found]
+    console.answer({"ok": True, "folder": str(folder), "runs": rows})
+    return 0
+
+
+def runs_folder(chosen: str | None) -> Path:
+    """Folder of runs: the chosen one, or the user's own."""
+    return Path(chosen) if chosen else paths.runs()
+
+
+def run_fields(item: Run) -> dict[str, Any]:
+    """JSON form of a run."""
+    record = item.record
+    return {
+        "id": item.id,
+        "folder": str(item.folder.absolute()),
+        "title": record.title,
+        "state": record.state.value,
+        "started": record.started,
+        "ended": record.ended,
+        "seed": record.seed,
+        "device": record.device,
+        "epochs": record.epochs,
+        "epochs_done": record.epochs_done,
+        "seconds": record.seconds,
+        "evaluation": record.evaluation,
+        "versions": record.versions,
+        "error": record.error,
+    }
+
+
+def find_run(name: str, chosen: str | None = None) -> Run:
+    """Open a run by its folder or by its name in the folder of runs.
+
+    Raises:
+        StudioError: there is no such run.
+    """
+    from studio.runtime.runs import Run, RunStore
+
+    folder = Path(name)
+    if folder.is_dir():
+        return Run.open(folder.resolve())
+    return RunStore(runs_folder(chosen)).load(name)

@@ -1,0 +1,26 @@
+"""A project's Python code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.catalog.spec import Catalog
+
+if TYPE_CHECKING:
+    from studio.project.store import LoadedProject
+
+
+def script_of(project: LoadedProject, catalog: Catalog, what: str = "training") -> str:
+    """Text of the ``training`` script, or of the ``model`` alone.
+
+    Raises:
+        StudioError: the project is unfinished or wrong.
+    """
+    if what == "model":
+        from studio.codegen.model_code import generate_model
+
+        return generate_model(project.document, catalog, project.title).text
+    from studio.codegen.training_code import generate_training
+
+    base = project.path.absolute().parent
+    return generate_training(project.document, catalog, base, project.title).text
