@@ -92,6 +92,7 @@ class EngineBridge(QObject):
         self._launcher = launcher
         self._process: EngineProcess | None = None
         self._leaving: list[EngineProcess] = []
+        self._log: deque[str] = deque()
         self._last_request = 0
         self._in_flight: dict[int, Request] = {}
         self._waiting: list[Request] = []
@@ -117,8 +118,8 @@ class EngineBridge(QObject):
 
     @property
     def log(self) -> tuple[str, ...]:
-        """Last lines of the engine's standard error."""
-        return tuple(self._process.log) if self._process else ()
+        """Last lines of the engine's standard error, also of one that died."""
+        return tuple(self._log)
 
     def next_request(self) -> int:
         """A request number that was not used before."""
@@ -168,7 +169,7 @@ class EngineBridge(QObject):
         process.message_received.connect(self._on_message)
         process.log_received.connect(self.log_received)
         process.ended.connect(self._on_ended)
-        self._process, self.ready = process, None
+        self._process, self.ready, self._log = process, None, process.log
         self._hear()
         self._watch_timer.start()
         self._set_state("starting")

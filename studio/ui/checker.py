@@ -1,0 +1,196 @@
+"""Live checking: rules at once, Keras' word as soon as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.graph.changes import (
+    Change,
+    CommentAdded,
+    CommentChanged,
+    CommentRemoved,
+    NodeChanged,
+    SetupChanged,
+)
+from studio.graph.edits import Edit
+from studio.graph.problems import Problem, Severity
+from studio.graph.rules import check
+from studio.protocol.messages import Failed, Infer, Inferred, Message, NodeFacts
+from studio.ui.catalog_refresh import CatalogRefresh
+from studio.ui.engine_bridge import EngineBridge
+from studio.ui.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """An `Infer` that is under way, and the state of the graph it asks about."""
+
+    request: int
+    generation: int
+
+
+class LiveChecker(QObject):
+    """Keeps the workspace's facts and problems true after every edit.
+
+    One question is with the engine at most; edits made meanwhile are asked
+    about together when it answers, and answers that came too late are dropped.
+
+    Attributes:
+        state: ``checking``, ``valid``, ``problems`` (at least one error),
+            ``starting`` (the engine is not ready yet) or ``off`` (it is dead).
+        total_params, trainable_params: of the whole model; a shared layer
+            counts once.
+
+    Signals:
+        state_changed(str): `state` is new.
+    """
+
+    state_changed = Signal(str)
+
+    def __init__(
+        self, workspace: Workspace, engine: EngineBridge, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.state = "starting"
+        self.total_params = 0
+        self.trainable_params = 0
+        self._workspace = workspace
+        self._engine = engine
+        self._generation = 0
+        self._asked: _Question | None = None
+        self._answered = -1
+        self._structural: list[Problem] = []
+        self._by_keras: tuple[Problem, ...] = ()
+        self._facts: Mapping[str, NodeFacts] = {}
+        self._catalog = CatalogRefresh(workspace, engine, self)
+        workspace.document_edited.connect(self._on_edited)
+        workspace.document_replaced.connect(self._on_replaced)
+        workspace.catalog_changed.connect(self._on_graph_changed)
+        workspace.data_changed.connect(self._publish)
+        engine.message_received.connect(self._on_message)
+        engine.state_changed.connect(self._on_engine_state)
+        self._on_replaced()
+
+    def _on_replaced(self) -> None:
+        self._facts, self._by_keras = {}, ()
+        self.total_params = self.trainable_params = 0
+        self._on_graph_changed()
+
+    def _on_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
+        if any(map(_concerns_keras, changes)):
+            self._on_graph_changed()
+        elif any(isinstance(change, SetupChanged) for change in changes):
+            self._publish()
+
+    def _on_graph_changed(self) -> None:
+        self._generation += 1
+        document = self._workspace.document
+        self._structural = check(document, self._workspace.catalog)
+        nodes = document.graph.nodes
+        if self._engine.state == "ready":
+            # Until Keras answers, its last word stands for what is still there.
+            self._facts = {i: f for i, f in self._facts.items() if i in nodes}
+            kept = [p for p in self._by_keras if p.node is None or p.node in nodes]
+            self._by_keras = tuple(kept)
+        else:
+            self._facts, self._by_keras = {}, ()
+        self._ask()
+        self._publish()
+
+    def _ask(self) -> None:
+        if self._engine.state != "ready" or self._asked is not None:
+            return
+        document = self._workspace.document
+        graph = document.graph
+        self._asked = _Question(self._engine.next_request(), self._generation)
+        self._engine.send(
+            Infer(
+                self._asked.request,
+                document.revision,
+                tuple(graph.nodes.values()),
+                tuple(graph.definitions.values()),
+                tuple(graph.edges.values()),
+            )
+        )
+
+    def _on_message(self, message: Message) -> None:
+        asked = self._asked
+        if not isinstance(message, Inferred | Failed):
+            return
+        if asked is None or message.request != asked.request:
+            return
+        self._asked = None
+        if asked.generation != self._generation:
+            self._ask()
+        elif isinstance(message, Inferred):
+            self._take(message)
+        elif self._engine.state == "ready":
+            self._take_failure(message)
+        self._set_state()
+
+    def _take(self, answer: Inferred) -> None:
+        self._answered = self._generation
+        self._facts = {facts.node: facts for facts in answer.nodes}
+        self._by_keras = answer.problems
+        self.total_params = answer.total_params
+        self.trainable_params = answer.trainable_params
+        self._publish()
+
+    def _take_failure(self, failed: Failed) -> None:
+        self._answered = self._generation
+        problem = Problem(Severity.ERROR, "K-ENGINE", failed.text)
+        self._facts, self._by_keras = {}, failed.problems or (problem,)
+        self._publish()
+
+    def _on_engine_state(self, state: str) -> None:
+        if state == "ready":
+            self._answered = -1
+            self._ask()
+        elif state in ("dead", "off"):
+            self._asked = None
+        self._set_state()
+
+    def _publish(self) -> None:
+        found = [*self._structural, *self._by_keras, *self._about_training()]
+        self._workspace.set_results(self._facts, _without_repeats(found))
+        self._set_state()
+
+    def _about_training(self) -> list[Problem]:
+        return []
+
+    def _set_state(self) -> None:
+        state = self._state()
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+    def _state(self) -> str:
+        if self._engine.state in ("dead", "off"):
+            return "off"
+        if self._engine.state != "ready":
+            return "starting"
+        if self._answered != self._generation:
+            return "checking"
+        problems = self._workspace.problems
+        has_error = any(p.severity is Severity.ERROR for p in problems)
+        return "problems" if has_error else "valid"
+
+
+def _concerns_keras(change: Change) -> bool:
+    """Whether Keras could answer differently after this change."""
+    if isinstance(change, NodeChanged):
+        return replace(change.old, position=change.new.position) != change.new
+    return not isinstance(
+        change, CommentAdded | CommentChanged | CommentRemoved | SetupChanged
+    )
+
+
+def _without_repeats(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems, each text once per node, errors first."""
+    seen: dict[tuple[str | None, str], Problem] = {}
+    for problem in problems:
+        seen.setdefault((problem.node, problem.text), problem)
+    return sorted(seen.values(), key=lambda p: p.severity is Severity.WARNING)

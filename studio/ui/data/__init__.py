@@ -1,0 +1,1 @@
+"""What the model is trained on: chosen, described and shown."""

@@ -1,0 +1,235 @@
+"""Keeps the facts of the document's data true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.graph.changes import Change, SetupChanged
+from studio.graph.commands import change_data
+from studio.graph.edits import Edit
+from studio.graph.setup import DataFacts, DataSource
+from studio.project.approvals import Approvals
+from studio.protocol.messages import (
+    DataDescribed,
+    DescribeData,
+    Failed,
+    Message,
+    Status,
+)
+from studio.ui.data.file_peek import guess_options
+from studio.ui.data.preview import Preview
+from studio.ui.engine_bridge import EngineBridge
+from studio.ui.workspace import Workspace
+
+SETTLE_MS = 150
+"""Edits closer together than this are described once."""
+
+
+class DataState(StrEnum):
+    """How much is known of the data."""
+
+    NONE = "none"
+    """No kind of data is chosen."""
+    NO_FILE = "no_file"
+    """The kind reads a file and none is chosen."""
+    ASK = "ask"
+    """The file may be read only once the user allows it."""
+    BUSY = "busy"
+    KNOWN = "known"
+    FAILED = "failed"
+
+
+class DataService(QObject):
+    """Has the engine describe the data source after every change of it.
+
+    Attributes:
+        state: how much is known.
+        facts: what the data holds; None while that is not known.
+        error: why it could not be read; empty otherwise.
+        preview: some samples; None while there are none.
+        doing: what is being waited for, while `state` is ``busy``.
+
+    Signals:
+        changed: any attribute is new.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        engine: EngineBridge,
+        parent: QObject | None = None,
+        approvals: Approvals | None = None,
+    ) -> None:
+        super().__init__(parent or workspace)
+        self.state = DataState.NONE
+        self.facts: DataFacts | None = None
+        self.error = ""
+        self.preview: Preview | None = None
+        self.doing = ""
+        self._workspace = workspace
+        self._engine = engine
+        self._approvals = approvals or Approvals()
+        self._asked: int | None = None
+        self._described: tuple[DataSource, int, str] | None = None
+        self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._timer.timeout.connect(self._ask)
+        workspace.document_edited.connect(self._on_edited)
+        workspace.document_replaced.connect(self._on_replaced)
+        workspace.path_changed.connect(self.refresh)
+        engine.message_received.connect(self._on_message)
+        engine.state_changed.connect(self._on_engine_state)
+        self._on_replaced()
+
+    @property
+    def source(self) -> DataSource:
+        """The data source of the document."""
+        return self._workspace.document.setup.data
+
+    @property
+    def base(self) -> str:
+        """Folder of the document; empty for one that was never saved."""
+        path = self._workspace.path
+        return str(path.parent) if path else ""
+
+    @property
+    def file(self) -> Path | None:
+        """Absolute path of the data file; None where there is none."""
+        source = self.source
+        if not source.reads_file or not source.path:
+            return None
+        return Path(self.base or Path.home(), source.path).resolve()
+
+    def choose_kind(self, kind: str) -> None:
+        """Use another kind of data, as an undoable edit."""
+        if kind == self.source.kind:
+            return
+        document = self._workspace.document
+        edit = change_data(document, kind=kind, path="", options={})
+        self._workspace.edit(edit, "Change data")
+
+    def choose_file(self, path: Path) -> None:
+        """Use this file: the user picked it now, so it may be read."""
+        self._approvals.allow(path)
+        source = self.source
+        is_same = path.resolve() == self.file
+        options = source.options if is_same else guess_options(source.kind, path)
+        if source.path == self._written(path) and source.options == options:
+            self._start_over()
+            return
+        document = self._workspace.document
+        edit = change_data(document, path=self._written(path), options=options)
+        self._described = None
+        self._workspace.edit(edit, "Choose data file")
+
+    def allow_file(self) -> None:
+        """The user saw the path and allows the file to be read."""
+        if self.file:
+            self._approvals.allow(self.file)
+            self._start_over()
+
+    def retry(self) -> None:
+        """Read the data again, e.g. after the file was mended."""
+        self._start_over()
+
+    def refresh(self) -> None:
+        """Look whether the data in use is another one now."""
+        wanted = (self.source, self._workspace.document.setup.fit.seed, self.base)
+        if wanted == self._described:
+            return
+        old, self._described = self._described, wanted
+        if old is None or not _same_samples(old[0], wanted[0]):
+            self.facts, self.preview = None, None
+        self._asked = None
+        self._timer.stop()
+        self._look()
+
+    def _look(self) -> None:
+        file = self.file
+        if self.source.kind == "none":
+            self._set(DataState.NONE)
+        elif self.source.reads_file and file is None:
+            self._set(DataState.NO_FILE)
+        elif file is not None and not self._approvals.allows(file):
+            self._set(DataState.ASK)
+        else:
+            self._set(DataState.BUSY, doing=self._waiting_for())
+            self._timer.start()
+
+    def _start_over(self) -> None:
+        self._described = None
+        self.refresh()
+
+    def _on_replaced(self) -> None:
+        self._described = None
+        self.facts, self.preview = None, None
+        self.refresh()
+
+    def _on_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
+        if any(isinstance(change, SetupChanged) for change in changes):
+            self.refresh()
+
+    def _ask(self) -> None:
+        if self._engine.state != "ready":
+            return  # Asked as soon as it is ready: see `_on_engine_state`.
+        self._asked = self._engine.next_request()
+        seed = self._workspace.document.setup.fit.seed
+        self._engine.send(DescribeData(self._asked, self.source, seed, self.base))
+        self._set(DataState.BUSY, doing=self._waiting_for())
+
+    def _waiting_for(self) -> str:
+        if self._engine.state != "ready":
+            return self._engine.text
+        file = self.file
+        return f"Reading {file.name}…" if file else "Loading the data…"
+
+    def _on_engine_state(self, state: str) -> None:
+        if self.state is not DataState.BUSY:
+            return
+        self._asked = None
+        if state == "ready":
+            self._ask()
+        else:
+            self._set(DataState.BUSY, doing=self._waiting_for())
+
+    def _on_message(self, message: Message) -> None:
+        if isinstance(message, Status):
+            if self._asked is not None and self.state is DataState.BUSY:
+                self._set(DataState.BUSY, doing=f"{message.text}…")
+            return
+        if not isinstance(message, DataDescribed | Failed):
+            return
+        if self._asked is None or message.request != self._asked:
+            return
+        self._asked = None
+        if isinstance(message, DataDescribed):
+            shape = message.facts.input_shape
+            self.preview = Preview(shape, message.labels, message.payload)
+            self.facts = message.facts
+            self._set(DataState.KNOWN)
+        else:
+            self.facts, self.preview = None, None
+            self._set(DataState.FAILED, error=message.text)
+
+    def _set(self, state: DataState, *, doing: str = "", error: str = "") -> None:
+        self.state, self.doing, self.error = state, doing, error
+        self._workspace.set_data(self.facts)
+        self.changed.emit()
+
+    def _written(self, path: Path) -> str:
+        """Path as the document keeps it: relative beside or below the document."""
+        if self.base and path.resolve().is_relative_to(Path(self.base).resolve()):
+            return path.resolve().relative_to(Path(self.base).resolve()).as_posix()
+        return str(path.resolve())
+
+
+def _same_samples(a: DataSource, b: DataSource) -> bool:
+    """Whether two sources differ in nothing but the split."""
+    return replace(a, validation_split=0.0, test_split=0.0) == replace(
+        b, validation_split=0.0, test_split=0.0
+    )

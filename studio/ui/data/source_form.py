@@ -1,0 +1,172 @@
+"""Choice of the data: kind, file, and what else the kind needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.graph.commands import change_data
+from studio.graph.data_kinds import DATA_KINDS, data_kind
+from studio.ui.data.file_peek import (
+    DELIMITERS,
+    array_names,
+    column_names,
+)
+from studio.ui.data.service import DataService, DataState
+from studio.ui.editors.quiet_combo import QuietCombo
+from studio.ui.workspace import Workspace
+
+_FILTERS = {
+    "npz": "NumPy files (*.npz);;All files (*)",
+    "csv": "Tables (*.csv *.tsv *.txt);;All files (*)",
+}
+_CHOOSE = "Choose…"
+_TASKS = {"classification": "Classes", "regression": "Values"}
+_DEFAULTS = {"x": "x", "y": "y", "delimiter": ",", "task": "classification"}
+
+
+class SourceForm(QWidget):
+    """Edits the document's data source; every change can be undone."""
+
+    def __init__(
+        self, workspace: Workspace, service: DataService, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._service = service
+        self._kind = self._combo("data.kind", "Kind of data")
+        self._kind.addItem("No data yet", "none")
+        for kind in DATA_KINDS:
+            self._kind.addItem(kind.title, kind.kind)
+        self._kind.activated.connect(self._on_kind_chosen)
+        self._about = QLabel()
+        self._about.setProperty("role", "muted")
+        self._about.setWordWrap(True)
+        self._path = QLabel()
+        self._path.setTextFormat(Qt.TextFormat.PlainText)
+        self._path.setWordWrap(True)
+        self._path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._path.setObjectName("data.path")
+        self._browse = QPushButton("Browse…")
+        self._browse.setObjectName("data.browse")
+        self._browse.setAccessibleName("Choose the data file")
+        self._browse.clicked.connect(self.browse)
+        self._options: dict[str, QuietCombo] = {}
+        self._make_layout()
+        self.refresh()
+
+    def _make_layout(self) -> None:
+        self._file_row = QWidget()
+        across = QHBoxLayout(self._file_row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(self._path, 1)
+        across.addWidget(self._browse, 0, Qt.AlignmentFlag.AlignTop)
+        self._form = QFormLayout()
+        self._form.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._kind)
+        column.addWidget(self._about)
+        column.addWidget(self._file_row)
+        column.addLayout(self._form)
+        for name, title in (
+            ("x", "Samples"),
+            ("y", "Labels"),
+            ("delimiter", "Delimiter"),
+            ("target", "Target"),
+            ("task", "Learn"),
+        ):
+            combo = self._combo(f"data.option.{name}", title)
+            combo.activated.connect(self._on_option_chosen)
+            self._options[name] = combo
+            self._form.addRow(title, combo)
+
+    def _combo(self, name: str, title: str) -> QuietCombo:
+        combo = QuietCombo(self)
+        combo.setObjectName(name)
+        combo.setAccessibleName(title)
+        return combo
+
+    def refresh(self) -> None:
+        """Show the document's data source."""
+        source = self._service.source
+        kind = data_kind(source.kind)
+        self._kind.setCurrentIndex(max(self._kind.findData(source.kind), 0))
+        self._about.setText(
+            kind.description if kind else "Choose what the model learns from."
+        )
+        self._file_row.setVisible(source.reads_file)
+        self._path.setText(str(self._service.file or "No file is chosen."))
+        may_look = self._service.state not in (DataState.ASK, DataState.NO_FILE)
+        wanted = self._choices() if may_look and self._service.file else {}
+        for name, combo in self._options.items():
+            self._form.setRowVisible(combo, name in wanted)
+            if name in wanted:
+                default = _DEFAULTS.get(name, "")
+                _fill(combo, wanted[name], source.options.get(name, default))
+
+    def _choices(self) -> dict[str, dict[str, str]]:
+        """What each option of this kind of file offers: value to text."""
+        source, file = self._service.source, self._service.file
+        if file is None:
+            return {}
+        if source.kind == "npz":
+            names = {name: name for name in array_names(file)}
+            return {"x": names, "y": names}
+        delimiter = str(source.options.get("delimiter") or _DEFAULTS["delimiter"])
+        columns = {name: name for name in column_names(file, delimiter)}
+        return {"delimiter": DELIMITERS, "target": columns, "task": _TASKS}
+
+    def browse(self) -> None:
+        """Let the user pick a file."""
+        start = self._service.file
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            "Choose the data file",
+            str(start.parent if start else self._service.base or Path.home()),
+            _FILTERS.get(self._service.source.kind, ""),
+        )
+        if name:
+            self._service.choose_file(Path(name))
+
+    def _on_kind_chosen(self, index: int) -> None:
+        kind = self._kind.itemData(index)
+        self._service.choose_kind(kind)
+        if self._service.state is DataState.NO_FILE:
+            self.browse()
+
+    def _on_option_chosen(self, index: int) -> None:
+        combo: Any = self.sender()
+        name = next(key for key, box in self._options.items() if box is combo)
+        value = combo.itemData(index)
+        options = dict(self._service.source.options)
+        options[name] = value
+        if value == _DEFAULTS.get(name):
+            del options[name]
+        if options != self._service.source.options:
+            document = self._workspace.document
+            edit = change_data(document, options=options)
+            self._workspace.edit(edit, "Change data options")
+
+
+def _fill(combo: QComboBox, choices: dict[str, str], value: Any) -> None:
+    combo.clear()
+    if value not in choices:
+        # What the document says stays visible, also where the file lacks it.
+        combo.addItem(f"{value} (missing)" if value else _CHOOSE, value)
+    for key, text in choices.items():
+        combo.addItem(text, key)
+    combo.setCurrentIndex(combo.findData(value))

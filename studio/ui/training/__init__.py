@@ -1,0 +1,1 @@
+"""Training settings, the trainer, and its live plots."""

@@ -1,0 +1,182 @@
+"""All plots of a run, and what can be done with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.ui.background_import import BackgroundImport
+from studio.ui.theme import ThemeManager
+from studio.ui.training.curves import Curves
+from studio.ui.training.metric_plot import MetricPlot
+from studio.ui.training.plot_picture import save_plots
+from studio.ui.training.plot_toolbar import PlotToolbar
+
+PAINT_MS = 34
+"""At most 30 pictures a second, however many events come."""
+_PLOT_WIDTH = 280
+_EMPTY = "Loss and metrics appear here while a model trains."
+_LOADING = "Loading the plots…"
+
+
+class PlotArea(QWidget):
+    """Plots side by side, one a metric.
+
+    Attributes:
+        plots: by metric.
+        library: the plotting library; load it early where curves are to come.
+    """
+
+    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.plots: dict[str, MetricPlot] = {}
+        self._themes = themes
+        self.library = BackgroundImport("pyqtgraph", self)
+        self._curves = Curves()
+        self._drawn: tuple[Curves, int] | None = None
+        self._columns = 0
+        self._empty = _EMPTY
+        self._timer = QTimer(self, interval=PAINT_MS)
+        self._timer.timeout.connect(self.refresh)
+        self.setObjectName("plots")
+        self._make_layout()
+        themes.changed.connect(self._on_theme_changed)
+        self.library.loaded.connect(self.refresh)
+
+    def _make_layout(self) -> None:
+        self.toolbar = PlotToolbar(self._themes, self)
+        self.toolbar.options_changed.connect(self._on_options_changed)
+        self.toolbar.fit_pressed.connect(self.fit)
+        self.toolbar.save_requested.connect(self._on_save_requested)
+        self._grid_box = QWidget()
+        self._grid = QGridLayout(self._grid_box)
+        self._grid.setContentsMargins(4, 0, 4, 0)
+        self._grid.setSpacing(4)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(self._grid_box)
+        self._hint = QLabel(self._empty)
+        self._hint.setProperty("role", "muted")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._hint.setWordWrap(True)
+        body = QWidget()
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self._hint)
+        self._stack.addWidget(self._scroll)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addWidget(body, 1)
+
+    def set_empty_text(self, text: str) -> None:
+        """What to say where there are no curves."""
+        self._empty = text
+        self.refresh()
+
+    def show_curves(self, curves: Curves, live: bool = False) -> None:
+        """Show the curves of a run; repaint them by the clock while `live`."""
+        if curves is not self._curves:
+            for plot in self.plots.values():
+                plot.is_automatic = True
+        self._curves = curves
+        self.set_live(live)
+        self.refresh()
+
+    def set_live(self, live: bool) -> None:
+        """Begin or end to repaint by the clock."""
+        if live:
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self.refresh()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the clock runs."""
+        return self._timer.isActive()
+
+    def refresh(self) -> None:
+        """Draw what is new, if anybody can see it."""
+        if not self.isVisible():
+            return
+        has_curves = bool(self._curves.metrics)
+        if has_curves and not self.library.is_loaded:
+            self.library.load()
+        ready = has_curves and self.library.is_loaded
+        self._hint.setText(_LOADING if has_curves and not ready else self._empty)
+        self._stack.setCurrentWidget(self._scroll if ready else self._hint)
+        self.toolbar.set_usable(ready)
+        state = (self._curves, self._curves.version)
+        if ready and state != self._drawn:
+            self._drawn = state
+            self._draw()
+
+    def fit(self) -> None:
+        """Show every curve whole."""
+        for plot in self.plots.values():
+            plot.fit()
+
+    def _draw(self) -> None:
+        metrics = self._curves.metrics
+        if list(metrics) != list(self.plots):
+            self._make_plots(list(metrics))
+        for name, plot in self.plots.items():
+            plot.show_curves(metrics[name], self._curves.epochs)
+
+    def _make_plots(self, names: list[str]) -> None:
+        for plot in self.plots.values():
+            self._grid.removeWidget(plot)
+            plot.hide()
+            plot.deleteLater()
+        self.plots = {
+            name: MetricPlot(name, index, self._themes)
+            for index, name in enumerate(names)
+        }
+        for plot in self.plots.values():
+            plot.set_options(self.toolbar.log, self.toolbar.smoothing)
+        self._arrange(force=True)
+
+    def _arrange(self, force: bool = False) -> None:
+        fitting = max(1, self._scroll.viewport().width() // _PLOT_WIDTH)
+        columns = min(fitting, max(1, len(self.plots)))
+        if columns == self._columns and not force:
+            return
+        self._columns = columns
+        for index, plot in enumerate(self.plots.values()):
+            self._grid.addWidget(plot, index // columns, index % columns)
+
+    def _on_options_changed(self) -> None:
+        for plot in self.plots.values():
+            plot.set_options(self.toolbar.log, self.toolbar.smoothing)
+
+    def _on_save_requested(self, path: Path) -> None:
+        if path.suffix == ".csv":
+            path.write_text(self._curves.to_csv(), "utf-8")
+        else:
+            save_plots(list(self.plots.values()), path)
+
+    def _on_theme_changed(self) -> None:
+        for plot in self.plots.values():
+            plot.apply_theme()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put as many plots side by side as fit."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what came while nobody looked."""
+        super().showEvent(event)
+        self.library.load()
+        self.refresh()
