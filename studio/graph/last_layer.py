@@ -1,0 +1,84 @@
+"""The layer that makes a model's output: its size and its activation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.graph.commands import set_parameters
+from studio.graph.document import Document
+from studio.graph.edits import Compound
+from studio.graph.loss_kinds import plain_name
+from studio.graph.model import LayerDefinition
+from studio.graph.problems import Fix
+
+
+@dataclass(frozen=True, slots=True)
+class LastLayer:
+    """What comes out of a model.
+
+    Attributes:
+        node: the node that is the output.
+        title: its layer's name.
+        sized: layer with `units` that decides the output's size, if known.
+        units_node: that layer's node, or `node`.
+        activation: name of the last activation; None where it is not known.
+        activated: layer whose `activation` that is, if it can be changed.
+    """
+
+    node: str
+    title: str
+    sized: LayerDefinition | None
+    units_node: str
+    activation: str | None
+    activated: LayerDefinition | None
+
+    def units_fix(
+        self, document: Document, units: int
+    ) -> tuple[str | None, tuple[Fix, ...]]:
+        """Guilty parameter, and the fix that sets it."""
+        if self.sized is None:
+            return None, ()
+        edit = set_parameters(document, self.sized.id, {"units": units})
+        return "units", (Fix(f"Set units of {self.sized.name} to {units}", edit),)
+
+    def activation_edit(self, document: Document, name: str) -> Compound | None:
+        """Edit that sets the last activation; None where it cannot be."""
+        if self.activated is None:
+            return None
+        if name == "linear" and "units" in self.activated.parameters:
+            return set_parameters(document, self.activated.id, {}, ("activation",))
+        return set_parameters(document, self.activated.id, {"activation": name})
+
+
+def last_layer(document: Document, node: str) -> LastLayer:
+    """Look at the layer of `node`, and through activations at what sizes it."""
+    graph = document.graph
+    definition = graph.definition_of(node)
+    title = graph.title_of(node)
+    activation, activated = _activation_of(definition)
+    units_node, sized = node, definition
+    while sized is not None and sized.class_name in ("Activation", "Softmax"):
+        before = graph.edges_into(units_node)
+        if len(before) != 1:
+            break
+        units_node = before[0].source
+        sized = graph.definition_of(units_node)
+    if sized is None or "units" not in sized.parameters:
+        units_node, sized = node, None
+    return LastLayer(node, title, sized, units_node, activation, activated)
+
+
+def _activation_of(
+    definition: LayerDefinition | None,
+) -> tuple[str | None, LayerDefinition | None]:
+    if definition is None:
+        return None, None
+    if definition.class_name == "Softmax":
+        return "softmax", None
+    if definition.class_name == "Activation" or "units" in definition.parameters:
+        return _name(definition.parameters.get("activation")), definition
+    return None, None
+
+
+def _name(activation: object) -> str:
+    return "linear" if activation is None else plain_name(activation)

@@ -1,0 +1,172 @@
+"""Rules of training: data, labels and settings against the model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from studio.graph.commands import change_data, change_fit, set_parameters
+from studio.graph.data_kinds import DATA_KINDS, data_kind
+from studio.graph.document import Document
+from studio.graph.label_rules import check_labels
+from studio.graph.metric_rules import check_metrics
+from studio.graph.problems import Fix, Problem, Severity
+from studio.graph.setup import DataFacts, DataSource, Setup
+
+
+class TensorFacts(NamedTuple):
+    """An input or output of the model: shape with the batch axis first."""
+
+    node: str
+    shape: tuple[int | None, ...]
+    dtype: str = "float32"
+
+
+def check_training(
+    setup: Setup,
+    facts: DataFacts | None,
+    inputs: Sequence[tuple[str, tuple[int | None, ...], str]],
+    outputs: Sequence[tuple[str, tuple[int | None, ...], str]],
+    document: Document,
+) -> list[Problem]:
+    """All that stands in the way of training, errors first.
+
+    `inputs` and `outputs` are (node id, shape with the batch axis first, dtype)
+    of the model's tensors, without those that Keras has not told yet; `facts`
+    is None until the data is read.
+    """
+    problems = [*_check_source(setup.data, document), *_check_fit(setup, document)]
+    if facts is not None:
+        problems += _check_facts(facts)
+        problems += _check_inputs(facts, [TensorFacts(*i) for i in inputs], document)
+        problems += check_metrics(setup.compile, facts, document)
+        ends = [TensorFacts(*o) for o in outputs]
+        problems += _check_output_count(ends, document)
+        if len(ends) == 1:
+            node, shape, _ = ends[0]
+            problems += check_labels(setup.compile, facts, node, shape, document)
+    return sorted(problems, key=lambda p: p.severity is Severity.WARNING)
+
+
+def spoken_shape(shape: Sequence[int | None]) -> str:
+    """Shape as a person writes it: ``8×8×1``, ``?×4``, ``one number``."""
+    sizes = ("?" if size is None else str(size) for size in shape)
+    return "×".join(sizes) or "one number"
+
+
+def _error(code: str, text: str, parameter: str | None, *fixes: Fix) -> Problem:
+    return Problem(Severity.ERROR, code, text, None, parameter, fixes)
+
+
+def _check_source(source: DataSource, document: Document) -> Iterator[Problem]:
+    kind = data_kind(source.kind)
+    if source.kind == "none":
+        text = "No data is chosen. Choose what to train on in the Data panel."
+        yield _error("D-NONE", text, "kind")
+    elif kind is None:
+        known = ", ".join(k.kind for k in DATA_KINDS)
+        text = f"There is no data of the kind “{source.kind}”. Choose one of: {known}."
+        yield _error("D-KIND", text, "kind")
+    elif kind.reads_file and not source.path:
+        text = f"{kind.title}: no file is chosen. Choose one in the Data panel."
+        yield _error("D-FILE", text, "path")
+    elif source.kind == "csv" and not source.options.get("target"):
+        text = "The table's target column is not chosen. Choose what to predict."
+        yield _error("D-TARGET", text, "target")
+    given = kind is not None and kind.has_test_split
+    parts = (source.validation_split, 0.0 if given else source.test_split)
+    if min(parts) < 0 or sum(parts) >= 1:
+        text = (
+            f"Validation ({parts[0]:g}) and test ({parts[1]:g}) are to be at least 0 "
+            "and together below 1, or nothing is left to train on. Lower them."
+        )
+        edit = change_data(document, validation_split=0.2, test_split=0.2)
+        yield _error("D-SPLIT", text, "validation_split", Fix("Use 0.2 of each", edit))
+
+
+def _check_fit(setup: Setup, document: Document) -> Iterator[Problem]:
+    fit = setup.fit
+    for name, value in (("epochs", fit.epochs), ("batch_size", fit.batch_size)):
+        if value < 1:
+            title = name.replace("_", " ")
+            fix = Fix(f"Set {title} to 1", change_fit(document, **{name: 1}))
+            text = f"The {title} is {value}. Training needs at least 1: raise it."
+            yield _error("D-FIT", text, name, fix)
+    if not 0 <= fit.seed < 2**32:
+        text = f"The seed is {fit.seed}. Keras takes 0 to 4294967295: change it."
+        fix = Fix("Set the seed to 0", change_fit(document, seed=0))
+        yield _error("D-SEED", text, "seed", fix)
+    if setup.compile.optimizer is None:
+        text = "No optimizer is chosen. Choose one in the Training panel."
+        yield _error("D-OPTIMIZER", text, "optimizer")
+    if setup.compile.loss is None:
+        text = "No loss is chosen. Choose one in the Training panel."
+        yield _error("D-NO-LOSS", text, "loss")
+
+
+def _check_facts(facts: DataFacts) -> Iterator[Problem]:
+    if facts.train < 1:
+        text = (
+            f"{facts.title} leaves no sample to train on. Choose larger data, or "
+            "smaller parts for validation and test."
+        )
+        yield _error("D-EMPTY", text, "validation_split")
+    for what, (low, high) in (
+        ("samples", facts.input_range),
+        ("labels", facts.target_range),
+    ):
+        if not (math.isfinite(low) and math.isfinite(high)):
+            text = (
+                f"The {what} of {facts.title} hold infinite values or NaN, from which "
+                "nothing can be learned. Remove or replace them in the data."
+            )
+            yield _error("D-FINITE", text, "path")
+
+
+def _check_inputs(
+    facts: DataFacts, inputs: Sequence[TensorFacts], document: Document
+) -> Iterator[Problem]:
+    if len(inputs) > 1:
+        names = ", ".join(document.graph.title_of(i.node) for i in inputs)
+        text = (
+            f"The model has {len(inputs)} inputs ({names}), but {facts.title} has one "
+            "array of samples. Keep one input."
+        )
+        yield _error("D-INPUTS", text, None)
+    for node, shape, _ in inputs[:1] if len(inputs) == 1 else ():
+        if fits(shape[1:], facts.input_shape):
+            continue
+        title = document.graph.title_of(node)
+        found, expected = spoken_shape(facts.input_shape), spoken_shape(shape[1:])
+        text = (
+            f"{title} takes samples of shape {expected}, but {facts.title} has "
+            f"{found}. Set the input's shape to that of the data."
+        )
+        definition = document.graph.definition_of(node)
+        fixes: tuple[Fix, ...] = ()
+        if definition is not None:
+            edit = set_parameters(
+                document, definition.id, {"shape": facts.input_shape}, ("batch_shape",)
+            )
+            fixes = (Fix(f"Set the shape to {found}", edit),)
+        yield Problem(Severity.ERROR, "D-SHAPE", text, node, "shape", fixes)
+
+
+def fits(expected: Sequence[int | None], found: Sequence[int]) -> bool:
+    """Whether a shape is one that `expected` allows; None allows any size."""
+    return len(expected) == len(found) and all(
+        e is None or e == f for e, f in zip(expected, found, strict=True)
+    )
+
+
+def _check_output_count(
+    outputs: Sequence[TensorFacts], document: Document
+) -> Iterator[Problem]:
+    if len(outputs) > 1:
+        names = ", ".join(document.graph.title_of(o.node) for o in outputs)
+        text = (
+            f"The model has {len(outputs)} outputs ({names}), but each sample has one "
+            "label. Keep one output: join the branches, or delete the others."
+        )
+        yield _error("D-OUTPUTS", text, None)
