@@ -7,7 +7,13 @@ from enum import StrEnum
 from functools import cached_property
 
 from studio.graph.model import Node, NodeKind
-from studio.graph.ports import INPUT_PORTS, OUTPUT_PORTS, UNKNOWN_PORTS, InputPort, Ports
+from studio.graph.ports import (
+    INPUT_PORTS,
+    OUTPUT_PORTS,
+    UNKNOWN_PORTS,
+    InputPort,
+    Ports,
+)
 from studio.graph.values import Value
 
 

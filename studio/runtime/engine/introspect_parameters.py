@@ -1,0 +1,118 @@
+"""Constructor arguments of a Keras class: kinds, choices, suggestions."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import keras
+
+from studio.catalog.spec import Parameter, ParameterKind
+from studio.graph.values import Value, freeze
+from studio.runtime.engine import docstrings
+from studio.runtime.engine.kinds import Argument, candidates, kind_of, may_be_none
+from studio.runtime.engine.trials import try_make
+
+_ANY_KIND: Mapping[ParameterKind, tuple[Value, ...]] = {
+    ParameterKind.INT: (1, 2, 10),
+    ParameterKind.FLOAT: (0.1, 1.0),
+    ParameterKind.BOOL: (False,),
+    ParameterKind.INT_TUPLE: (1, (1, 1)),
+    ParameterKind.SHAPE: ((-1,),),
+    ParameterKind.DTYPE: ("float32",),
+    ParameterKind.ACTIVATION: ("relu",),
+    ParameterKind.INITIALIZER: ("zeros",),
+    ParameterKind.ANY: (0.1, 1),
+}
+
+
+def arguments_of(kind: Any, role_takes_name: bool) -> Iterator[Argument]:
+    """Own constructor arguments of `kind` in order, with docs."""
+    docs = documented_arguments(kind)
+    for parameter in _parameters(kind):
+        if parameter.name == "name" and not role_takes_name:
+            continue
+        required = parameter.default is parameter.empty
+        default = None if required else _plain_default(parameter.default)
+        yield Argument(parameter.name, default, required, docs.get(parameter.name, ""))
+
+
+def base_arguments(kind: Any) -> list[Argument]:
+    """Arguments every layer takes, if `kind` hands on what it does not name."""
+    own = {p.name for p in inspect.signature(kind.__init__).parameters.values()}
+    variable = inspect.Parameter.VAR_KEYWORD
+    rest = inspect.signature(kind.__init__).parameters.values()
+    if not any(p.kind is variable for p in rest):
+        return []
+    return [a for a in arguments_of(keras.layers.Layer, False) if a.name not in own]
+
+
+def base_names() -> frozenset[str]:
+    """Names of the arguments every layer takes."""
+    return frozenset(a.name for a in arguments_of(keras.layers.Layer, False))
+
+
+def documented_arguments(kind: Any) -> dict[str, str]:
+    """What the docs say of each argument, its bases' docs included."""
+    docs: dict[str, str] = {}
+    for base in reversed(kind.__mro__):
+        for text in (base.__init__.__doc__, base.__doc__):
+            docs |= docstrings.parse(text).arguments or {}
+    return docs
+
+
+def to_parameter(
+    kind: Any, argument: Argument, filled: Mapping[str, Value], *, base: bool
+) -> Parameter:
+    """Describe an argument; `filled` is what makes a legal instance."""
+    what = kind_of(argument)
+    choices: tuple[str, ...] = ()
+    if what is ParameterKind.STRING:
+        choices = _accepted(kind, argument, filled)
+        what = ParameterKind.CHOICE if len(choices) > 1 else what
+    needed = argument.required or argument.name in filled
+    return Parameter(
+        argument.name,
+        what,
+        argument.default,
+        needed,
+        may_be_none(argument),
+        choices if len(choices) > 1 else (),
+        docstrings.plain(argument.doc),
+        filled.get(argument.name),
+        base,
+    )
+
+
+def options(
+    argument: Argument, suggestions: Mapping[str, tuple[Value, ...]]
+) -> tuple[Value, ...]:
+    """Values worth trying for an argument that needs one."""
+    words = candidates(argument)[:3]
+    hints = suggestions.get(argument.name, ())
+    return (*hints, *_ANY_KIND.get(kind_of(argument), ()), *words)
+
+
+def _accepted(
+    kind: Any, argument: Argument, filled: Mapping[str, Value]
+) -> tuple[str, ...]:
+    words = candidates(argument)
+    if len(words) < 2:
+        return ()
+    trials = [(word, {**filled, argument.name: word}) for word in words]
+    return tuple(word for word, full in trials if try_make(kind, full) is not None)
+
+
+def _parameters(kind: Any) -> Iterator[inspect.Parameter]:
+    variable = (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+    for parameter in list(inspect.signature(kind.__init__).parameters.values())[1:]:
+        if parameter.kind not in variable:
+            yield parameter
+
+
+def _plain_default(default: Any) -> Value:
+    try:
+        return freeze(default)
+    except TypeError:  # an object: Keras makes it itself when the argument is left out
+        return None

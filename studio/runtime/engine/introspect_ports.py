@@ -1,0 +1,111 @@
+"""Call arguments as ports: which take tensors, which take lists, found by calling."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from studio.graph.ports import InputPort
+from studio.runtime.engine.symbolic import TensorSpec, named_outputs, spec_of
+from studio.runtime.engine.trials import PROBES, try_call
+
+Make = Callable[[], Any]
+"""Makes a fresh layer: one that failed a call may be half built."""
+MOST_IN_LIST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """What a layer's call takes and gives, as far as trials can tell."""
+
+    inputs: tuple[InputPort, ...]
+    outputs: tuple[str, ...]
+    works: bool
+
+
+def tensor_arguments(
+    kind: Any, documented: dict[str, str]
+) -> tuple[list[str], list[str]]:
+    """Required and optional call arguments that take tensors.
+
+    Masks travel with their tensors in Keras; only one that its docs present as
+    an input of its own is offered.
+    """
+    required, optional = [], []
+    for name, parameter in list(inspect.signature(kind.call).parameters.items())[1:]:
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            continue
+        if parameter.default is parameter.empty:
+            required.append(name)
+        elif parameter.default is None and name != "training":
+            hidden = name == "mask" or (
+                name.endswith("mask") and name not in documented
+            )
+            optional += [] if hidden else [name]
+    return required, optional
+
+
+def constant_arguments(kind: Any) -> dict[str, bool]:
+    """Call arguments that are switches, with their defaults; not ``training``."""
+    return {
+        name: parameter.default
+        for name, parameter in inspect.signature(kind.call).parameters.items()
+        if isinstance(parameter.default, bool) and name != "training"
+    }
+
+
+def explore(make: Make, required: list[str], optional: list[str]) -> Surface:
+    """Call layers made by `make` until one accepts its inputs."""
+    for sizes in itertools.product(range(MOST_IN_LIST + 1), repeat=len(required)):
+        for probe in PROBES:
+            layer = make()
+            arguments = _arguments(layer, required, sizes, probe)
+            outputs = try_call(layer, arguments)
+            if outputs is not None:
+                ports = [_port(n, s) for n, s in zip(required, sizes, strict=True)]
+                ports += [_optional(make, n, arguments) for n in optional]
+                return Surface(tuple(ports), tuple(named_outputs(outputs)), True)
+    plain = [InputPort(name) for name in required]
+    plain += [InputPort(name, required=False) for name in optional]
+    return Surface(tuple(plain), ("0",), False)
+
+
+def _port(name: str, size: int) -> InputPort:
+    return InputPort(name, many=size > 0, minimum=max(size, 1))
+
+
+def _arguments(
+    layer: Any, names: list[str], sizes: tuple[int, ...], probe: TensorSpec
+) -> dict[str, Any]:
+    """Arguments for one trial; size 0 stands for a tensor, not a list."""
+    states = iter(_states_of(layer))
+    arguments: dict[str, Any] = {}
+    for index, (name, size) in enumerate(zip(names, sizes, strict=True)):
+        specs = [next(states, probe) if index else probe for _ in range(max(size, 1))]
+        tensors = [spec.tensor() for spec in specs]
+        arguments[name] = tensors if size else tensors[0]
+    return arguments
+
+
+def _states_of(layer: Any) -> Iterator[TensorSpec]:
+    """Specs of the states that a recurrent cell passes on."""
+    sizes = keras.tree.flatten(getattr(layer, "state_size", ()))
+    return (TensorSpec((None, n)) for n in sizes if isinstance(n, int))
+
+
+def _optional(make: Make, name: str, arguments: dict[str, Any]) -> InputPort:
+    """Port of an argument that may be missing; a list if Keras takes one there."""
+    layer = make()
+    if getattr(layer, "return_state", None) is False:
+        layer.return_state = True
+        outputs = try_call(layer, arguments)
+        states = list(named_outputs(outputs).values())[1:] if outputs else []
+        tensors = [spec_of(state).tensor() for state in states]
+        if tensors and try_call(make(), arguments | {name: tensors}) is not None:
+            return InputPort(name, required=False, many=True)
+    return InputPort(name, required=False)

@@ -1,0 +1,69 @@
+"""Parameter values as Python objects: only what the catalog knows is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+
+from studio.errors import StudioError
+from studio.graph.values import Value, is_object, object_path
+
+Allows = Callable[[str], bool]
+
+_PATH_WORDS = re.compile(r"\bpath\b|\bfile ?name\b", re.I)
+
+
+class Refused(StudioError):
+    """A value would read a file or run code, or names what Keras has not."""
+
+
+def make_value(value: Value, allows: Allows) -> Any:
+    """Value with every serialised Keras object in it made.
+
+    `allows` says of a class path whether it may be made.
+
+    Raises:
+        Refused: it may not.
+    """
+    if is_object(value):
+        return _make_object(value, allows)
+    if isinstance(value, Mapping):
+        return {key: make_value(item, allows) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return tuple(make_value(item, allows) for item in value)
+    return value
+
+
+def keras_item(path: str) -> Any:
+    """Class or function at a public path of Keras, e.g. ``keras.layers.Dense``."""
+    item: Any = keras
+    for name in path.split(".")[1:]:
+        item = getattr(item, name)
+    return item
+
+
+def refuse_file(name: str, doc: str, value: Value) -> None:
+    """Refuse a text where Keras would open the file of that name.
+
+    Raises:
+        Refused: it would.
+    """
+    if isinstance(value, str) and _PATH_WORDS.search(doc):
+        raise Refused(
+            f"{name} names the file “{value:.80}”, and Studio lets no layer read a "
+            "file. Give the values themselves, as a list."
+        )
+
+
+def _make_object(value: Value, allows: Allows) -> Any:
+    path = object_path(value)
+    if not allows(path):
+        raise Refused(
+            f"{path} is not among the objects Studio makes: it is unknown to the "
+            "installed Keras, or it would run code from the file. Choose another."
+        )
+    arguments = make_value(value["config"], allows)
+    return keras_item(path)(**arguments)

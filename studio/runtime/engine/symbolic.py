@@ -1,0 +1,70 @@
+"""Layers built and called on symbolic tensors: no weight is ever allocated."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import keras
+from keras.src.backend.common import global_state
+
+
+class TensorSpec(NamedTuple):
+    """Shape with the batch axis first (None), dtype, and how it is stored."""
+
+    shape: tuple[int | None, ...]
+    dtype: str = "float32"
+    sparse: bool = False
+
+    def tensor(self) -> Any:
+        """Make a fresh symbolic tensor."""
+        return keras.KerasTensor(self.shape, self.dtype, sparse=self.sparse)
+
+
+def spec_of(tensor: Any) -> TensorSpec:
+    """Spec of a symbolic tensor."""
+    dtype = keras.backend.standardize_dtype(tensor.dtype)
+    return TensorSpec(tuple(tensor.shape), dtype, bool(tensor.sparse))
+
+
+@contextlib.contextmanager
+def without_weights() -> Iterator[None]:
+    """Inside, Keras notes shape and initializer of a weight and computes nothing.
+
+    Keras keeps a list of weights to compute later; it is emptied, else another
+    scope would allocate them.
+    """
+    try:
+        with keras.StatelessScope(initialize_variables=False):
+            yield
+    finally:
+        global_state.set_global_attribute("uninitialized_variables", [])
+
+
+def construct(kind: Any, arguments: dict[str, Any]) -> Any:
+    """Make a `kind`, without weights unless it insists on them."""
+    try:
+        with without_weights():
+            return kind(**arguments)
+    except ValueError as error:
+        # A constant is stored by some preprocessing layers when they are made.
+        if "stateless scope" not in str(error):
+            raise
+        return kind(**arguments)
+
+
+def call(layer: Any, arguments: dict[str, Any]) -> Any:
+    """Call a layer on symbolic tensors; the first argument goes by position."""
+    rest = dict(arguments)
+    first = rest.pop(next(iter(rest))) if rest else None
+    with without_weights():
+        return layer(first, **rest)
+
+
+def named_outputs(outputs: Any) -> dict[str, Any]:
+    """Symbolic outputs by key: ``0``, ``1``... or the keys of a dict."""
+    if isinstance(outputs, dict):
+        return {str(key): value for key, value in outputs.items()}
+    flat = keras.tree.flatten(outputs)
+    return {str(index): value for index, value in enumerate(flat)}

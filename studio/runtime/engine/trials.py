@@ -1,0 +1,73 @@
+"""Keras asked by trying: what a constructor takes, what a layer can be called on."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from studio.graph.values import Value
+from studio.runtime.engine.objects import make_value
+from studio.runtime.engine.symbolic import TensorSpec, call, construct
+
+PROBES = (
+    TensorSpec((None, 8, 8, 3)),
+    TensorSpec((None, 8)),
+    TensorSpec((None, 8, 8)),
+    TensorSpec((None, 8, 8, 8, 3)),
+    TensorSpec((None, 4, 8, 8, 8, 3)),
+    TensorSpec((None, 8), "int32"),
+    TensorSpec((None, 8), "string"),
+    TensorSpec((None, 4096)),
+    TensorSpec((None,)),
+)
+"""Inputs a layer is tried on, until it takes one."""
+MOST_TRIALS = 60
+_REFUSALS = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    NotImplementedError,
+    RuntimeError,
+    ImportError,
+    LookupError,
+    AssertionError,
+    ArithmeticError,
+    OSError,
+)
+"""How Keras and TensorFlow say no to a trial."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of calling a layer: its outputs, or None, and the arguments."""
+
+    outputs: Any
+    probe: TensorSpec
+
+
+def try_make(kind: Any, arguments: Mapping[str, Value]) -> Any:
+    """Instance of `kind`; None if Keras refuses."""
+    try:
+        made = {k: make_value(v, lambda path: True) for k, v in arguments.items()}
+        return construct(kind, made)
+    except _REFUSALS:
+        return None
+
+
+def try_call(layer: Any, arguments: dict[str, Any]) -> Any:
+    """Outputs of a call on symbolic tensors; None if Keras refuses."""
+    try:
+        return call(layer, arguments)
+    except _REFUSALS:
+        return None
+
+
+def combinations(
+    options: Mapping[str, tuple[Value, ...]],
+) -> Iterator[dict[str, Value]]:
+    """Ways to fill arguments, the first options first."""
+    every = itertools.product(*options.values())
+    for values in itertools.islice(every, MOST_TRIALS):
+        yield dict(zip(options, values, strict=True))
