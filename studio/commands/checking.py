@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from studio.catalog.spec import Catalog
 from studio.errors import StudioError
 from studio.graph import rules
+from studio.graph.algorithms import model_inputs, model_outputs
 from studio.graph.document import Document
 from studio.graph.problems import Problem, Severity
 from studio.graph.setup import DataFacts
+from studio.graph.training_rules import TensorFacts, check_training
 from studio.protocol.messages import (
     DataDescribed,
     DescribeData,
@@ -120,7 +122,28 @@ def training_problems(
     document: Document, facts: Mapping[str, NodeFacts], data: DataFacts | None
 ) -> list[Problem]:
     """Check the data against the model and the settings."""
-    return []
+    graph = document.graph
+    inputs = [(node, "0") for node in model_inputs(graph)]
+    return check_training(
+        document.setup,
+        data,
+        _tensors(inputs, facts),
+        _tensors(model_outputs(graph), facts),
+        document,
+    )
+
+
+def _tensors(
+    ends: Iterable[tuple[str, str]], facts: Mapping[str, NodeFacts]
+) -> list[TensorFacts]:
+    """Node, shape and dtype of those ends that Keras has told."""
+    return [
+        TensorFacts(node, output.shape, output.dtype)
+        for node, key in ends
+        if node in facts
+        for output in facts[node].outputs
+        if output.key == key
+    ]
 
 
 def _without_repeats(problems: Iterable[Problem]) -> list[Problem]:

@@ -49,8 +49,8 @@ def save_run_plots(run: Run, target: Path, mode: str = "light") -> None:
         themes.deleteLater()
 
 
-def save_window(project: Path, target: Path) -> None:
-    """Draw the window with a project open and checked.
+def save_window(project: Path, target: Path, mode: str = "light") -> None:
+    """Draw the window, ``light`` or ``dark``, with a project open and checked.
 
     Raises:
         StudioError: the window does not come up, or the file cannot be written.
@@ -60,6 +60,7 @@ def save_window(project: Path, target: Path) -> None:
     from studio.ui.notifications import Notifications
 
     with open_studio(app, Notifications()) as studio:
+        studio.window.themes.set_mode("dark" if mode == "dark" else "light")
         ready: list[bool] = []
         studio.workbench.finished.connect(lambda: ready.append(True))
         studio.show(project)
