@@ -93,8 +93,8 @@ class LineEditor(Editor):
         except Unreadable as error:
             self._set_fault(str(error))
             return
-        if self._set and same(value, self._value):
-            self._set_fault("")
+        if same(value, self._value) and not self._mixed:
+            self._take(value, True)
         else:
             self._enter(value)
 

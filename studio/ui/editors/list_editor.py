@@ -61,7 +61,7 @@ class ListEditor(Editor):
 
     def _on_activated(self, index: int) -> None:
         value = self._values[index]
-        if not (self._set and same(value, self._value)):
+        if self._mixed or not same(value, self._value):
             self._enter(value)
         self._set_fault("")
         self._refresh_default()

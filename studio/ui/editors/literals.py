@@ -31,16 +31,13 @@ def parse_literal(text: str) -> Value:
         tree = _NamedFloats().visit(ast.parse(text.strip(), mode="eval"))
         return freeze(ast.literal_eval(tree))
     except SyntaxError as error:
-        raise Unreadable(_syntax_sentence(text, error)) from error
+        raise Unreadable(_syntax_sentence(error)) from error
     except TypeError as error:
         raise Unreadable(f"A parameter cannot hold this: {error}.") from error
     except (RecursionError, MemoryError) as error:
         raise Unreadable("This is nested too deeply. Type less of it.") from error
     except ValueError as error:
-        raise Unreadable(
-            "Only plain values can be typed here: numbers, True, False, None, "
-            "'text' in quotes, and (…), […], {…} of them."
-        ) from error
+        raise Unreadable(_value_sentence(text.strip())) from error
 
 
 def show_literal(value: Value) -> str:
@@ -58,8 +55,15 @@ def show_literal(value: Value) -> str:
             return repr(value)
 
 
-def _syntax_sentence(text: str, error: SyntaxError) -> str:
-    if text.strip().isidentifier():
-        return f"“{text.strip()}” needs quotes to be a text: '{text.strip()}'."
+def _value_sentence(text: str) -> str:
+    if text.isidentifier():
+        return f"“{text}” needs quotes to be a text: '{text}'."
+    return (
+        "Only plain values can be typed here: numbers, True, False, None, "
+        "'text' in quotes, and (…), […], {…} of them."
+    )
+
+
+def _syntax_sentence(error: SyntaxError) -> str:
     reason = (error.msg or "it cannot be read").rstrip(".")
     return f"This is no Python value: {reason[:1].lower()}{reason[1:]}."

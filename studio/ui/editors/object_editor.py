@@ -173,7 +173,7 @@ class ObjectEditor(Editor):
             if old and old.spec == spec:
                 return
             value = Chosen(spec, spec.starting_parameters()).to_value()
-        if not (self._set and same(value, self._value)):
+        if self._mixed or not same(value, self._value):
             self._enter(value)
             self._refresh_nest(self._chosen())
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from studio.catalog.overlay import load_overlay
 from studio.graph.changes import Change, NodeChanged
 from studio.graph.edits import Edit
 from studio.graph.model import NodeKind
@@ -37,6 +40,7 @@ class InspectorPanel(QWidget):
         self.setAccessibleName("Inspector")
         self._workspace = workspace
         self._themes = themes
+        self._overlay = load_overlay()
         self._key: PageKey = ()
         self._generation = 0
         self._page: Page = SummaryPage(workspace, themes)
@@ -102,10 +106,24 @@ class InspectorPanel(QWidget):
         if not selection:
             return SummaryPage(workspace, themes)
         if len(selection) > 1:
-            return SeveralPage(workspace, themes, selection, ())
+            essential = self._essential(selection)
+            return SeveralPage(workspace, themes, selection, essential)
         if graph.nodes[selection[0]].kind is NodeKind.OUTPUT:
             return OutputPage(workspace, themes, selection[0])
-        return NodePage(workspace, themes, selection[0], ())
+        essential = self._essential(selection)
+        return NodePage(workspace, themes, selection[0], essential)
+
+    def _essential(self, node_ids: Sequence[str]) -> tuple[str, ...]:
+        """Telling parameters of the nodes' classes, each once."""
+        graph, catalog = self._workspace.document.graph, self._workspace.catalog
+        names: dict[str, None] = {}
+        for node_id in node_ids:
+            layer = graph.definition_of(node_id)
+            spec = catalog.find(layer.layer_class) if layer else None
+            names.update(
+                dict.fromkeys(self._overlay.essential_of(spec)) if spec else {}
+            )
+        return tuple(names)
 
 
 def _is_move(change: Change) -> bool:

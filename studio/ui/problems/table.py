@@ -126,12 +126,16 @@ class ProblemsTable(QTableView):
         for column in Column:
             header.setSectionResizeMode(column, mode.ResizeToContents)
         header.setSectionResizeMode(Column.TEXT, mode.Stretch)
+        header.setSectionResizeMode(Column.FIX, mode.Fixed)
 
     def _on_reset(self) -> None:
+        width = self.horizontalHeader().sectionSizeHint(Column.FIX)
         for row, problem in enumerate(self._problems.problems[:_FITTED_ROWS]):
             if problem.fixes:
                 buttons = self._make_buttons(problem)
                 self.setIndexWidget(self._problems.index(row, Column.FIX), buttons)
+                width = max(width, buttons.sizeHint().width())
+        self.setColumnWidth(Column.FIX, width)
         self._fit_rows()
         self._fitting.start()
 

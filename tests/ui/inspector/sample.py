@@ -79,6 +79,7 @@ INPUT = ClassSpec(
     "core",
     parameters=(Parameter("shape", K.SHAPE, optional=True, suggestion=(8, 8, 1)),),
 )
+FUNCTIONS = ("elu", "gelu", "linear", "relu", "sigmoid", "silu", "softmax", "tanh", "x")
 CATALOG = Catalog(
     "3.15.1",
     (
@@ -86,7 +87,7 @@ CATALOG = Catalog(
         DENSE,
         CONV,
         DROPOUT,
-        *map(_function, "elu gelu linear relu selu sigmoid silu softmax tanh".split()),
+        *map(_function, FUNCTIONS),
         _initializer("GlorotUniform", "glorot_uniform", SEED),
         _initializer("HeNormal", "he_normal", SEED),
         _initializer("VarianceScaling", "variance_scaling", SCALE, SEED),
