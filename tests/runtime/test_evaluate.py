@@ -1,0 +1,115 @@
+"""Evaluation and prediction of runs on what was held out."""
+
+import numpy as np
+import pytest
+
+from studio.errors import StudioError
+from studio.protocol.messages import Evaluate, Evaluated, Predict, Predicted
+from tests.runtime.bench import REGRESSION, SCRIPT
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def outcomes():
+    """The module, imported when a test runs: collecting starts no TensorFlow."""
+    from studio.runtime.engine import outcomes
+
+    return outcomes
+
+
+def evaluate(bench, run):
+    number = bench.session.next_request()
+    return bench.session.ask(Evaluate(number, str(run.folder), ""), Evaluated)
+
+
+def predict(bench, run, count=6):
+    number = bench.session.next_request()
+    return bench.session.ask(Predict(number, str(run.folder), "", count), Predicted)
+
+
+def test_evaluation_repeats_what_training_found(bench):
+    run, _ = bench.train()
+    answer = evaluate(bench, run)
+    assert answer.metrics == run.record.evaluation
+    assert answer.samples == 200
+    table = np.array(answer.confusion)
+    assert table.shape == (10, 10)
+    assert table.sum() == 200
+    assert np.isclose(table.trace() / 200, answer.metrics["accuracy"])
+
+
+def test_predictions_come_with_pictures_and_probabilities(bench):
+    run, _ = bench.train()
+    answer = predict(bench, run)
+    assert answer.shape == (8, 8, 1)
+    pictures = np.frombuffer(answer.payload, np.float32).reshape(6, 8, 8, 1)
+    assert 0.5 < pictures.max() <= 1.0
+    assert answer.classes == tuple("0123456789")
+    for one in answer.predictions:
+        assert np.isclose(sum(one.scores), 1.0, atol=1e-5)
+        assert one.predicted == answer.classes[int(np.argmax(one.scores))]
+        assert one.truth in answer.classes
+
+
+def test_more_predictions_than_samples_are_all_of_them(bench):
+    run, _ = bench.train()
+    assert len(predict(bench, run, 10_000).predictions) == 200
+
+
+def test_a_value_has_no_classes(bench):
+    run, _ = bench.train(REGRESSION)
+    assert evaluate(bench, run).confusion == ()
+    answer = predict(bench, run, 3)
+    assert answer.classes == ()
+    assert all(one.scores == () for one in answer.predictions)
+    assert all(0.0 <= float(one.truth) <= 1.0 for one in answer.predictions)
+
+
+def test_logits_are_told_as_probabilities(bench):
+    script = SCRIPT.replace('activation="softmax", ', "").replace(
+        "Crossentropy()", "Crossentropy(from_logits=True)"
+    )
+    run, _ = bench.train(script)
+    for one in predict(bench, run).predictions:
+        assert np.isclose(sum(one.scores), 1.0, atol=1e-5)
+
+
+def test_nothing_held_out_is_told(bench):
+    script = SCRIPT.replace("order[:1000]", "order[:800]")
+    run, _ = bench.train(script)
+    assert run.record.evaluation == {}
+    with pytest.raises(StudioError, match="No samples were held out"):
+        evaluate(bench, run)
+
+
+def test_a_run_that_is_none_is_told(bench, tmp_path):
+    number = bench.session.next_request()
+    with pytest.raises(StudioError, match="is no run"):
+        bench.session.ask(Evaluate(number, str(tmp_path / "none"), ""), Evaluated)
+
+
+def test_one_unit_is_the_probability_of_class_one(outcomes):
+    scores = outcomes.class_scores(np.array([[0.2], [0.9]]), None)
+    assert np.allclose(scores, [[0.8, 0.2], [0.1, 0.9]])
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        (np.array([2, 0]), [2, 0]),
+        (np.array([[2], [0]]), [2, 0]),
+        (np.array([[0, 0, 1], [1, 0, 0]], "float32"), [2, 0]),
+        (np.array([2.0, 0.0], "float32"), None),
+        (np.array([[0.5, 0.2, 0.3], [1, 0, 0]], "float32"), None),
+    ],
+)
+def test_labels_are_classes_when_they_number_them(outcomes, labels, expected):
+    found = outcomes.class_numbers(labels, np.zeros((2, 3)))
+    assert (None if found is None else found.tolist()) == expected
+
+
+def test_a_class_without_an_output_has_its_row(outcomes):
+    scores = np.array([[0.9, 0.1], [0.2, 0.8]])
+    table = outcomes.confusion_matrix(np.array([3, 0]), scores)
+    assert table == ((0, 1, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0), (1, 0, 0, 0))

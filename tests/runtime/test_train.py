@@ -1,0 +1,250 @@
+"""Training in a real engine: the script's own history, and every way to end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from studio.errors import StudioError
+from studio.protocol.messages import (
+    BatchEnd,
+    EpochEnd,
+    Failed,
+    RunFinished,
+    Status,
+    StopTraining,
+    TrainingStarted,
+)
+from studio.runtime.run_record import RunState
+from tests.runtime.bench import ENDLESS, REGRESSION, SCRIPT
+
+pytestmark = pytest.mark.engine
+
+ALONE = """
+import json, runpy, sys
+history = runpy.run_path(sys.argv[1])["main"]()
+print(json.dumps(history.history))
+"""
+
+
+def history_alone(script, folder):
+    """History of a script in an interpreter that knows nothing of Studio."""
+    folder.mkdir()
+    (folder / "model_script.py").write_text(script)
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", ALONE, "model_script.py"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=150,
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def of_kind(events, kind):
+    return [event for event in events if isinstance(event, kind)]
+
+
+def test_the_history_is_that_of_the_script_alone(bench, tmp_path):
+    run, _ = bench.train()
+    assert run.history() == history_alone(SCRIPT, tmp_path / "alone")
+
+
+def test_a_second_training_in_the_same_engine_gives_the_same(bench):
+    first, _ = bench.train()
+    second, _ = bench.train()
+    assert first.history() == second.history()
+    assert first.record.evaluation == second.record.evaluation
+
+
+def test_a_training_tells_what_it_does(bench):
+    run, events = bench.train()
+    said = [event.text for event in of_kind(events, Status)]
+    assert said[:3] == ["Loading data", "Building the model", "Training"]
+    [started] = of_kind(events, TrainingStarted)
+    assert (started.steps, started.epochs, started.device) == (19, 2, "cpu")
+    epochs = of_kind(events, EpochEnd)
+    assert [event.epoch for event in epochs] == [1, 2]
+    history = run.history()
+    for name in ("loss", "accuracy", "val_loss", "val_accuracy"):
+        assert [event.metrics[name] for event in epochs] == history[name]
+        assert run.metrics().epochs[name].values == history[name]
+    steps = [event.step for event in of_kind(events, BatchEnd)]
+    assert steps[0] >= 1
+    assert steps == sorted(set(steps))
+    assert steps[-1] <= 38
+    assert isinstance(events[-1], RunFinished)
+
+
+def test_a_finished_run_has_everything(bench):
+    run, events = bench.train()
+    assert events[-1].outcome == "finished"
+    assert run.record.state is RunState.FINISHED
+    assert set(run.record.evaluation) == {"loss", "accuracy"}
+    assert run.record.epochs_done == 2
+    assert sorted(path.name for path in run.folder.iterdir()) == [
+        "document.studio",
+        "history.json",
+        "metrics.jsonl",
+        "model.keras",
+        "model.weights.h5",
+        "run.json",
+        "script.py",
+    ]
+
+
+def test_batches_are_reported_at_most_thirty_times_a_second(bench):
+    script = SCRIPT.replace("BATCH_SIZE = 32", "BATCH_SIZE = 1")
+    run, events = bench.train(script, epochs=1)
+    seconds = sum(event.seconds for event in of_kind(events, EpochEnd))
+    assert len(of_kind(events, BatchEnd)) <= seconds * 30 + 2
+    assert run.metrics().batches["loss"].at[-1] <= 600
+
+
+def test_stopping_keeps_the_weights_and_ends_the_epoch_early(own_bench):
+    script = SCRIPT.replace("BATCH_SIZE = 32", "BATCH_SIZE = 2")
+    run, recorder, events = own_bench.start(script, ENDLESS)
+    is_asked = False
+    for event in events:
+        recorder.record(event)
+        if isinstance(event, BatchEnd) and not is_asked:
+            own_bench.session.send(StopTraining(99))
+            is_asked = True
+        if recorder.is_over:
+            break
+    assert event.outcome == "stopped"
+    assert run.record.state is RunState.STOPPED
+    assert run.record.evaluation
+    assert run.has_model
+    assert run.weights_path.is_file()
+    assert len(run.history()["loss"]) == run.record.epochs_done < ENDLESS
+
+
+def test_an_engine_killed_leaves_a_failed_run_with_its_metrics(own_bench):
+    _, recorder, events = own_bench.start(SCRIPT, ENDLESS)
+    sentence = ""
+    try:
+        for event in events:
+            recorder.record(event)
+            if isinstance(event, EpochEnd) and event.epoch == 2:
+                os.kill(own_bench.session.pid, signal.SIGKILL)
+    except StudioError as error:
+        sentence = str(error)
+        recorder.fail(sentence)
+    assert "killed" in sentence
+    [listed] = own_bench.store.list()
+    assert listed.record.state is RunState.FAILED
+    assert listed.record.error == sentence
+    assert listed.record.epochs_done >= 2
+    assert len(listed.metrics().epochs["loss"].values) >= 2
+    assert listed.metrics().damage == []
+
+
+def test_closing_the_pipe_saves_what_there_is(own_bench):
+    run, recorder, events = own_bench.start(SCRIPT, ENDLESS)
+    for event in events:
+        recorder.record(event)
+        if isinstance(event, EpochEnd) and event.epoch == 2:
+            own_bench.session.close()
+        if recorder.is_over:
+            break
+    assert event.outcome == "interrupted"
+    [listed] = own_bench.store.list()
+    assert listed.record.state is RunState.INTERRUPTED
+    assert listed.record == run.record
+    assert "Studio was closed" in listed.record.error
+    assert listed.has_model
+    assert len(listed.history()["loss"]) == listed.record.epochs_done
+
+
+def test_a_loss_that_is_no_number_ends_the_training(bench):
+    run, text = bench.fail(SCRIPT.replace("Adam()", "SGD(1e20)"))
+    assert "epoch 1, step" in text
+    assert "learning rate" in text
+    assert not run.has_model
+
+
+def test_the_last_good_weights_survive_a_loss_that_is_no_number(bench):
+    schedule = (
+        "SGD(keras.optimizers.schedules.PiecewiseConstantDecay([25], [0.1, 1e30]))"
+    )
+    run, text = bench.fail(SCRIPT.replace("Adam()", schedule))
+    assert "epoch 2, step" in text
+    assert run.has_model
+    import h5py
+    import numpy as np
+
+    with h5py.File(run.weights_path) as file:
+        finite = []
+        file.visititems(
+            lambda name, item: (
+                finite.append(np.isfinite(item[()]).all())
+                if isinstance(item, h5py.Dataset) and name.startswith("layers")
+                else None
+            )
+        )
+    assert finite
+    assert all(finite)
+
+
+def test_labels_out_of_range_are_named_before_the_first_step(bench):
+    _, text = bench.fail(SCRIPT.replace("Dense(10", "Dense(8"))
+    assert "label 9" in text
+    assert "8 outputs" in text
+    assert "10 units" in text
+
+
+def test_negative_labels_are_named(bench):
+    script = SCRIPT.replace('astype("int64")', 'astype("int64") - 1')
+    _, text = bench.fail(script)
+    assert "label -1" in text
+
+
+def test_too_large_a_model_says_what_to_reduce(bench):
+    script = SCRIPT.replace('Dense(10, activation="softmax"', "Dense(10**13")
+    _, text = bench.fail(script)
+    assert "memory" in text
+    assert "Reduce" in text
+
+
+def test_a_missing_file_is_named(bench):
+    load = 'np.load("/nowhere/samples.npz")'
+    _, text = bench.fail(SCRIPT.replace("digits = load_digits()", load))
+    assert "/nowhere/samples.npz is not there" in text
+
+
+def test_an_error_in_the_script_names_its_line(bench):
+    script = SCRIPT.replace("digits = load_digits()", "digits = 1 / 0")
+    line = script.splitlines().index("    digits = 1 / 0") + 1
+    _, text = bench.fail(script)
+    assert f"line {line} of the script" in text
+    assert "division by zero" in text
+
+
+def test_no_connection_is_told_with_what_to_do(bench, tmp_path):
+    script = SCRIPT.replace(
+        "digits = load_digits()",
+        "keras.utils.get_file(origin='http://127.0.0.1:9/none.npz', "
+        f"cache_dir={str(tmp_path)!r})",
+    )
+    _, text = bench.fail(script)
+    assert "no connection" in text
+    assert "Digits" in text
+
+
+def test_a_folder_without_a_run_is_refused(bench):
+    run, recorder, events = bench.start()
+    recorder.close()
+    run.folder.rename(run.folder.with_name("moved"))
+    failure = next(event for event in events if isinstance(event, Failed))
+    assert "is no run" in failure.text
+    assert next(events).outcome == "failed"
+
+
+def test_a_value_can_be_learned_too(bench):
+    run, _ = bench.train(REGRESSION)
+    assert set(run.record.evaluation) == {"loss", "mae"}
