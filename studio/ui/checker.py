@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.graph.algorithms import model_inputs, model_outputs
 from studio.graph.changes import (
     Change,
     CommentAdded,
@@ -18,6 +19,7 @@ from studio.graph.changes import (
 from studio.graph.edits import Edit
 from studio.graph.problems import Problem, Severity
 from studio.graph.rules import check
+from studio.graph.training_rules import TensorFacts, check_training
 from studio.protocol.messages import Failed, Infer, Inferred, Message, NodeFacts
 from studio.ui.catalog_refresh import CatalogRefresh
 from studio.ui.engine_bridge import EngineBridge
@@ -159,7 +161,33 @@ class LiveChecker(QObject):
         self._set_state()
 
     def _about_training(self) -> list[Problem]:
-        return []
+        document = self._workspace.document
+        graph = document.graph
+        if not graph.nodes:
+            return []
+        said = (*self._structural, *self._by_keras)
+        is_sound = not any(p.severity is Severity.ERROR for p in said)
+        return check_training(
+            document.setup,
+            # Data is held against a model that is right in itself.
+            self._workspace.data if is_sound else None,
+            self._tensors((node, "0") for node in model_inputs(graph)),
+            self._tensors(model_outputs(graph)),
+            document,
+        )
+
+    def _tensors(self, ends: Iterable[tuple[str, str]]) -> list[TensorFacts]:
+        """Facts of these (node, output key), as far as Keras told them."""
+        found = []
+        for node, key in ends:
+            facts = self._facts.get(node)
+            outputs = facts.outputs if facts else ()
+            found += [
+                TensorFacts(node, output.shape, output.dtype)
+                for output in outputs
+                if output.key == key
+            ]
+        return found
 
     def _set_state(self) -> None:
         state = self._state()

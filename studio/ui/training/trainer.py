@@ -1,0 +1,287 @@
+"""One training at a time: script, engine, record and curves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio import paths
+from studio.errors import StudioError
+from studio.graph.problems import Problem, Severity
+from studio.protocol.messages import (
+    BatchEnd,
+    EpochEnd,
+    Failed,
+    Message,
+    Ready,
+    RunFinished,
+    StartTraining,
+    Status,
+    StopTraining,
+    TrainingStarted,
+)
+from studio.runtime.launch import engine_command
+from studio.ui.data.service import DataService, DataState
+from studio.ui.engine_bridge import EngineBridge, Launcher
+from studio.ui.training.curves import Curves
+from studio.ui.training.progress import Progress
+from studio.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from studio.runtime.recorder import RunRecorder
+    from studio.runtime.runs import Run, RunStore
+
+PROGRESS_MS = 100
+_UNTITLED = "Untitled"
+
+
+class Trainer(QObject):
+    """Trains the document in an engine of its own and records the run.
+
+    Attributes:
+        state: ``idle``, ``starting`` (until the first batch may come),
+            ``training`` or ``stopping``.
+        progress: how far the run is.
+        curves: its numbers; those of the last run once it is over.
+        run: the run, or the last one; None before the first.
+        error: why the last run failed or did not begin; empty otherwise.
+        ready: what the last train engine said of versions and devices.
+
+    Signals:
+        state_changed(str): `state` is new.
+        progress_changed: `progress` is new; ten times a second at most.
+        batch_ended(BatchEnd), epoch_ended(EpochEnd): as the engine said.
+        run_finished(Run): a run is over, however it ended.
+        refused(str): a run could not begin; a sentence that says why.
+        log_received(str): a line the train engine wrote to its log.
+    """
+
+    state_changed = Signal(str)
+    progress_changed = Signal()
+    batch_ended = Signal(object)
+    epoch_ended = Signal(object)
+    run_finished = Signal(object)
+    refused = Signal(str)
+    log_received = Signal(str)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        data_service: DataService,
+        parent: QObject | None = None,
+        launcher: Launcher = engine_command,
+    ) -> None:
+        super().__init__(parent or workspace)
+        self.state = "idle"
+        self.progress = Progress()
+        self.curves = Curves()
+        self.run: Run | None = None
+        self.error = ""
+        self.ready: Ready | None = None
+        self._workspace = workspace
+        self._data = data_service
+        self._launcher = launcher
+        self._engine: EngineBridge | None = None
+        self._recorder: RunRecorder | None = None
+        self._request = 0
+        self._timer = QTimer(self, interval=PROGRESS_MS)
+        self._timer.timeout.connect(self.progress_changed)
+
+    @property
+    def store(self) -> RunStore:
+        """Where runs are recorded."""
+        from studio.runtime.runs import RunStore
+
+        return RunStore(paths.runs())
+
+    def blockers(self) -> list[Problem]:
+        """Problems that must be solved before training; empty if there are none."""
+        if not self._workspace.document.graph.nodes:
+            text = "The model is empty. Place an input and layers on the canvas."
+            return [Problem(Severity.ERROR, "T-EMPTY", text)]
+        found = [p for p in self._workspace.problems if p.severity is Severity.ERROR]
+        if self._data.state in (DataState.ASK, DataState.FAILED) and not found:
+            text = self._data.error or (
+                "The data file may not be read yet. Allow it in the Data panel."
+            )
+            found.append(Problem(Severity.ERROR, "T-DATA", text))
+        return found
+
+    def start(self) -> None:
+        """Train the document as it is now."""
+        if self.state != "idle":
+            return
+        blockers = self.blockers()
+        if blockers:
+            self._refuse(blockers[0].text)
+            return
+        try:
+            run = self._record()
+        except StudioError as error:
+            self._refuse(str(error))
+            return
+        self._begin(run)
+
+    def stop(self) -> None:
+        """End after the current batch and keep the weights; twice: at once."""
+        if self._engine is None:
+            return
+        if self.state == "stopping" or self._engine.state != "ready":
+            self._abandon()
+            return
+        self._engine.send(StopTraining(self._engine.next_request()))
+        self.progress.doing = "Stopping after this batch…"
+        self._set_state("stopping")
+
+    def close(self) -> None:
+        """End with the program; the engine saves what was reached."""
+        self._timer.stop()
+        self._retire()
+        for engine in self.findChildren(EngineBridge):
+            engine.close()
+        if self._recorder is not None:
+            self._recorder.close()
+            self._recorder = None
+        self.state = "idle"
+
+    def _record(self) -> Run:
+        """Write the run's folder with the script that will be trained."""
+        from studio.runtime.training import start_run
+
+        workspace = self._workspace
+        path = workspace.path
+        return start_run(
+            workspace.document,
+            workspace.catalog,
+            path.parent if path else Path.home(),
+            self.store,
+            path.stem if path else _UNTITLED,
+        )
+
+    def _begin(self, run: Run) -> None:
+        from studio.runtime.recorder import RunRecorder
+
+        self.run, self.error = run, ""
+        self._recorder = RunRecorder(run)
+        self.curves = Curves(epochs=run.record.epochs)
+        self.progress = Progress("Starting the engine…")
+        engine = self._make_engine(run.record.device)
+        self._engine = engine
+        self._request = engine.next_request()
+        self._set_state("starting")
+        self._timer.start()
+        engine.start()
+        record = run.record
+        engine.send(
+            StartTraining(
+                self._request, str(run.folder), run.script, record.epochs, record.base
+            )
+        )
+
+    def _make_engine(self, device: str) -> EngineBridge:
+        engine = EngineBridge("train", device, self, self._launcher)
+        engine.message_received.connect(self._on_message)
+        engine.state_changed.connect(self._on_engine_state)
+        engine.died.connect(self._on_died)
+        engine.log_received.connect(self.log_received)
+        return engine
+
+    def _retire(self) -> None:
+        """Let the engine save and end; it is forgotten once it is gone."""
+        engine, self._engine = self._engine, None
+        if engine is None:
+            return
+        engine.message_received.disconnect(self._on_message)
+        engine.state_changed.disconnect(self._on_engine_state)
+        engine.died.disconnect(self._on_died)
+        engine.all_ended.connect(engine.deleteLater)
+        engine.stop()
+
+    def _on_engine_state(self, state: str) -> None:
+        if self.state == "starting" and self._engine is not None:
+            self.progress.doing = self._engine.text
+
+    def _on_message(self, message: Message) -> None:
+        if self._recorder is None:
+            return
+        try:
+            self._recorder.record(message)
+        except OSError as error:
+            self._give_up(
+                f"The run could not be recorded any more: {error}. Make room on the "
+                "disk, then train again."
+            )
+            return
+        match message:
+            case BatchEnd():
+                self.curves.add_batch(message)
+                self.progress.advance(message.epoch, message.step)
+                self.batch_ended.emit(message)
+            case EpochEnd():
+                self._on_epoch(message)
+            case TrainingStarted():
+                self._on_fit_begins(message)
+            case Status():
+                self.progress.doing = f"{message.text}…"
+            case Failed():
+                self.error = message.text
+            case RunFinished():
+                self._finish()
+            case Ready():
+                self.ready = message
+
+    def _on_epoch(self, event: EpochEnd) -> None:
+        self.curves.add_epoch(event)
+        self.progress.advance(event.epoch, event.epoch * self.progress.steps)
+        self.epoch_ended.emit(event)
+
+    def _on_fit_begins(self, event: TrainingStarted) -> None:
+        self.curves.steps, self.curves.epochs = event.steps, event.epochs
+        self.progress.begin(event.steps, event.epochs)
+        if self.state == "starting":
+            self._set_state("training")
+
+    def _on_died(self, text: str) -> None:
+        self.error = text
+        if self._recorder is not None and self._engine is not None:
+            try:
+                self._recorder.fail(text, "\n".join(self._engine.log))
+            except OSError as error:
+                self.error = f"{text} This could not be noted in the run: {error}."
+        self._finish()
+
+    def _give_up(self, text: str) -> None:
+        self.error = text
+        if self._recorder is not None:
+            self._recorder.close()
+        self._finish()
+
+    def _abandon(self) -> None:
+        """Stop an engine that has nothing to save yet, or is slow to stop."""
+        if self._recorder is None or self._engine is None:
+            return
+        if self._engine.state == "ready":
+            self._recorder.close()
+            self._finish()
+        else:
+            self._on_message(RunFinished(self._request, "stopped", 0, 0.0, {}))
+
+    def _finish(self) -> None:
+        self._retire()
+        self._recorder = None
+        self._timer.stop()
+        self.progress = Progress()
+        self._set_state("idle")
+        self.progress_changed.emit()
+        self.run_finished.emit(self.run)
+
+    def _refuse(self, text: str) -> None:
+        self.error = text
+        self.refused.emit(text)
+
+    def _set_state(self, state: str) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
