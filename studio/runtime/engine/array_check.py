@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -37,26 +36,32 @@ def check_arrays(path: Path, x_name: str, y_name: str) -> None:
 
 def _read(path: Path, x_name: str, y_name: str) -> tuple[Any, Any]:
     try:
-        with np.load(path, allow_pickle=False) as arrays:
-            if not hasattr(arrays, "files"):
-                raise StudioError(
-                    f"{path.name} holds one array without a name. Save samples and "
-                    "labels together with numpy.savez."
-                )
-            names = arrays.files
-            for name in (x_name, y_name):
-                if name not in names:
-                    raise StudioError(_missing(path, name, names))
-            return _array(arrays, path, x_name), _array(arrays, path, y_name)
+        with path.open("rb") as file:
+            return _arrays(np.load(file, allow_pickle=False), path, x_name, y_name)
     except FileNotFoundError as error:
         raise StudioError(
             f"The data file {path} is not there. Choose the file again."
         ) from error
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except (StudioError, MemoryError):
+        raise
+    except Exception as error:  # a torn archive raises errors of a dozen kinds
         raise StudioError(
             f"{path.name} is no NumPy file, or it is damaged. Save the arrays again "
             "with numpy.savez."
         ) from error
+
+
+def _arrays(loaded: Any, path: Path, x_name: str, y_name: str) -> tuple[Any, Any]:
+    if not isinstance(loaded, np.lib.npyio.NpzFile):
+        raise StudioError(
+            f"{path.name} holds one array without a name. Save samples and labels "
+            "together with numpy.savez."
+        )
+    with loaded:
+        for name in (x_name, y_name):
+            if name not in loaded.files:
+                raise StudioError(_missing(path, name, loaded.files))
+        return _array(loaded, path, x_name), _array(loaded, path, y_name)
 
 
 def _missing(path: Path, name: str, names: list[str]) -> str:
@@ -69,6 +74,8 @@ def _array(arrays: Any, path: Path, name: str) -> Any:
     try:
         return arrays[name]
     except ValueError as error:
+        if "allow_pickle" not in str(error):
+            raise
         raise StudioError(
             f"The array {name!r} of {path.name} holds Python objects, which could run "
             "code and are not read. Save it as an array of numbers."
