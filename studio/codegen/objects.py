@@ -43,7 +43,7 @@ def constructor(
     function: str = "",
     extra: tuple[Item, ...] = (),
 ) -> Bracket:
-    """Call of a class, or of `function` that stands for it.
+    """Call of a class, or with keywords alone of a `function` that stands for it.
 
     Leading required arguments are positional, as in Keras' own examples,
     unless there are many or they are bare counts (``num_heads``).
@@ -52,7 +52,7 @@ def constructor(
         StudioError: a nested object is unknown to the catalog.
     """
     left = dict(parameters)
-    positional = _positional(spec, left)
+    positional = [] if function else _positional(spec, left)
     items = [Item(expression(left.pop(n), catalog, place)) for n in positional]
     for parameter in spec.parameters:
         if parameter.name not in left:

@@ -1,0 +1,214 @@
+"""Builds the shipped examples. Run it to write resources/examples anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.graph import commands
+from studio.graph.document import Document
+from studio.graph.edits import ChangeSetup
+from studio.graph.layout import tidy
+from studio.graph.model import INPUT_CLASS, Point
+from studio.graph.ports import PortTable
+from studio.graph.setup import CompileSettings, DataSource, FitSettings, Setup
+from studio.graph.values import Value, keras_object
+
+FOLDER = Path(__file__).parent.parent / "resources" / "examples"
+_CARD = (240.0, 72.0)
+
+Layer = tuple[str, Mapping[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleProject:
+    """What a shipped project file holds, and its name without suffix."""
+
+    name: str
+    title: str
+    description: str
+    document: Document
+
+
+def build_examples(ports: PortTable) -> list[ExampleProject]:
+    """Build all examples anew."""
+    makers = (_linear, _mlp, _convnet, _dropout, _perceptron, _regression)
+    return [maker(ports) for maker in makers]
+
+
+def _linear(ports: PortTable) -> ExampleProject:
+    layers = [_layer("Flatten"), _classes()]
+    return ExampleProject(
+        "digits-linear",
+        "Digits: linear softmax classifier",
+        "One layer weighs every pixel for each of the ten digits.",
+        _chain(ports, (8, 8, 1), layers, _digits_setup(0.005, 60)),
+    )
+
+
+def _mlp(ports: PortTable) -> ExampleProject:
+    hidden = [_layer("Dense", units=n, activation="relu") for n in (200, 100, 60, 30)]
+    return ExampleProject(
+        "digits-mlp",
+        "Digits: four hidden layers",
+        "Dense layers of 200, 100, 60 and 30 neurons in front of the softmax.",
+        _chain(
+            ports,
+            (8, 8, 1),
+            [_layer("Flatten"), *hidden, _classes()],
+            _digits_setup(0.001, 30),
+        ),
+    )
+
+
+def _convnet(ports: PortTable) -> ExampleProject:
+    return ExampleProject(
+        "digits-convnet",
+        "Digits: convolutional network",
+        "Three convolutions find strokes and shapes before two dense layers decide.",
+        _chain(
+            ports,
+            (8, 8, 1),
+            [*_convolutions(), _classes()],
+            _digits_setup(0.003, 30, batch_size=64, seed=1),
+        ),
+    )
+
+
+def _dropout(ports: PortTable) -> ExampleProject:
+    layers = [*_convolutions(), _layer("Dropout", rate=0.25), _classes()]
+    return ExampleProject(
+        "digits-convnet-dropout",
+        "Digits: convolutional network with dropout",
+        "The same network; dropout switches off a quarter of the neurons in training.",
+        _chain(
+            ports, (8, 8, 1), layers, _digits_setup(0.003, 30, batch_size=64, seed=1)
+        ),
+    )
+
+
+def _perceptron(ports: PortTable) -> ExampleProject:
+    by_hand = _layer(
+        "Dense",
+        units=1,
+        activation="sigmoid",
+        kernel_initializer=keras_object("keras.initializers.Constant", {"value": 1.0}),
+        bias_initializer=keras_object("keras.initializers.Constant", {"value": -1.5}),
+    )
+    setup = Setup(
+        DataSource("gate"),
+        CompileSettings(
+            keras_object("keras.optimizers.Adam", {"learning_rate": 0.05}),
+            keras_object("keras.losses.BinaryCrossentropy"),
+        ),
+        FitSettings(epochs=30),
+    )
+    document = _chain(ports, (2,), [by_hand], setup)
+    note = (
+        "Weights 1 and 1 with bias −1.5, set by hand: the sum is above 0 only where "
+        "both inputs are 1. That is AND before any training; training makes it surer."
+    )
+    edit, comment = commands.add_comment(document, note, Point(288, 0))
+    document.apply(edit)
+    document.apply(commands.change_comment(document, comment, width=264, height=112))
+    return ExampleProject(
+        "perceptron-and",
+        "Perceptron with weights set by hand",
+        "One neuron computes AND; its weights come from initializers.",
+        document,
+    )
+
+
+def _regression(ports: PortTable) -> ExampleProject:
+    setup = Setup(
+        DataSource("diabetes"),
+        CompileSettings(
+            keras_object("keras.optimizers.Adam", {"learning_rate": 0.01}),
+            keras_object("keras.losses.MeanSquaredError"),
+            ("mae",),
+        ),
+        FitSettings(epochs=60),
+    )
+    layers = [_layer("Dense", units=10, activation="relu"), _layer("Dense", units=1)]
+    return ExampleProject(
+        "diabetes-regression",
+        "Regression: how far diabetes goes in a year",
+        "Ten neurons and one output predict a value from ten measures of a patient.",
+        _chain(ports, (10,), layers, setup),
+    )
+
+
+def _convolutions() -> list[Layer]:
+    """Grow the digits to 28×28 and shrink them again: 28, 14, 7 pixels."""
+    sizes = ((4, 5, 1), (8, 4, 2), (12, 4, 2))
+    return [
+        _layer("Resizing", height=28, width=28),
+        *(_convolution(*size) for size in sizes),
+        _layer("Flatten"),
+        _layer("Dense", units=200, activation="relu"),
+    ]
+
+
+def _convolution(filters: int, size: int, stride: int) -> Layer:
+    strides = {"strides": (stride, stride)} if stride > 1 else {}
+    return _layer(
+        "Conv2D",
+        filters=filters,
+        kernel_size=(size, size),
+        **strides,
+        padding="same",
+        activation="relu",
+    )
+
+
+def _classes() -> Layer:
+    return _layer("Dense", units=10, activation="softmax")
+
+
+def _layer(class_name: str, **parameters: Value) -> Layer:
+    return f"keras.layers.{class_name}", parameters
+
+
+def _digits_setup(learning_rate: float, epochs: int, **fit: int) -> Setup:
+    optimizer = keras_object("keras.optimizers.Adam", {"learning_rate": learning_rate})
+    return Setup(
+        DataSource("digits"),
+        CompileSettings(optimizer=optimizer),
+        FitSettings(epochs=epochs, **fit),
+    )
+
+
+def _chain(
+    ports: PortTable, shape: tuple[int, ...], layers: Sequence[Layer], setup: Setup
+) -> Document:
+    """Document of layers one after another, laid out from top to bottom."""
+    document = Document()
+    origin = Point(0, 0)
+    edit, last = commands.place_layer(document, INPUT_CLASS, origin, {"shape": shape})
+    document.apply(edit)
+    for layer_class, parameters in layers:
+        edit, last = commands.insert_after(
+            document, ports, last, layer_class, origin, parameters
+        )
+        document.apply(edit)
+    sizes = dict.fromkeys(document.graph.nodes, _CARD)
+    document.apply(commands.move(document, tidy(document.graph, sizes)))
+    document.apply(ChangeSetup(setup))
+    return document
+
+
+def main() -> None:
+    """Write every example."""
+    from studio.catalog.store import load_catalog
+    from studio.project.store import save
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for example in build_examples(load_catalog()):
+        path = FOLDER / f"{example.name}.studio"
+        save(example.document, path, example.title, description=example.description)
+        print(path.name)
+
+
+if __name__ == "__main__":
+    main()
