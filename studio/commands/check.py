@@ -41,7 +41,7 @@ def _check(options: Namespace, console: Console) -> int:
     report = check_document(
         project.document, load_catalog(), base_of(project), readable
     )
-    for line in summary_table(report):
+    for line in summary_table(report) if report.facts else ():
         console.say(line)
     for problem in report.problems:
         console.say(problem_line(report, problem))

@@ -1,0 +1,130 @@
+"""Commands that need no engine: new, examples, code, runs."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from studio.graph import commands, edits
+from studio.project.examples import list_examples
+from studio.project.store import load, save
+from tests.cli.conftest import chain
+
+
+def test_examples(studio):
+    outcome = studio("examples", "--json")
+    names = [row["name"] for row in outcome.data["examples"]]
+    assert names == [example.name for example in list_examples()]
+    assert all(name in studio("examples").out for name in names)
+
+
+@pytest.mark.parametrize("name", [e.name for e in list_examples()] + ["empty"])
+def test_new(studio, tmp_path, name):
+    path = tmp_path / "mine.studio"
+    assert studio("new", name, "-o", path).code == 0
+    assert load(path).warnings == ()
+    before = path.read_bytes()
+    assert "already" in studio("new", "empty", "-o", path).sentence()
+    assert path.read_bytes() == before
+    assert studio("new", "empty", "-o", path, "--force").code == 0
+    assert not load(path).document.graph.nodes
+
+
+def test_new_from_nothing(studio, tmp_path):
+    sentence = studio("new", "nothing", "-o", tmp_path / "a.studio").sentence()
+    assert "no example “nothing”" in sentence
+    assert list_examples()[0].name in sentence
+
+
+def test_code(studio, softmax, tmp_path):
+    script = studio("code", softmax).out
+    functions = {n.name for n in ast.parse(script).body if hasattr(n, "name")}
+    assert functions >= {"build_model", "load_data", "train", "main"}
+    model = studio("code", softmax, "--what", "model").out
+    functions = [n.name for n in ast.parse(model).body if hasattr(n, "name")]
+    assert functions == ["build_model"]
+    target = tmp_path / "out.py"
+    assert studio("code", softmax, "-o", target).code == 0
+    assert target.read_text() == script
+    assert studio("export", softmax, "--to", "python", "-o", target).code == 0
+    assert target.read_text() == script
+
+
+def test_code_of_an_unfinished_model(studio, tmp_path):
+    path = tmp_path / "a.studio"
+    document = chain(("Input", {"shape": (4,)}), ("Dense", {"units": 1}))
+    document.apply(edits.Disconnect("n2", "inputs"))
+    save(document, path, "")
+    assert "dense" in studio("code", path).sentence()
+
+
+def test_runs_of_an_empty_folder(studio, tmp_path):
+    assert "no runs" in studio("runs", "--runs", tmp_path / "none").out
+    data = studio("runs", "--runs", tmp_path, "--json").data
+    assert data == {"ok": True, "folder": str(tmp_path), "runs": []}
+
+
+@pytest.mark.parametrize("command", ["check", "code", "train", "picture", "export"])
+def test_a_missing_file_is_named(studio, tmp_path, command):
+    more = {
+        "picture": ["-o", tmp_path / "a.svg"],
+        "export": ["--to", "keras", "-o", tmp_path / "a.keras"],
+    }
+    path = tmp_path / "none.studio"
+    sentence = studio(command, path, *more.get(command, [])).sentence()
+    assert str(path) in sentence
+    assert "no such file" in sentence
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b"PK\x03\x04", "zip archive"),
+        (b"\x00\x01\xff", "not UTF-8"),
+        (b'{"format": "layer-studio", "version": 1, "nodes": [', "line 1"),
+        (b'{"some": "json"}', "not a Layer Studio project"),
+        (b'{"format": "layer-studio", "version": 7}', "newer Layer Studio"),
+    ],
+)
+def test_a_damaged_file(studio, tmp_path, content, words):
+    path = tmp_path / "bad.studio"
+    path.write_bytes(content)
+    assert words in studio("code", path).sentence()
+    checked = studio("check", path, "--json")
+    assert checked.code == 1
+    assert words in checked.data["problems"][0]["text"]
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("command", ["evaluate", "export"])
+def test_a_missing_run(studio, tmp_path, command):
+    more = ["--to", "keras", "-o", tmp_path / "a.keras"] if command == "export" else []
+    sentence = studio(command, "20200101-000000-abcd", *more).sentence()
+    assert "20200101-000000-abcd" in sentence
+    assert studio(command, tmp_path, *more).sentence()
+
+
+def test_weights_need_a_run(studio, softmax, tmp_path):
+    target = tmp_path / "a.weights.h5"
+    sentence = studio("export", softmax, "--to", "weights", "-o", target).sentence()
+    assert "no trained weights" in sentence
+
+
+def test_a_picture_needs_a_known_ending(studio, softmax, tmp_path):
+    sentence = studio("picture", softmax, "-o", tmp_path / "a.bmp").sentence()
+    assert ".svg, .png or .pdf" in sentence
+
+
+def test_data_outside_the_folder_needs_consent(studio, tmp_path):
+    home, other = tmp_path / "home", tmp_path / "secret.csv"
+    home.mkdir()
+    other.write_text("a,b\n1,2\n")
+    document = chain(("Input", {"shape": (1,)}), ("Dense", {"units": 1}))
+    fields = {"kind": "csv", "path": "../secret.csv", "options": {"target": "b"}}
+    document.apply(commands.change_data(document, **fields))
+    save(document, home / "a.studio", "")
+    sentence = studio("train", home / "a.studio").sentence()
+    assert "secret.csv" in sentence
+    assert "--read-data" in sentence
