@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -46,9 +45,8 @@ def write_catalog(catalog: Catalog, path: Path) -> None:
     )
     version = json.dumps(catalog.keras_version)
     text = f'{{"keras_version": {version}, "classes": [\n{lines}\n]}}\n'
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}")
+    temporary.write_text(text, "utf-8")
     os.replace(temporary, path)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from dataclasses import dataclass
 
@@ -31,7 +30,7 @@ class Docstring:
 
 def parse(docstring: str | None) -> Docstring:
     """Take a docstring apart; a missing one has nothing to say."""
-    lines = inspect.cleandoc(docstring or "").splitlines()
+    lines = _dedented(docstring or "")
     body: list[str] = []
     arguments: dict[str, str] = {}
     call_arguments: dict[str, str] = {}
@@ -53,6 +52,18 @@ def plain(text: str) -> str:
     text = re.sub(r"^\s*```\w*\s*$\n?", "", text, flags=re.M)
     text = text.replace("``", "").replace("`", "").replace("**", "")
     return re.sub(r"\n\s*\n+", "\n\n", text).strip()
+
+
+def _dedented(docstring: str) -> list[str]:
+    """Lines without the indentation of the second paragraph.
+
+    Keras pastes examples without indentation into some docstrings, so that the
+    least indentation of all lines would be none.
+    """
+    first, *rest = docstring.expandtabs().strip().splitlines() or [""]
+    indents = [len(line) - len(line.lstrip()) for line in rest if line.strip()]
+    indent = indents[0] if indents else 0
+    return [first, *(x[min(indent, len(x) - len(x.lstrip())) :] for x in rest)]
 
 
 def _sections(lines: list[str]) -> list[tuple[str, list[str]]]:
@@ -79,10 +90,10 @@ def _items(lines: list[str]) -> dict[str, str]:
         else:
             for name in names:
                 items[name].append(line.strip())
-    return {name: plain_raw(" ".join(parts)) for name, parts in items.items()}
+    return {name: one_line(" ".join(parts)) for name, parts in items.items()}
 
 
-def plain_raw(text: str) -> str:
+def one_line(text: str) -> str:
     """One line of text with single blanks; marks of Markdown are kept."""
     return re.sub(r"\s+", " ", text).strip()
 

@@ -14,6 +14,7 @@ from studio.graph.values import Value
 from studio.protocol.messages import CatalogRead, Introspect
 from studio.runtime.engine import docstrings, surface
 from studio.runtime.engine.context import Context
+from studio.runtime.engine.introspect_docs import with_lent_docs
 from studio.runtime.engine.introspect_parameters import (
     arguments_of,
     base_arguments,
@@ -49,7 +50,7 @@ def read_keras() -> Catalog:
     overlay = load_overlay()
     found = (class_spec(offer, overlay.suggestions) for offer in surface.offers())
     specs = tuple(spec for spec in found if spec is not None)
-    return overlay.arrange(Catalog(keras.__version__, specs))
+    return overlay.arrange(Catalog(keras.__version__, tuple(with_lent_docs(specs))))
 
 
 def class_spec(offer: Offer, suggestions: Suggestions) -> ClassSpec | None:
@@ -98,7 +99,7 @@ def _activation(offer: Offer) -> ClassSpec:
 
 def _needed(offer: Offer, suggestions: Suggestions) -> dict[str, Value] | None:
     """Values for the arguments that need one; None if none are found."""
-    arguments = list(arguments_of(offer.item, offer.role is not Role.LAYER))
+    arguments = list(arguments_of(offer.item, offer.role is Role.METRIC))
     required = {a.name: options(a, suggestions) for a in arguments if a.required}
     made = [f for f in combinations(required) if try_make(offer.item, f) is not None]
     hinted = [a for a in arguments if not a.required and a.name in suggestions]
@@ -134,7 +135,8 @@ def _explored(offer: Offer, filled: Mapping[str, Value]) -> Surface:
 def _all_parameters(offer: Offer, filled: Mapping[str, Value]) -> tuple[Parameter, ...]:
     make: Any = partial(to_parameter, offer.item, filled=filled)
     if offer.role is not Role.LAYER:
-        return tuple(make(a, base=False) for a in arguments_of(offer.item, True))
+        plain = arguments_of(offer.item, offer.role is Role.METRIC)
+        return tuple(make(a, base=False) for a in plain)
     shared = base_names()
     own = [make(a, base=a.name in shared) for a in arguments_of(offer.item, False)]
     own += [make(a, base=True) for a in base_arguments(offer.item)]

@@ -23,7 +23,6 @@ _ANY_KIND: Mapping[ParameterKind, tuple[Value, ...]] = {
     ParameterKind.DTYPE: ("float32",),
     ParameterKind.ACTIVATION: ("relu",),
     ParameterKind.INITIALIZER: ("zeros",),
-    ParameterKind.ANY: (0.1, 1),
 }
 
 
@@ -56,6 +55,8 @@ def base_names() -> frozenset[str]:
 def documented_arguments(kind: Any) -> dict[str, str]:
     """What the docs say of each argument, its bases' docs included."""
     docs: dict[str, str] = {}
+    if kind is keras.layers.InputLayer:  # documented at the function that makes it
+        docs |= docstrings.parse(keras.Input.__doc__).arguments or {}
     for base in reversed(kind.__mro__):
         for text in (base.__init__.__doc__, base.__doc__):
             docs |= docstrings.parse(text).arguments or {}
@@ -97,8 +98,12 @@ def options(
 def _accepted(
     kind: Any, argument: Argument, filled: Mapping[str, Value]
 ) -> tuple[str, ...]:
+    """Documented words that Keras takes; none if it takes any word at all."""
     words = candidates(argument)
     if len(words) < 2:
+        return ()
+    anything = {**filled, argument.name: "no-such-choice"}
+    if argument.default is None and try_make(kind, anything) is not None:
         return ()
     trials = [(word, {**filled, argument.name: word}) for word in words]
     return tuple(word for word, full in trials if try_make(kind, full) is not None)

@@ -61,7 +61,7 @@ def constant_arguments(kind: Any) -> dict[str, bool]:
 
 def explore(make: Make, required: list[str], optional: list[str]) -> Surface:
     """Call layers made by `make` until one accepts its inputs."""
-    for sizes in itertools.product(range(MOST_IN_LIST + 1), repeat=len(required)):
+    for sizes in _forms(make(), len(required)):
         for probe in PROBES:
             layer = make()
             arguments = _arguments(layer, required, sizes, probe)
@@ -75,6 +75,14 @@ def explore(make: Make, required: list[str], optional: list[str]) -> Surface:
     return Surface(tuple(plain), ("0",), False)
 
 
+def _forms(layer: Any, count: int) -> Iterator[tuple[int, ...]]:
+    """List sizes to try for each argument; 0 stands for a tensor, not a list."""
+    states = len(list(_states_of(layer)))
+    for sizes in itertools.product(range(MOST_IN_LIST + 1), repeat=count):
+        if not states or all(size == states for size in sizes[1:]):
+            yield sizes
+
+
 def _port(name: str, size: int) -> InputPort:
     return InputPort(name, many=size > 0, minimum=max(size, 1))
 
@@ -82,7 +90,7 @@ def _port(name: str, size: int) -> InputPort:
 def _arguments(
     layer: Any, names: list[str], sizes: tuple[int, ...], probe: TensorSpec
 ) -> dict[str, Any]:
-    """Arguments for one trial; size 0 stands for a tensor, not a list."""
+    """Arguments for one trial."""
     states = iter(_states_of(layer))
     arguments: dict[str, Any] = {}
     for index, (name, size) in enumerate(zip(names, sizes, strict=True)):
@@ -102,7 +110,9 @@ def _optional(make: Make, name: str, arguments: dict[str, Any]) -> InputPort:
     """Port of an argument that may be missing; a list if Keras takes one there."""
     layer = make()
     if getattr(layer, "return_state", None) is False:
-        layer.return_state = True
+        for part in layer._flatten_layers():  # a wrapper's layer has to agree
+            if hasattr(part, "return_state"):
+                part.return_state = True
         outputs = try_call(layer, arguments)
         states = list(named_outputs(outputs).values())[1:] if outputs else []
         tensors = [spec_of(state).tensor() for state in states]

@@ -21,18 +21,23 @@ _BY_ENDING = {
     "layer": ParameterKind.LAYER,
     "cell": ParameterKind.LAYER,
     "optimizer": ParameterKind.OBJECT,
+    "seed": ParameterKind.INT,
+    "name": ParameterKind.STRING,
 }
+_NUMBERS = frozenset({"dim", "num", "number", "size", "steps", "rank"})
 _WORDS = (
     (ParameterKind.BOOL, re.compile(r"\bbool(ean)?s?\b|\bwhether\b", re.I)),
     (ParameterKind.FLOAT, re.compile(r"\bfloats?\b|\bfraction\b", re.I)),
-    (ParameterKind.INT, re.compile(r"\bint(eger)?s?\b|\bnumber of\b", re.I)),
+    (ParameterKind.INT, re.compile(r"\bint(eger)?s?\b|\b(number|size) of\b", re.I)),
     (ParameterKind.STRING, re.compile(r"\bstr(ing)?s?\b", re.I)),
 )
 _SEQUENCE = re.compile(r"\b(tuples?|lists?|sequence|array)\b", re.I)
 _NONE = re.compile(r"\bNone\b|\boptional\b", re.I)
 _QUOTED = re.compile(r"""["']([A-Za-z][\w+-]*)["']""")
-_OTHER = re.compile(r"\b(callable|object|instance|dict|tensor|function)s?\b", re.I)
-_BOOL = re.compile(r"\bbool(ean)?\b|`?True`?\b", re.I)
+_OTHER = re.compile(
+    r"\b(callable|object|instance|dict(?:ionary)?|tensor|function)s?\b", re.I
+)
+_BOOL = re.compile(r"\bbool(ean)?\b|\bwhether\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +78,13 @@ def may_be_none(argument: Argument) -> bool:
 def _of_default(argument: Argument) -> ParameterKind:
     default, doc = argument.default, argument.doc
     if isinstance(default, bool):
-        return (
-            ParameterKind.ANY if len(candidates(argument)) > 1 else ParameterKind.BOOL
-        )
+        return ParameterKind.BOOL
     if isinstance(default, int):
         return _of_int(doc)
     if isinstance(default, float):
         return ParameterKind.FLOAT
     if isinstance(default, str):
-        mixed = _BOOL.search(doc) and not re.match(r"\W*(str|one of)", doc, re.I)
+        mixed = _BOOL.search(_start(doc)) and not _WORDS[-1][1].search(_start(doc))
         return ParameterKind.ANY if mixed else ParameterKind.STRING
     if isinstance(default, tuple) and all(type(item) is int for item in default):
         numbers = re.search(r"\bfloat|\bnumbers\b|\brange\b", doc)
@@ -93,7 +96,8 @@ def _of_int(doc: str) -> ParameterKind:
     start = _start(doc)
     if _SEQUENCE.search(start) and re.search(r"\bint", start, re.I):
         return ParameterKind.INT_TUPLE
-    if re.search(r"\bfloat", start, re.I) and not re.search(r"\bint", start, re.I):
+    is_count = re.search(r"\bint|\bnumber\b|\bindex\b|\bsize\b", start, re.I)
+    if not is_count and re.search(r"\bfloat|\b(value|norm|ratio)\b", start, re.I):
         return ParameterKind.FLOAT
     return ParameterKind.INT
 
@@ -102,9 +106,7 @@ def _documented(argument: Argument) -> ParameterKind:
     start = _start(argument.doc)
     found = [(m.start(), kind) for kind, word in _WORDS if (m := word.search(start))]
     if not found:
-        if len(candidates(argument)) > 1 and not _OTHER.search(start):
-            return ParameterKind.STRING
-        return ParameterKind.ANY
+        return _guessed(argument)
     kind = min(found)[1]
     sequence = _SEQUENCE.search(start)
     if sequence and kind is ParameterKind.INT:
@@ -116,6 +118,15 @@ def _documented(argument: Argument) -> ParameterKind:
     if kind is ParameterKind.STRING and _OTHER.search(start):
         return ParameterKind.ANY
     return kind
+
+
+def _guessed(argument: Argument) -> ParameterKind:
+    """Kind of an argument whose docs name no type."""
+    if _NUMBERS & set(argument.name.split("_")):
+        return ParameterKind.INT
+    if len(candidates(argument)) > 1 and not _OTHER.search(_start(argument.doc)):
+        return ParameterKind.STRING
+    return ParameterKind.ANY
 
 
 def _start(doc: str) -> str:

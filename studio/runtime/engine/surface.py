@@ -63,7 +63,11 @@ def short_name(offer: Offer) -> str:
     if getter is None or offer.role is Role.LAYER:
         return ""
     names = [p.rpartition(".")[2] for p in (offer.path, *offer.aliases)]
-    words = [*(n for n in names if n.islower()), *(keras_name(n) for n in names)]
+    words = [
+        *(n for n in names if n.islower()),
+        *map(keras_name, names),
+        *map(str.lower, names),
+    ]
     for word in words:
         if _names(getter, word, offer.item):
             return word
@@ -115,9 +119,17 @@ def _public(module: ModuleType, base: Any) -> dict[Any, list[str]]:
         if name.startswith("_"):
             continue
         if base is None:
-            fits = inspect.isfunction(item) and _names(module.get, name, item)
+            fits = _is_activation(item) and _names(module.get, name, item)
         else:
             fits = inspect.isclass(item) and issubclass(item, base) and item is not base
         if fits:
             found.setdefault(item, []).append(name)
     return found
+
+
+def _is_activation(item: Any) -> bool:
+    """Whether a function needs nothing but the tensor."""
+    if not inspect.isfunction(item):
+        return False
+    parameters = inspect.signature(item).parameters.values()
+    return sum(p.default is p.empty for p in parameters) == 1
