@@ -71,7 +71,7 @@ def _convnet(ports: PortTable) -> ExampleProject:
             ports,
             (8, 8, 1),
             [*_convolutions(), _classes()],
-            _digits_setup(0.003, 30, batch_size=64, seed=1),
+            _CONVNET_SETUP,
         ),
     )
 
@@ -82,9 +82,7 @@ def _dropout(ports: PortTable) -> ExampleProject:
         "digits-convnet-dropout",
         "Digits: convolutional network with dropout",
         "The same network; dropout switches off a quarter of the neurons in training.",
-        _chain(
-            ports, (8, 8, 1), layers, _digits_setup(0.003, 30, batch_size=64, seed=1)
-        ),
+        _chain(ports, (8, 8, 1), layers, _CONVNET_SETUP),
     )
 
 
@@ -170,12 +168,14 @@ def _layer(class_name: str, **parameters: Value) -> Layer:
     return f"keras.layers.{class_name}", parameters
 
 
-def _digits_setup(learning_rate: float, epochs: int, **fit: int) -> Setup:
+def _digits_setup(
+    learning_rate: float, epochs: int, batch_size: int = 32, seed: int = 0
+) -> Setup:
     optimizer = keras_object("keras.optimizers.Adam", {"learning_rate": learning_rate})
     return Setup(
         DataSource("digits"),
         CompileSettings(optimizer=optimizer),
-        FitSettings(epochs=epochs, **fit),
+        FitSettings(epochs, batch_size, seed),
     )
 
 
@@ -196,6 +196,9 @@ def _chain(
     document.apply(commands.move(document, tidy(document.graph, sizes)))
     document.apply(ChangeSetup(setup))
     return document
+
+
+_CONVNET_SETUP = _digits_setup(0.003, 30, batch_size=64, seed=1)
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from studio.runtime.runs import Run
 
 DEFAULT_FOLDER = "studio-demo"
-EXAMPLE = "digits-conv"
+EXAMPLE = "digits-convnet"
 PROJECT, SCRIPT, MODEL = "digits.studio", "digits.py", "digits.keras"
 
 

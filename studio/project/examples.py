@@ -16,7 +16,7 @@ class Example:
     """A shipped project.
 
     Attributes:
-        name: what the command line calls it, e.g. ``digits-conv``.
+        name: what the command line calls it, e.g. ``digits-convnet``.
         title: what a person calls it.
         description: one line on what it shows.
         path: its read-only file.

@@ -227,9 +227,7 @@ def test_a_cycle_is_named(draw, catalog):
     one = draw.layer("Add", start)
     two = draw.layer("Dense", one, units=4)
     draw.document.apply(Connect(Edge(two, one, "inputs[1]")))
-    with pytest.raises(
-        StudioError, match=r"loop: add → dense → add|dense → add → dense"
-    ):
+    with pytest.raises(StudioError, match="These layers form a loop"):
         generate_model(draw.document, catalog)
 
 
@@ -250,7 +248,7 @@ def test_only_objects_of_the_catalog_get_into_code(draw, catalog):
     start = draw.input(4)
     evil = {"module": "os", "class_name": "system", "config": {"command": "true"}}
     draw.layer("Dense", start, units=3, kernel_initializer=evil)
-    with pytest.raises(StudioError, match="dense uses 'os.system'"):
+    with pytest.raises(StudioError, match=r"dense uses 'os\.system'"):
         generate_model(draw.document, catalog)
 
 
