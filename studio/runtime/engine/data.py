@@ -48,11 +48,6 @@ def describe(request: DescribeData, context: Context) -> None:
         job.begin("Loading data")
         with script_module(script) as module, _told(source, context):
             splits = module.load_data()
-        if len(splits[0][1]) == 0:
-            raise StudioError(
-                "The splits leave no samples to train on. Make the validation or "
-                "the test split smaller, or take more data."
-            )
         classes = known.classes or number_names(splits)
         title = _title(source)
         facts = describe_splits(title, splits, classes, known.columns, known.notes)

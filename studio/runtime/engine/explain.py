@@ -8,7 +8,7 @@ import re
 import tensorflow as tf
 
 from studio.errors import StudioError
-from studio.runtime.engine.script import line_in_script
+from studio.runtime.engine.script import is_raised_by_script, line_in_script
 
 _LABEL = re.compile(r"label value of (-?\d+) .*?valid range of \[(\d+), (\d+)\)", re.S)
 _SHAPE = re.compile(r"shape\s*\[([\d, ]+)\]")
@@ -33,7 +33,7 @@ def explain(error: BaseException, doing: str) -> str:
         return label_out_of_range(int(label[1]), int(label[3]))
     if isinstance(error, OSError):
         return _file_error(error, doing)
-    if isinstance(error, NotImplementedError):  # the script's own word on no data
+    if is_raised_by_script(error):
         return first_line(error)
     line = line_in_script(error)
     where = f" in line {line} of the script" if line else ""

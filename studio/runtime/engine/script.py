@@ -18,7 +18,8 @@ _MODULE = "studio_script"
 def script_module(text: str) -> Iterator[ModuleType]:
     """Execute `text` as a module that is not ``__main__``; forget it afterwards.
 
-    Tracebacks and autograph see its source, without a file being read.
+    Tracebacks and autograph see its source, without a file being read; the source
+    stays known until the next script, for errors that are explained later.
     """
     module = ModuleType(_MODULE)
     module.__file__ = _FILE
@@ -31,7 +32,6 @@ def script_module(text: str) -> Iterator[ModuleType]:
         yield module
     finally:
         sys.modules.pop(_MODULE, None)
-        linecache.cache.pop(_FILE, None)
 
 
 def line_in_script(error: BaseException) -> int | None:
@@ -39,6 +39,16 @@ def line_in_script(error: BaseException) -> int | None:
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename == _FILE]
     return lines[-1] if lines else None
+
+
+def is_raised_by_script(error: BaseException) -> bool:
+    """Whether a ``raise`` of the script's own made `error`: its text is for people."""
+    *_, last = traceback.extract_tb(error.__traceback__) or [None]
+    return (
+        last is not None
+        and last.filename == _FILE
+        and ((last.line or "").startswith("raise "))
+    )
 
 
 def scope_of(module: ModuleType) -> contextlib.AbstractContextManager[Any]:

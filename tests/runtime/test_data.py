@@ -1,0 +1,133 @@
+"""Described data is the data that is trained on."""
+
+import numpy as np
+import pytest
+
+from studio.codegen.training_code import generate_data
+from studio.errors import StudioError
+from studio.graph.setup import DataSource
+from studio.protocol.messages import DataDescribed, DescribeData
+
+pytestmark = pytest.mark.engine
+
+TABLE = "width,height,kind\n" + "1,2.5,cat\n-3,4e2,dog\n5,6,owl\n" * 20
+
+
+def describe(session, source, base="", seed=3):
+    request = DescribeData(session.next_request(), source, seed, str(base))
+    return session.ask(request, DataDescribed)
+
+
+def load(source, base, seed=3):
+    namespace = {"__name__": "loaded"}
+    exec(generate_data(source, seed, base), namespace)
+    return namespace["load_data"]()
+
+
+def sources(folder):
+    (folder / "animals.csv").write_text(TABLE)
+    random = np.random.default_rng(0)
+    x, y = random.random((50, 4, 4, 3)), random.integers(0, 3, 50)
+    np.savez(folder / "images.npz", pictures=x, kinds=y)
+    np.savez(folder / "values.npz", x=x, y=random.random((50, 2)))
+    return {
+        "digits": DataSource("digits"),
+        "iris": DataSource("iris", validation_split=0.1, test_split=0.3),
+        "diabetes": DataSource("diabetes"),
+        "gate": DataSource("gate"),
+        "classes": DataSource("csv", "animals.csv", {"target": "kind"}),
+        "numbers": DataSource(
+            "csv", "animals.csv", {"target": "width", "task": "regression"}
+        ),
+        "images": DataSource("npz", "images.npz", {"x": "pictures", "y": "kinds"}),
+        "values": DataSource("npz", "values.npz"),
+    }
+
+
+NAMES = ["digits", "iris", "diabetes", "gate", "classes", "images", "values"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_described_is_what_the_script_loads(train_engine, tmp_path, name):
+    source = sources(tmp_path)[name]
+    answer = describe(train_engine, source, tmp_path)
+    splits = load(source, tmp_path)
+    facts = answer.facts
+    x, y = splits[0]
+    assert (facts.train, facts.validation, facts.test) == tuple(
+        len(labels) for _, labels in splits
+    )
+    assert (facts.input_shape, facts.target_shape) == (x.shape[1:], y.shape[1:])
+    assert (facts.input_dtype, facts.target_dtype) == (x.dtype.name, y.dtype.name)
+    everything = np.concatenate([part for part, _ in splits])
+    assert facts.input_range == (everything.min(), everything.max())
+    samples = np.frombuffer(answer.payload, np.float32)
+    assert answer.count == len(answer.labels) == 24
+    assert np.array_equal(samples.reshape(24, *x.shape[1:]), x[:24])
+    if facts.classes:
+        assert answer.labels == tuple(facts.classes[int(label)] for label in y[:24])
+        labels = np.concatenate([part for _, part in splits])
+        assert facts.class_counts == tuple(np.bincount(labels))
+
+
+def test_classes_and_columns_have_their_names(train_engine, tmp_path):
+    made = sources(tmp_path)
+    iris = describe(train_engine, made["iris"]).facts
+    assert iris.classes == ("setosa", "versicolor", "virginica")
+    assert iris.columns[0].name == "sepal length (cm)"
+    assert (iris.columns[0].minimum, iris.columns[0].maximum) == (4.3, 7.9)
+    table = describe(train_engine, made["classes"], tmp_path).facts
+    assert table.classes == ("cat", "dog", "owl")
+    assert [column.name for column in table.columns] == ["width", "height"]
+    assert table.title == "animals.csv"
+    assert describe(train_engine, made["digits"]).facts.classes == tuple("0123456789")
+    assert describe(train_engine, made["values"], tmp_path).facts.classes == ()
+
+
+def test_a_number_column_wanted_as_value_needs_number_columns(train_engine, tmp_path):
+    with pytest.raises(StudioError, match="Column kind holds text"):
+        describe(train_engine, sources(tmp_path)["numbers"], tmp_path)
+
+
+def test_thin_splits_are_remarked(train_engine, tmp_path):
+    (tmp_path / "few.csv").write_text("x,kind\n1,a\n2,b\n3,b\n4,b\n")
+    options = {"target": "kind"}
+    source = DataSource("csv", "few.csv", options, validation_split=0.0, test_split=0.0)
+    notes = " ".join(describe(train_engine, source, tmp_path).facts.notes)
+    assert "validation is skipped" in notes
+    assert "evaluation is skipped" in notes
+    source = DataSource("csv", "few.csv", options, 0.5, 0.49)
+    with pytest.raises(StudioError, match="left to train on"):
+        describe(train_engine, source, tmp_path)
+
+
+REFUSED = {
+    "nothing chosen": (DataSource("none"), "No data is chosen"),
+    "no file": (DataSource("csv", options={"target": "a"}), "No data file is chosen"),
+    "a missing table": (DataSource("csv", "no.csv", {"target": "a"}), "is not there"),
+    "a missing array file": (DataSource("npz", "no.npz"), "is not there"),
+    "no target": (DataSource("csv", "animals.csv"), "among: width, height, kind"),
+    "a wrong array": (DataSource("npz", "images.npz"), "no array 'x'"),
+}
+
+
+@pytest.mark.parametrize(("source", "why"), REFUSED.values(), ids=REFUSED.keys())
+def test_bad_sources_are_refused_in_words(train_engine, tmp_path, source, why):
+    sources(tmp_path)
+    with pytest.raises(StudioError, match=why) as caught:
+        describe(train_engine, source, tmp_path)
+    assert "Traceback" not in str(caught.value)
+
+
+def test_mnist_without_a_connection_is_one_sentence(tmp_path, monkeypatch):
+    from studio.runtime.session import EngineSession
+
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    for name in ("http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with (
+        EngineSession("infer") as session,
+        pytest.raises(StudioError, match="there is no connection") as caught,
+    ):
+        describe(session, DataSource("mnist"))
+    assert "Digits" in str(caught.value)
