@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from studio.ui.icons import icon
@@ -18,11 +18,21 @@ class InkButton(QToolButton):
         self._name = name
         self.setAutoRaise(True)
         self.setIconSize(QSize(16, 16))
+
+    def set_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._name = name
         self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the icon when it is first needed; most of a form are not."""
+        if self.icon().isNull():
+            self._draw()
+        super().showEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icon anew in a new palette."""
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange and not self.icon().isNull():
             self._draw()
         super().changeEvent(event)
 

@@ -5,24 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from studio.catalog.overlay import load_overlay
 from studio.catalog.spec import Catalog, Role
 from studio.graph.values import Value, same
 from studio.ui.editors.editor import MIXED, Editor
+from studio.ui.editors.ink import InkButton
 from studio.ui.editors.list_editor import find_text, show_choice
 from studio.ui.editors.object_value import Chosen, read_object
 from studio.ui.editors.quiet_combo import QuietCombo
 from studio.ui.editors.states import set_state
 
 if TYPE_CHECKING:
-    from studio.ui.editors.parameter_form import ParameterForm
+    from studio.ui.editors.grouped_form import GroupedForm
 
 _NONE = "None"
 
 
 class ObjectEditor(Editor):
-    """Chooses a class of one role; its arguments fold out below.
+    """Chooses a class of one role; its arguments fold out below, in `nest`.
 
     `edited` carries the short name (``he_normal``) where every argument has its
     default and Keras takes one, else the serialised form. Optimizers, losses,
@@ -41,7 +43,7 @@ class ObjectEditor(Editor):
         self._catalog = catalog
         self._role = role
         self._specs = catalog.of_role(role)
-        self._form: ParameterForm | None = None
+        self._form: GroupedForm | None = None
         self._combo = QuietCombo(self)
         self._combo.addItems([spec.name for spec in self._specs])
         self._none = self._combo.count() if optional else -1
@@ -55,11 +57,9 @@ class ObjectEditor(Editor):
         if self._combo.wants_search():
             self._combo.make_searchable()
             self._combo.typed.connect(self._on_typed)
-        self._fold = QToolButton(self)
-        self._fold.setAutoRaise(True)
+        self._fold = InkButton("chevron_right", self)
         self._fold.setCheckable(True)
         self._fold.setToolTip("Show its own parameters")
-        self._fold.setArrowType(Qt.ArrowType.RightArrow)
         row = QWidget(self)
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
@@ -68,13 +68,13 @@ class ObjectEditor(Editor):
         across.addWidget(self._fold)
         self.add_control(row)
         row.setFocusProxy(self._combo)
-        self._nest = QWidget(self)
-        self._nest.setObjectName("nest")
-        self._nest.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._inside = QVBoxLayout(self._nest)
-        self._inside.setContentsMargins(8, 2, 0, 2)
-        self._nest.hide()
-        self.column.addWidget(self._nest)
+        self.nest = QWidget(self)
+        self.nest.setObjectName("nest")
+        self.nest.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._inside = QVBoxLayout(self.nest)
+        self._inside.setContentsMargins(12, 4, 0, 4)
+        self.nest.hide()
+        self.column.addWidget(self.nest)
         self._combo.activated.connect(self._on_activated)
         self._fold.toggled.connect(self._on_fold_toggled)
         self.set_name(self._role.value)
@@ -89,7 +89,7 @@ class ObjectEditor(Editor):
         self._fold.setObjectName(f"{name}.fold")
         self._fold.setAccessibleName(f"Parameters of {name}")
 
-    def form(self) -> ParameterForm | None:
+    def form(self) -> GroupedForm | None:
         """Form of the object's own parameters, while it is folded out."""
         return self._form
 
@@ -135,16 +135,19 @@ class ObjectEditor(Editor):
             self._unfold(chosen)
 
     def _unfold(self, chosen: Chosen) -> None:
-        from studio.ui.editors.parameter_form import ParameterForm
+        from studio.ui.editors.grouped_form import GroupedForm
 
         if self._form is None:
-            own = chosen.spec.parameters
-            self._form = ParameterForm(self._catalog, chosen.spec, own, self._nest)
+            spec = chosen.spec
+            essential = load_overlay().essential_of(spec)
+            self._form = GroupedForm(
+                self._catalog, spec, spec.parameters, essential, self.nest
+            )
             self._form.edited.connect(self._on_argument_edited)
             self._form.reset.connect(self._on_argument_reset)
             self._inside.addWidget(self._form)
         self._form.set_values(chosen.config)
-        self._nest.show()
+        self.nest.show()
 
     def _drop_form(self) -> None:
         if self._form:
@@ -154,9 +157,8 @@ class ObjectEditor(Editor):
             self._form = None
 
     def _on_fold_toggled(self, unfolded: bool) -> None:
-        down, right = Qt.ArrowType.DownArrow, Qt.ArrowType.RightArrow
-        self._fold.setArrowType(down if unfolded else right)
-        self._nest.setVisible(unfolded)
+        self._fold.set_icon("chevron_down" if unfolded else "chevron_right")
+        self.nest.setVisible(unfolded)
         chosen = self._chosen()
         if unfolded and chosen:
             self._unfold(chosen)

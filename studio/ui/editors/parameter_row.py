@@ -11,6 +11,7 @@ from studio.graph.values import Value, same
 from studio.ui.editors.factory import make_editor
 from studio.ui.editors.ink import InkButton
 from studio.ui.editors.literals import show_literal
+from studio.ui.editors.object_editor import ObjectEditor
 from studio.ui.editors.states import set_state, tooltip
 
 LABEL_EMS = 9
@@ -55,6 +56,8 @@ class ParameterRow(QObject):
         grid.addWidget(self.editor, line, 1, top)
         grid.addWidget(self.reset_button, line, 2, top)
         grid.addWidget(self.help, line + 1, 0, 1, 3)
+        if isinstance(self.editor, ObjectEditor):  # the whole width for its form
+            grid.addWidget(self.editor.nest, line + 2, 0, 1, 3)
 
     def show_value(self, is_set: bool, value: Value) -> None:
         """Show a value of the document, or the default."""

@@ -49,6 +49,13 @@ class QuietCombo(QComboBox):
         if line:
             line.editingFinished.connect(self._on_editing_finished)
 
+    def setCurrentIndex(self, index: int) -> None:
+        """Choose an entry and show the start of its text."""
+        super().setCurrentIndex(index)
+        line = self.lineEdit()
+        if line:
+            line.setCursorPosition(0)
+
     def wants_search(self) -> bool:
         """Whether there are so many entries that a search helps."""
         return self.count() >= _SEARCH_FROM

@@ -160,6 +160,9 @@ _FORMS = {
         parse_float, show_number, "A number with a decimal point"
     ),
     ParameterKind.STRING: TextForm(parse_string, show_string, "Text"),
+    ParameterKind.DTYPE: TextForm(
+        parse_string, show_string, "A dtype or policy: float32, mixed_float16"
+    ),
     ParameterKind.INT_TUPLE: TextForm(
         parse_sizes, show_sizes, "A whole number, or several: 3, 3"
     ),

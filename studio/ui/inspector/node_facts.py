@@ -34,20 +34,24 @@ class NodeFactsView(QWidget):
         self._node_id = node_id
         self.inputs = self._make_value("input_shape")
         self.outputs = self._make_value("output_shape")
-        self.parameters = make_label("parameter_count", parent=self)
+        self.parameters = self._make_value("parameter_count")
+        self._titles: dict[QLabel, QLabel] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        rows = (("In", self.inputs), ("Out", self.outputs), ("", self.parameters))
+        rows = (
+            ("In", self.inputs),
+            ("Out", self.outputs),
+            ("Weights", self.parameters),
+        )
         for line, (title, value) in enumerate(rows):
             label = QLabel(title, self)
             set_state(label, "role", "muted")
             grid.addWidget(label, line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, line, 1)
-            if value is self.inputs:
-                self._input_title = label
+            self._titles[value] = label
         themes.changed.connect(self._dress)
         self._dress()
 
@@ -57,13 +61,12 @@ class NodeFactsView(QWidget):
         node = graph.nodes[self._node_id]
         facts = self._workspace.facts.get(self._node_id)
         has_inputs = node.kind is not NodeKind.INPUT
-        self.inputs.setVisible(has_inputs)
-        self._input_title.setVisible(has_inputs)
+        self._set_visible(self.inputs, has_inputs)
         self.inputs.setText(self._inputs_text(graph))
         outputs = facts.outputs if facts else ()
         self.outputs.setText(_tensors_text([(o.key, o) for o in outputs]) or _UNKNOWN)
         known = facts is not None and bool(outputs) and node.kind is NodeKind.LAYER
-        self.parameters.setVisible(known)
+        self._set_visible(self.parameters, known)
         if facts and known:
             self.parameters.setText(node_parameters_text(facts))
 
@@ -87,8 +90,12 @@ class NodeFactsView(QWidget):
     def _dress(self) -> None:
         font = QFont(self.font())
         font.setFamily(self._themes.theme.mono_family)
-        for label in (self.inputs, self.outputs):
+        for label in self._titles:
             label.setFont(font)
+
+    def _set_visible(self, value: QLabel, visible: bool) -> None:
+        value.setVisible(visible)
+        self._titles[value].setVisible(visible)
 
 
 def _tensors_text(tensors: list[tuple[str, OutputFacts | None]]) -> str:

@@ -10,9 +10,9 @@ from studio.catalog.spec import ClassSpec
 from studio.graph import commands
 from studio.graph.model import LayerDefinition
 from studio.graph.values import Value
-from studio.ui.inspector.folded_form import FoldedForm
+from studio.ui.editors.folded_form import FoldedForm
+from studio.ui.editors.grouped_form import GroupedForm
 from studio.ui.inspector.gestures import Gestures
-from studio.ui.inspector.layer_forms import LayerForms
 from studio.ui.inspector.name_field import NameField
 from studio.ui.inspector.node_facts import NodeFactsView
 from studio.ui.inspector.node_head import NodeHead
@@ -44,7 +44,7 @@ class NodePage(Page):
         self.facts = NodeFactsView(workspace, themes, node_id, self)
         for widget in (self.name, self.head, self.problems, self.facts):
             self.column.addWidget(widget)
-        self.forms: LayerForms | None = None
+        self.forms: GroupedForm | None = None
         self.call_form: FoldedForm | None = None
         if spec:
             self._add_forms(spec, essential)
@@ -53,15 +53,13 @@ class NodePage(Page):
 
     def _add_forms(self, spec: ClassSpec, essential: Sequence[str]) -> None:
         catalog = self.workspace.catalog
-        self.forms = LayerForms(
-            catalog, spec, spec.parameters, essential, self.themes, self
-        )
+        self.forms = GroupedForm(catalog, spec, spec.parameters, essential, self)
         self.forms.edited.connect(self._on_edited)
         self.forms.reset.connect(self._on_reset)
         self.column.addWidget(self.forms)
         if spec.call_parameters:
             self.call_form = FoldedForm(
-                "Call", catalog, spec, spec.call_parameters, self.themes, self
+                "Call", catalog, spec, spec.call_parameters, self
             )
             self.call_form.edited.connect(self._on_call_edited)
             self.call_form.reset.connect(self._on_call_reset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.ui.editors.states import set_state
@@ -23,7 +23,14 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(12, 12, 8, 12)
-        self.column.setSpacing(8)
+        self.column.setSpacing(12)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with the text that wraps; a scroll area does not ask for it."""
+        result = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.setMinimumHeight(self.column.totalHeightForWidth(self.width()))
+        return result
 
     def refresh(self) -> None:
         """Show what the document and Keras say now, leaving focus and cursor."""

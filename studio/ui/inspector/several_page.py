@@ -12,8 +12,8 @@ from studio.graph import commands
 from studio.graph.edits import Compound
 from studio.graph.model import LayerDefinition
 from studio.graph.values import Value, same
+from studio.ui.editors.grouped_form import GroupedForm
 from studio.ui.inspector.gestures import Gestures
-from studio.ui.inspector.layer_forms import LayerForms
 from studio.ui.inspector.page import Page, make_label
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
@@ -37,12 +37,12 @@ class SeveralPage(Page):
         self._classes = make_label("classes", "muted", self)
         self.column.addWidget(self._heading)
         self.column.addWidget(self._classes)
-        self.forms: LayerForms | None = None
+        self.forms: GroupedForm | None = None
         specs = self._specs()
         shared = common_parameters(specs)
         if specs and shared:
-            self.forms = LayerForms(
-                workspace.catalog, specs[0], shared, essential, themes, self
+            self.forms = GroupedForm(
+                workspace.catalog, specs[0], shared, essential, self
             )
             self.forms.edited.connect(self._on_edited)
             self.forms.reset.connect(self._on_reset)

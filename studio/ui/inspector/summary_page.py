@@ -12,7 +12,7 @@ from studio.graph.model import NodeKind
 from studio.graph.problems import Severity
 from studio.ui.editors.states import set_state
 from studio.ui.inspector.page import Page, make_label
-from studio.ui.inspector.texts import count_text
+from studio.ui.inspector.texts import count_text, parameters_text
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
@@ -79,9 +79,7 @@ class SummaryPage(Page):
         trained = sum(fact.trainable_params for fact in by_layer.values())
         if not by_layer:
             return "not known yet"
-        if total == trained:
-            return f"{total:,}"
-        return f"{total:,}, {trained:,} of them trained"
+        return parameters_text(total, trained)
 
     def _problems_text(self) -> str:
         counts = Counter(p.severity for p in self.workspace.problems)

@@ -22,9 +22,8 @@ def count_text(number: int, noun: str) -> str:
 
 
 def parameters_text(total: int, trainable: int) -> str:
-    """``320 parameters``, with the trained ones where they are not all."""
-    text = count_text(total, "parameter")
-    return text if total == trainable else f"{text}, {trainable:,} of them trained"
+    """``1,280``, with the trained ones where they are not all."""
+    return f"{total:,}" if total == trainable else f"{total:,} ({trainable:,} trained)"
 
 
 def node_parameters_text(facts: NodeFacts) -> str:

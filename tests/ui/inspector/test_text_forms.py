@@ -28,6 +28,7 @@ CASES = [
     (K.INT, integers),
     (K.FLOAT, st.floats()),
     (K.STRING, st.text()),
+    (K.DTYPE, st.text()),
     (K.INT_TUPLE, sizes),
     (K.SHAPE, shapes),
     (K.ANY, values),

@@ -1,4 +1,4 @@
-"""All parameters of a layer class: the essential ones, the others folded."""
+"""Parameters of a class: the essential ones, the others folded."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.catalog.spec import Catalog, ClassSpec, Parameter
 from studio.graph.values import Value
+from studio.ui.editors.editor import Editor
+from studio.ui.editors.folded_form import FoldedForm
+from studio.ui.editors.grouping import group
 from studio.ui.editors.parameter_form import ParameterForm
-from studio.ui.inspector.folded_form import FoldedForm
-from studio.ui.inspector.grouping import group
-from studio.ui.theme import ThemeManager
+from studio.ui.editors.parameter_row import ParameterRow
 
 
-class LayerForms(QWidget):
+class GroupedForm(QWidget):
     """Forms of some parameters of a class, grouped.
 
     Signals:
@@ -31,10 +32,10 @@ class LayerForms(QWidget):
         spec: ClassSpec,
         parameters: Sequence[Parameter],
         essential: Sequence[str],
-        themes: ThemeManager,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self.spec = spec
         groups = group(parameters, essential)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -46,7 +47,7 @@ class LayerForms(QWidget):
         self.folded: list[FoldedForm] = []
         for title, some in (("More", groups.more), ("Layer", groups.base)):
             if some:
-                form = FoldedForm(title, catalog, spec, some, themes, self)
+                form = FoldedForm(title, catalog, spec, some, self)
                 form.edited.connect(self.edited)
                 form.reset.connect(self.reset)
                 column.addWidget(form)
@@ -66,18 +67,21 @@ class LayerForms(QWidget):
         for form in self.folded:
             form.mark(problems)
 
+    def editor(self, name: str) -> Editor:
+        """Editor of a parameter; a folded one unfolds."""
+        return self.row(name).editor
+
+    def row(self, name: str) -> ParameterRow:
+        """Row of a parameter; a folded one unfolds."""
+        for folded in self.folded:
+            if name in folded.names:
+                folded.section.open()
+                if folded.form:
+                    return folded.form.row(name)
+        return self.essential.row(name)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Parameters of all forms."""
         folded = (name for form in self.folded for name in form.names)
         return (*self.essential.names, *folded)
-
-    def open_sections(self) -> frozenset[str]:
-        """Titles of the unfolded parts."""
-        return frozenset(form.title for form in self.folded if form.section.is_open)
-
-    def open(self, titles: Collection[str]) -> None:
-        """Unfold these parts."""
-        for form in self.folded:
-            if form.title in titles:
-                form.section.open()

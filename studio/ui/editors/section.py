@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from studio.ui.icons import icon
-from studio.ui.theme import ThemeManager
+from studio.ui.editors.ink import InkButton
 
 
 class Section(QWidget):
@@ -18,15 +17,12 @@ class Section(QWidget):
 
     unfolded = Signal()
 
-    def __init__(self, title: str, themes: ThemeManager, parent: QWidget) -> None:
+    def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._title = title
-        self._themes = themes
-        self.head = QToolButton(self)
+        self.head = InkButton("chevron_right", self)
         self.head.setObjectName(f"section.{title.lower().replace(' ', '_')}")
         self.head.setCheckable(True)
-        self.head.setAutoRaise(True)
-        self.head.setIconSize(QSize(16, 16))
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.head.setProperty("section", True)
@@ -40,9 +36,7 @@ class Section(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.body)
         self.head.toggled.connect(self._on_toggled)
-        themes.changed.connect(self._draw)
         self.set_note("")
-        self._draw()
 
     @property
     def is_open(self) -> bool:
@@ -63,8 +57,4 @@ class Section(QWidget):
         if unfolded:
             self.unfolded.emit()
         self.body.setVisible(unfolded)
-        self._draw()
-
-    def _draw(self) -> None:
-        name = "chevron_down" if self.is_open else "chevron_right"
-        self.head.setIcon(icon(name, self._themes.theme, "muted"))
+        self.head.set_icon("chevron_down" if unfolded else "chevron_right")

@@ -14,6 +14,8 @@ _RARE_KINDS = frozenset(
         ParameterKind.CONSTRAINT,
     }
 )
+_FEW = 5
+"""So few are all shown first."""
 _NAME = "name"
 """Edited in the page's head, with the document's rules for names."""
 
@@ -38,6 +40,8 @@ def group(parameters: Sequence[Parameter], essential: Sequence[str] = ()) -> Gro
     first = [by_name[name] for name in essential if name in by_name]
     if not first:
         first = [p for p in own if p.kind not in _RARE_KINDS]
+    if len(own) <= _FEW:
+        first = own
     first += [p for p in own if p.required and p not in first]
     return Groups(
         tuple(first),

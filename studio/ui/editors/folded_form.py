@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from studio.catalog.spec import Catalog, ClassSpec, Parameter
 from studio.graph.values import Value
 from studio.ui.editors.parameter_form import ParameterForm
-from studio.ui.inspector.section import Section
-from studio.ui.theme import ThemeManager
+from studio.ui.editors.section import Section
 
 
 class FoldedForm(QWidget):
@@ -30,7 +29,6 @@ class FoldedForm(QWidget):
         catalog: Catalog,
         spec: ClassSpec,
         parameters: Sequence[Parameter],
-        themes: ThemeManager,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -43,7 +41,7 @@ class FoldedForm(QWidget):
         self._values: Mapping[str, Value] = {}
         self._mixed: Collection[str] = ()
         self._problems: Mapping[str, str] = {}
-        self.section = Section(title, themes, self)
+        self.section = Section(title, self)
         self.section.unfolded.connect(self._on_unfolded)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
