@@ -226,13 +226,19 @@ def _check_labels(
     for line, cell in labels:
         if not cell:
             faults.add(f"Line {line}, column {target}: the label is missing.", line)
-    kinds = sorted({cell for _, cell in labels})
+    kinds = sorted({cell for _, cell in labels}, key=_class_order)
     if len(kinds) == 1:
         faults.add(
             f"All rows have the same label {_quoted(kinds[0])} in column {target}, "
             "so there is nothing to tell apart."
         )
     return tuple(kinds)
+
+
+def _class_order(name: str) -> tuple[float, str]:
+    """Numbers by size, then words by the alphabet: as the script counts them."""
+    number = _number(name)
+    return (math.inf if number is None else number), name
 
 
 def _notes(target: str, classes: tuple[str, ...], rows: int) -> tuple[str, ...]:
