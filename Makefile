@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
 	>/dev/null 2>&1; then echo $$p; break; fi; done)
 XVFB := $(if $(shell command -v xvfb-run),xvfb-run -a,)
-FILE ?=
+FILE ?= resources/examples/digits-convnet.studio
 
 .PHONY: run test lint bench images clean
 

@@ -34,6 +34,13 @@ def list_examples() -> list[Example]:
     return [_example(path) for path in found]
 
 
+def example_name(path: Path) -> str:
+    """Name of the example that is this very file; empty for any other file."""
+    folder = (paths.resources() / "examples").resolve()
+    path = path.resolve()
+    return path.stem if path.parent == folder else ""
+
+
 def load_example(name: str) -> LoadedProject:
     """Open an example by name.
 

@@ -81,9 +81,12 @@ class Documents(QObject):
         return True
 
     def open(self, path: Path) -> bool:
-        """Open a file in place of the open document."""
+        """Open a file in place of the open document; a copy, if it is shipped."""
+        from studio.project.examples import example_name
         from studio.project.store import load
 
+        if name := example_name(path):
+            return self.open_example(name)
         try:
             project = load(path)
         except StudioError as error:

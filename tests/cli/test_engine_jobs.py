@@ -1,0 +1,171 @@
+"""Commands that ask a real engine. Each start of TensorFlow takes seconds."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from studio.graph import commands, edits
+from studio.graph.model import Edge
+from studio.project.store import save
+from tests.cli.conftest import chain
+
+pytestmark = pytest.mark.engine
+
+
+def test_a_project_from_check_to_export(studio, softmax, tmp_path):
+    runs = tmp_path / "runs"
+    checked = studio("check", softmax, "--json")
+    assert checked.code == 0
+    assert checked.data["ok"] is True
+    nodes = {node["name"]: node for node in checked.data["nodes"]}
+    assert nodes["dense"] == {
+        "id": "n3",
+        "name": "dense",
+        "class": "Dense",
+        "output_shape": [None, 10],
+        "params": 650,
+    }
+    assert checked.data["total_params"] == 650
+
+    trained = studio("train", softmax, "--runs", runs, "--json", "--device", "cpu")
+    assert trained.code == 0, trained.err
+    assert trained.data["state"] == "finished"
+    assert len(trained.data["history"]["loss"]) == 2
+    assert trained.data["evaluation"]["accuracy"] > 0.5
+    folder = Path(trained.data["folder"])
+    assert {"run.json", "script.py", "document.studio", "model.keras"} <= set(
+        os.listdir(folder)
+    )
+
+    listed = studio("runs", "--runs", runs, "--json").data["runs"]
+    assert [row["id"] for row in listed] == [folder.name]
+    assert folder.name in studio("runs", "--runs", runs).out
+
+    evaluated = studio("evaluate", folder, "--json").data
+    assert evaluated["metrics"] == pytest.approx(trained.data["evaluation"])
+    assert sum(map(sum, evaluated["confusion"])) == evaluated["samples"]
+
+    target = tmp_path / "out.keras"
+    exported = studio(
+        "export", folder.name, "--runs", runs, "--to", "keras", "-o", target
+    )
+    assert exported.code == 0, exported.err
+    assert zipfile.is_zipfile(target)
+
+
+def test_a_person_sees_progress(studio, softmax, tmp_path):
+    outcome = studio("train", softmax, "--runs", tmp_path / "runs", "--epochs", "1")
+    assert outcome.code == 0, outcome.err
+    assert "Epoch 1/1" in outcome.out
+    assert "accuracy on the held-out split" in outcome.out
+    assert "\x1b" not in outcome.out
+
+
+def test_a_picture_with_shapes(studio, softmax, tmp_path):
+    target = tmp_path / "graph.svg"
+    assert studio("picture", softmax, "-o", target).code == 0
+    text = target.read_text("utf-8")
+    assert "<svg" in text
+    assert "</svg>" in text
+
+
+def test_all_problems_at_once(studio, tmp_path):
+    document = chain(
+        ("Input", {"shape": (8, 8, 1)}),
+        ("Dense", {"units": 4}),
+        ("Dense", {"units": -1}),
+        ("Conv2D", {"filters": 2, "kernel_size": 3}),
+    )
+    edit, lonely = commands.place_layer(
+        document,
+        "keras.layers.Dense",
+        document.graph.nodes["n1"].position,
+        {"units": 1},
+    )
+    document.apply(edit)
+    document.apply(commands.connect(document, Edge(lonely, lonely, "inputs")))
+    document.apply(commands.change_fit(document, epochs=0))
+    path = tmp_path / "bad.studio"
+    save(document, path, "")
+    before = path.read_bytes()
+    outcome = studio("check", path, "--json")
+    assert outcome.code == 1
+    found = {problem["code"]: problem for problem in outcome.data["problems"]}
+    assert {"G-CYCLE", "D-NONE", "D-FIT"} <= set(found)
+    assert any(
+        code.startswith("K-") and problem["node"] == "n3"
+        for code, problem in found.items()
+    )
+    assert found["D-FIT"]["fixes"] == ["Set epochs to 1"]
+    assert all(problem["text"] for problem in found.values())
+    assert path.read_bytes() == before
+
+
+def test_bad_data(studio, tmp_path):
+    document = chain(
+        ("Input", {"shape": (2,)}), ("Dense", {"units": 3, "activation": "softmax"})
+    )
+    source = {"kind": "csv", "options": {"target": "y"}}
+    path = tmp_path / "table.studio"
+
+    def attempt(name: str) -> str:
+        document.apply(commands.change_data(document, path=name, **source))
+        save(document, path, "")
+        return studio("train", path, "--runs", tmp_path / "runs").sentence()
+
+    assert "none.csv" in attempt("none.csv")
+    (tmp_path / "rows.csv").write_text("a,b,y\n1,2,0\n1,2\n3,x,1\n")
+    sentence = attempt("rows.csv")
+    assert "rows.csv" in sentence
+    assert "3" in sentence
+    rows = "".join(f"{n},{n},{n % 3 + 5}\n" for n in range(60))
+    (tmp_path / "labels.csv").write_text(f"a,b,y\n{rows}")
+    document.apply(
+        edits.Compound("", (commands.change_data(document, path="labels.csv"),))
+    )
+    assert attempt("labels.csv")
+
+
+def test_no_tensorflow(studio, softmax, tmp_path, monkeypatch):
+    """An interpreter without TensorFlow: the same one, told not to look."""
+    fake = tmp_path / "python"
+    fake.write_text(f'#!/bin/sh\nexec "{sys.executable}" -S "$@"\n')
+    fake.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(fake))
+    outcome = studio("check", softmax, "--json")
+    assert outcome.code == 1
+    (problem,) = [p for p in outcome.data["problems"] if p["code"] == "E-ENGINE"]
+    assert "TensorFlow" in problem["text"]
+
+
+def test_no_such_gpu(studio, softmax, tmp_path):
+    runs = tmp_path / "runs"
+    sentence = studio("train", softmax, "--device", "gpu:7", "--runs", runs).sentence()
+    assert "GPU" in sentence
+
+
+@pytest.mark.e2e
+def test_the_demo(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "studio", "demo", "-o", tmp_path / "demo"],
+        capture_output=True,
+        text=True,
+        timeout=170,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    names = {"digits.studio", "digits.py", "digits.keras", "graph.svg", "graph.png"}
+    names |= {"plots.png", "window.png"}
+    written = {path.name: path.stat().st_size for path in (tmp_path / "demo").iterdir()}
+    assert names <= set(written)
+    assert min(written[name] for name in names) > 500
+    record = json.loads(next((tmp_path / "demo").glob("runs/*/run.json")).read_text())
+    assert record["evaluation"]["accuracy"] >= 0.97
