@@ -133,16 +133,14 @@ class CardSource:
 def _shown(port: InputPort, wired: Sequence[str]) -> list[Port]:
     own = [name for name in wired if split_port(name)[0] == port.name]
     listed = [name for name in own if split_port(name)[1] is not None]
-    names = port_names(port, listed)
-    free = sum(name not in own for name in names)
     return [
         Port(
             name,
             name in own,
             not port.required,
-            port.many and name not in own and (free > 1 or len(own) >= port.minimum),
+            port.many and name not in own and index >= port.minimum,
         )
-        for name in names
+        for index, name in enumerate(port_names(port, listed))
     ]
 
 

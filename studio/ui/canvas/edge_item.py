@@ -13,7 +13,6 @@ from studio.ui.theme import Theme
 
 EDGE_LAYER = 0.0
 DRAFT_LAYER = 3.0
-_REACH = 7.0
 
 
 class EdgeItem(QGraphicsPathItem):
@@ -45,10 +44,10 @@ class EdgeItem(QGraphicsPathItem):
         self._theme = theme
         self._dress()
 
-    def is_near(self, point: QPointF, zoom: float) -> bool:
-        """Whether a point on the scene means this wire."""
+    def is_near(self, point: QPointF, reach: float) -> bool:
+        """Whether the wire runs within `reach` scene units of a point."""
         stroker = QPainterPathStroker()
-        stroker.setWidth(2 * _REACH / min(zoom, 1.0))
+        stroker.setWidth(2 * reach)
         return stroker.createStroke(self.path()).contains(point)
 
     def _dress(self) -> None:

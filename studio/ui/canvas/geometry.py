@@ -17,6 +17,8 @@ CARD_HEIGHT = 72.0
 PORT_RADIUS = 4.0
 PORT_REACH = 13.0
 """How far from a port's centre the mouse still means the port."""
+EDGE_REACH = 7.0
+"""How far from a wire the mouse still means the wire, in view pixels."""
 MARGIN = 8.0
 """Space around a card for its ports and its selection ring."""
 _STEP = 28.0

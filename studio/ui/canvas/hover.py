@@ -32,12 +32,13 @@ class Hover:
         self._hit = None
         self._surface.hint.hide()
 
-    def problems_of(self, hit: Hit | None) -> str:
-        """What is wrong with the node under the mouse."""
+    def details_of(self, hit: Hit | None) -> list[str]:
+        """Paragraphs on the node under the mouse: what is wrong, else what it is."""
         if not isinstance(hit, NodeHit):
-            return ""
+            return []
         found = self._surface.workspace.problems_of(hit.node)
-        return "\n\n".join(problem.text for problem in found)
+        line = self._surface.scene.nodes[hit.node].card.line
+        return [problem.text for problem in found] or [line]
 
     def _light(self, hit: Hit | None, hot: bool) -> None:
         scene = self._surface.scene

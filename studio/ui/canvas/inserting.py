@@ -22,7 +22,7 @@ def edge_under(scene: CanvasScene, point: QPointF) -> Edge | None:
     """The wire under a point, if one is: cards above it do not hide it."""
     box = QRectF(point.x() - _REACH, point.y() - _REACH, 2 * _REACH, 2 * _REACH)
     for item in scene.items(box, Qt.ItemSelectionMode.IntersectsItemBoundingRect):
-        if isinstance(item, EdgeItem) and item.path().intersects(box):
+        if isinstance(item, EdgeItem) and item.is_near(point, _REACH):
             return item.edge
     return None
 

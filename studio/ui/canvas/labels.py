@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from studio.catalog.spec import ClassSpec, Parameter, ParameterKind
 from studio.graph.values import Value, is_object
@@ -47,24 +48,32 @@ def value_text(value: Value) -> str:
 def parameters_text(
     spec: ClassSpec, values: Mapping[str, Value], essential: Sequence[str]
 ) -> str:
-    """Key parameters of a layer: ``32 · 3×3 · relu``, essential ones first.
+    """Key parameters of a layer: ``32 · 3×3 · relu``, the most telling first.
 
-    What Keras' default says already is left out, but for the first parameter.
+    What Keras' default says already is left out, but for a size that comes
+    first (the window of a pooling layer).
     """
     names = [*essential, *(n for n in values if n not in essential)]
     known = [p for p in map(spec.parameter, names) if p is not None and not p.base]
     words = [_word(p, values.get(p.name, p.default), p is known[0]) for p in known]
-    # Bare values first: they are short and say most.
-    return SEPARATOR.join(sorted(filter(None, words), key=lambda word: " " in word))
+    return SEPARATOR.join(
+        text for _, text in sorted(filter(None, words), key=itemgetter(0))
+    )
 
 
-def _word(parameter: Parameter, value: Value, first: bool) -> str:
-    if value is None:
-        return ""
-    if value == parameter.default and not parameter.required and not first:
-        return ""
+def _word(parameter: Parameter, value: Value, first: bool) -> tuple[int, str] | None:
+    """A parameter's rank on the card and its text; None if it says nothing."""
+    size = first and parameter.kind is ParameterKind.INT_TUPLE
+    if value is None or (
+        value == parameter.default and not parameter.required and not size
+    ):
+        return None
     if isinstance(value, bool):
-        return parameter.name if value else f"no {parameter.name}"
-    if first or parameter.required or parameter.kind in _BARE:
-        return value_text(value)
-    return f"{parameter.name} {value_text(value)}"
+        return 1, parameter.name if value else f"no {parameter.name}"
+    if size or parameter.required:
+        return 0, value_text(value)
+    if parameter.kind in _BARE:
+        return (2 if parameter.kind is ParameterKind.CHOICE else 0), value_text(value)
+    if isinstance(value, tuple) and len(set(value)) == 1:
+        value = value[0]
+    return 1, f"{parameter.name} {value_text(value)}"

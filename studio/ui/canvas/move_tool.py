@@ -48,12 +48,13 @@ class MoveTool(Tool):
 
     def finish(self, pointer: Pointer) -> None:
         """Move, copy or insert; a click without a drag selects one thing."""
+        edge = self._edge
         self._light(None)
         if not self._to:
             if not (self._toggled or pointer.adds):
                 self._select_only()
             return
-        edit = self._copy() if self._copies(pointer) else self._edit()
+        edit = self._copy() if self._copies(pointer) else self._edit(edge)
         if not self._surface.apply(edit, pointer.view):
             self._put_back()
 
@@ -95,14 +96,14 @@ class MoveTool(Tool):
         edit, _ = paste(document, copy_fragment(document, nodes), corner, "Duplicate")
         return edit
 
-    def _edit(self) -> Compound:
+    def _edit(self, edge: Edge | None) -> Compound:
         document = self._surface.document
         changed = {i: p for i, p in self._to.items() if p != self._from[i]}
         edit = commands.move(document, changed)
-        if self._edge is None or not isinstance(self._hit, NodeHit):
+        if edge is None or not isinstance(self._hit, NodeHit):
             return edit
         catalog = self._surface.workspace.catalog
-        insertion = insert_placed(document, catalog, self._hit.node, self._edge)
+        insertion = insert_placed(document, catalog, self._hit.node, edge)
         return insertion or edit
 
     def _aim(self, pointer: Pointer) -> None:

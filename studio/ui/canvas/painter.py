@@ -207,16 +207,12 @@ def paint_comment(
 ) -> None:
     """Paint a sticky note."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    edge = theme.color("accent") if selected else theme.category(NOTE_CATEGORY)
-    if not selected:
-        edge.setAlphaF(0.5)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("canvas"))
-    painter.drawRoundedRect(rect, theme.radius, theme.radius)
-    paper = theme.category(NOTE_CATEGORY)
-    paper.setAlphaF(0.13)
-    painter.setPen(QPen(edge, 2.0 if selected else 1.0))
-    painter.setBrush(paper)
+    warm = theme.category(NOTE_CATEGORY)
+    tint = (0.40, 0.25) if theme.dark else (0.13, 0.99)
+    painter.setBrush(QColor.fromHsvF(warm.hsvHueF(), *tint))
+    warm.setAlphaF(0.5)
+    edge = QPen(theme.color("accent"), 2.0) if selected else QPen(warm, 1.0)
+    painter.setPen(edge)
     painter.drawRoundedRect(rect, theme.radius, theme.radius)
     painter.setPen(theme.color("text"))
     painter.setFont(_font(12))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,7 @@ _PNG_SCALE = 2.0
 _LARGEST_PNG = 30_000
 """Pixels a side; Qt's painter ends at 32,767."""
 _DPI = 72
+_CSS_DPI = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +155,24 @@ def _svg(drawing: Drawing, theme: Theme) -> bytes:
     size = drawing.area.size()
     generator.setSize(size.toSize())
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setResolution(_CSS_DPI)
     generator.setTitle("Model graph")
     generator.setDescription("Made with Layer Studio")
     painter = QPainter(generator)
     drawing.paint(painter, theme)
     painter.end()
-    return bytes(buffer.data().data())
+    return _with_generic_fonts(bytes(buffer.data().data()), theme)
+
+
+def _with_generic_fonts(svg: bytes, theme: Theme) -> bytes:
+    """Name a fallback for each typeface: the reader may not have ours."""
+    mono = theme.mono_family.encode()
+
+    def generic(match: re.Match[bytes]) -> bytes:
+        fallback = b"monospace" if match[1] == mono else b"sans-serif"
+        return b'font-family="%s, %s"' % (match[1], fallback)
+
+    return re.sub(rb'font-family="([^"]*)"', generic, svg)
 
 
 def _png(drawing: Drawing, theme: Theme) -> bytes:

@@ -11,7 +11,7 @@ from studio.graph.model import Comment, Edge, Point, PortKey
 from studio.ui.canvas.card import Card
 from studio.ui.canvas.comment_item import CommentItem
 from studio.ui.canvas.edge_item import EdgeItem
-from studio.ui.canvas.geometry import PORT_REACH, united
+from studio.ui.canvas.geometry import EDGE_REACH, PORT_REACH, united
 from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit, NodeHit, PortHit
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.painter import CardPainter
@@ -158,8 +158,9 @@ def _hit_behind(
     found: Iterable[QGraphicsItem], point: QPointF, zoom: float
 ) -> Hit | None:
     """A wire or a comment at the point."""
+    reach = EDGE_REACH / min(zoom, 1.0)
     for item in found:
-        if isinstance(item, EdgeItem) and item.is_near(point, zoom):
+        if isinstance(item, EdgeItem) and item.is_near(point, reach):
             return EdgeHit(item.edge.key)
         if isinstance(item, CommentItem) and item.scene_rect().contains(point):
             return CommentHit(item.comment.id)

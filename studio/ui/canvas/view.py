@@ -309,13 +309,13 @@ class CanvasView(Stage):
             self._editing.fix(fix)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Say what is wrong with the node under a resting mouse."""
+        """Say more of the node under a resting mouse."""
         if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
             return super().viewportEvent(event)
-        text = self._hover.problems_of(self._hit(self.mapToScene(event.pos())))
+        texts = self._hover.details_of(self._hit(self.mapToScene(event.pos())))
         # A tool tip would take plain text with a tag in it for rich text.
-        safe = f"<p>{html.escape(text)}</p>".replace("\n\n", "</p><p>")
-        QToolTip.showText(event.globalPos(), safe if text else "", self)
+        safe = "".join(f"<p>{html.escape(text)}</p>" for text in texts)
+        QToolTip.showText(event.globalPos(), safe, self)
         return True
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
