@@ -44,7 +44,7 @@ class NodeFactsView(QWidget):
         rows = (
             ("In", self.inputs),
             ("Out", self.outputs),
-            ("Weights", self.parameters),
+            ("Params", self.parameters),
         )
         for line, (title, value) in enumerate(rows):
             label = QLabel(title, self)
