@@ -42,6 +42,9 @@ def run(options: Namespace, console: Console) -> int:
     project = open_project(options.file, console)
     catalog = load_catalog()
     report = check_document(project.document, catalog, base_of(project), False)
+    for problem in report.problems:
+        if problem.code == "E-ENGINE":  # drawn all the same, without shapes
+            console.warn(f"studio: {problem.text}")
     draw_graph(report, catalog, target, options.dark)
     console.say(f"Wrote {options.output}")
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -28,7 +29,11 @@ def draw_graph(
     application()
     from studio.ui.canvas.picture import save_picture
 
-    save_picture(report.document, catalog, report.facts, target, theme(dark))
+    # Errors come first, so the worst problem of a node is the one that stays.
+    severities = {p.node: p.severity for p in reversed(report.problems) if p.node}
+    save_picture(
+        report.document, catalog, report.facts, target, theme(dark), severities
+    )
 
 
 def theme(dark: bool) -> Theme:
@@ -53,9 +58,16 @@ def application() -> QApplication:
     if problem:
         raise StudioError(problem)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
+    qInstallMessageHandler(_log_message)
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
     return QApplication([sys.argv[0]])
+
+
+def _log_message(kind: object, context: object, text: str) -> None:
+    # Drawing into memory, Qt notes what only a screen could do.
+    logging.getLogger("studio.qt").info(text)

@@ -67,6 +67,8 @@ def save_window(project: Path, target: Path, mode: str = "light") -> None:
         wait_for(app, lambda: ready, "the panels")
         checker = studio.engines.checker
         wait_for(app, lambda: checker.state in ("valid", "problems", "off"), "Keras")
+        if studio.workbench.canvas:
+            studio.workbench.canvas.fit()
         app.processEvents()
         if not studio.window.grab().save(str(target)):
             raise StudioError(f"The picture could not be written to “{target}”.")

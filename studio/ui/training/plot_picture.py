@@ -33,7 +33,7 @@ def save_plots(plots: Sequence[QWidget], path: Path) -> None:
 def _save_png(plots: Sequence[QWidget], area: QRect, path: Path) -> None:
     image = QImage(area.size() * _SCALE, QImage.Format.Format_ARGB32)
     image.setDevicePixelRatio(_SCALE)
-    image.fill(0)
+    image.fill(plots[0].palette().window().color())
     painter = QPainter(image)
     _render(plots, area, painter)
     painter.end()
