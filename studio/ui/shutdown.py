@@ -50,13 +50,16 @@ class SignalWatcher(QObject):
         self._writer.close()
 
     def _on_wakeup(self) -> None:
+        # Asked here and not in the handler: it may run before Qt's loop does,
+        # and a quit without a loop is lost.
         self._reader.recv(4096)
+        if self._asked:
+            self.quit_requested.emit()
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         if self._asked:
             os._exit(_FORCED + number)
         self._asked = True
-        self.quit_requested.emit()
 
 
 def _signals() -> tuple[signal.Signals, ...]:

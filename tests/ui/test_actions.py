@@ -1,0 +1,70 @@
+"""The action table is consistent and does what it says."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenuBar
+
+from studio import paths
+from studio.ui.action_table import ACTIONS, MENUS, When
+from studio.ui.actions import Actions
+from studio.ui.menus import Menus
+
+
+@pytest.fixture
+def owner(qapp):
+    return QObject()
+
+
+def test_ids_and_titles_stand_once():
+    assert max(Counter(spec.id for spec in ACTIONS).values()) == 1
+    assert max(Counter((s.menu, s.title) for s in ACTIONS).values()) == 1
+
+
+def test_no_shortcut_stands_twice(qapp):
+    keys = [QKeySequence(s.shortcut).toString() for s in ACTIONS if s.shortcut]
+    assert all(keys), "a shortcut that Qt does not know"
+    assert max(Counter(keys).values()) == 1
+
+
+def test_every_action_has_a_menu_and_its_icon_exists():
+    for spec in ACTIONS:
+        assert spec.menu in MENUS, spec.id
+        icon = paths.resources() / "icons" / f"{spec.icon}.svg"
+        assert not spec.icon or icon.is_file(), spec.id
+
+
+def test_each_action_is_enabled_exactly_when_it_can_be(owner):
+    actions = Actions(owner)
+    actions.enable({When.DOCUMENT, When.UNDO})
+    for spec in ACTIONS:
+        wanted = spec.when in (When.ALWAYS, When.DOCUMENT, When.UNDO)
+        assert actions[spec.id].isEnabled() == wanted, spec.id
+
+
+def test_unknown_action_is_refused(owner):
+    with pytest.raises(KeyError):
+        Actions(owner).bind({"file.explode": print})
+
+
+def test_menus_hold_every_action(qtbot):
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    actions = Actions(bar)
+    menus = Menus(bar, actions)
+    shown = [a for menu in menus._menus.values() for a in menu.actions()]
+    assert all(actions[spec.id] in shown for spec in ACTIONS)
+
+
+def test_recent_file_is_chosen_by_path(qtbot, tmp_path):
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    menus = Menus(bar, Actions(bar))
+    menus.show_recent([tmp_path / "a & b.studio"])
+    with qtbot.waitSignal(menus.recent_requested) as chosen:
+        menus.recent.actions()[0].trigger()
+    assert chosen.args == [str(tmp_path / "a & b.studio")]
