@@ -208,7 +208,8 @@ class RunStore:
     """All runs in one folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        # The engine has a working folder of its own.
+        self.folder = folder.absolute()
 
     def create(
         self, document: str, script: str, title: str, settings: RunSettings
