@@ -49,6 +49,9 @@ class Stage(QGraphicsView):
         )
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.viewport().setMouseTracking(True)
+        # All of it is painted; a style sheet would make Qt think otherwise and
+        # repaint everything where scrolling needs a strip.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CACHE_KB))
         scene.content_changed.connect(self._on_content_changed)
 

@@ -40,4 +40,4 @@ def _rank(entry: Entry, word: str) -> int | None:
 
 def _in_order(word: str, name: str) -> bool:
     letters = iter(name)
-    return all(letter in letters for letter in word)
+    return name[0] == word[0] and all(letter in letters for letter in word)

@@ -1,0 +1,115 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from studio.catalog.spec import Catalog
+from studio.catalog.store import load_catalog
+from studio.graph.model import INPUT_CLASS
+from studio.ui.canvas.mime import LAYER_MIME, OUTPUT_PATH
+from studio.ui.palette.model import PATH_ROLE
+from studio.ui.palette.panel import PalettePanel
+from studio.ui.theme import ThemeManager
+from studio.ui.workspace import Workspace
+from tests.ui.canvas.sample import CATALOG, K
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def workspace(qapp):
+    space = Workspace(CATALOG)
+    yield space
+    space.deleteLater()
+
+
+@pytest.fixture
+def panel(qtbot, workspace):
+    themes = ThemeManager("light")
+    widget = PalettePanel(workspace, themes)
+    qtbot.addWidget(widget)
+    widget.show()
+    yield widget
+    themes.deleteLater()
+
+
+def rows(panel):
+    model = panel.model
+    found = []
+    for row in range(model.rowCount()):
+        item = model.item(row)
+        found.append(item.text())
+        found += [item.child(i).text() for i in range(item.rowCount())]
+    return found
+
+
+def test_everything_is_there(panel):
+    shown = rows(panel)
+    assert shown[:4] == ["Input", "Output", "Core", "Dense"]
+    assert "Recurrent" in shown
+    assert panel.model.item(0).data(PATH_ROLE) == INPUT_CLASS
+    assert panel.model.item(1).data(PATH_ROLE) == OUTPUT_PATH
+
+
+def test_typing_searches_and_enter_places(panel, qtbot):
+    panel.focus_search()
+    QTest.keyClicks(panel.search, "conv")
+    assert rows(panel) == ["Conv2D"]
+    with qtbot.waitSignal(panel.place_requested) as placed:
+        QTest.keyClick(panel.search, KEY.Key_Return)
+    assert placed.args == [K + "Conv2D"]
+    QTest.keyClick(panel.search, KEY.Key_Escape)
+    assert rows(panel)[2:4] == ["Recent", "Conv2D"]
+
+
+def test_arrows_in_the_search_field_walk_the_list(panel, qtbot):
+    QTest.keyClicks(panel.search, "layer")
+    assert rows(panel) == ["Dense", "Conv2D"]
+    QTest.keyClick(panel.search, KEY.Key_Down)
+    with qtbot.waitSignal(panel.place_requested) as placed:
+        QTest.keyClick(panel.search, KEY.Key_Return)
+    assert placed.args == [K + "Conv2D"]
+
+
+def test_double_click_places(panel, qtbot):
+    QTest.keyClicks(panel.search, "dropout")
+    area = panel.tree.visualRect(panel.model.index(0, 0))
+    with qtbot.waitSignal(panel.place_requested) as placed:
+        at, left = area.center(), Qt.MouseButton.LeftButton
+        QTest.mouseClick(panel.tree.viewport(), left, pos=at)
+        QTest.mouseDClick(panel.tree.viewport(), left, pos=at)
+    assert placed.args == [K + "Dropout"]
+
+
+def test_nothing_found_says_so(panel):
+    panel.search.setText("zzzz")
+    assert panel.findChild(object, "palette_nothing").isVisible()
+    panel.search.clear()
+    assert not panel.findChild(object, "palette_nothing").isVisible()
+
+
+def test_a_row_travels_as_its_class_path(panel):
+    panel.search.setText("flatten")
+    data = panel.model.mimeData([panel.model.index(0, 0)])
+    assert bytes(data.data(LAYER_MIME)).decode() == K + "Flatten"
+    assert not panel.tree.chip(panel.model.index(0, 0)).isNull()
+
+
+def test_headings_fold_and_cannot_be_dragged(panel):
+    heading = panel.model.index(2, 0)
+    assert not heading.flags() & Qt.ItemFlag.ItemIsDragEnabled
+    assert panel.tree.isExpanded(heading)
+    at = panel.tree.visualRect(heading).center()
+    QTest.mouseClick(panel.tree.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert not panel.tree.isExpanded(heading)
+
+
+def test_another_catalog_shows_at_once(panel, workspace):
+    workspace.set_catalog(Catalog("4.0", CATALOG.classes[:2]))
+    assert rows(panel) == ["Input", "Output", "Core", "Dense"]
+
+
+def test_every_layer_of_keras_is_offered(panel, workspace):
+    catalog = load_catalog()
+    workspace.set_catalog(catalog)
+    layers = {s.name for s in catalog.classes if s.role == "layer"}
+    assert layers - set(rows(panel)) == {"InputLayer"}
