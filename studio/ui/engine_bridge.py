@@ -139,10 +139,10 @@ class EngineBridge(QObject):
         self._let_go(kill=True)
         self.start()
 
-    def stop(self) -> None:
+    def stop(self, at_once: bool = False) -> None:
         """Tell the engine to save and exit; one that lingers is killed."""
         self._restart_timer.stop()
-        self._let_go()
+        self._let_go(kill=at_once)
         self._answer_all("The engine was stopped before it answered.")
         self._set_state("off")
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
+
+_TEXT_MARGIN = 4
+_NARROWEST = 64
 
 
 class IntField(QSpinBox):
@@ -14,7 +17,7 @@ class IntField(QSpinBox):
         edited(int): the user entered another number.
     """
 
-    edited = Signal(object)
+    edited = Signal(int)
 
     def __init__(
         self, name: str, title: str, lowest: int, highest: int, parent: QWidget
@@ -25,6 +28,9 @@ class IntField(QSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName(name)
         self.setAccessibleName(title)
+        self.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(_NARROWEST)
         self.valueChanged.connect(self.edited)
 
     def show_value(self, value: int) -> None:
@@ -61,6 +67,9 @@ class FractionField(QDoubleSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName(name)
         self.setAccessibleName(title)
+        self.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(_NARROWEST)
         self.valueChanged.connect(self.edited)
 
     def show_value(self, value: float) -> None:

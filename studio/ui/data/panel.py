@@ -22,7 +22,7 @@ from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
 _SOURCE_WIDTH = 280
-_FACTS_WIDTH = 300
+_FACTS_WIDTH = 330
 
 
 class DataPanel(QWidget):

@@ -11,7 +11,7 @@ from studio.ui.background_import import BackgroundImport
 from studio.ui.data.picture_grid import PictureGrid, Tile
 from studio.ui.data.pictures import sample_image
 from studio.ui.data.preview import Preview
-from studio.ui.data.sample_table import SampleTable
+from studio.ui.data.sample_table import MAX_COLUMNS, SampleTable
 from studio.ui.theme import ThemeManager
 
 _SIDE = 64
@@ -73,7 +73,7 @@ class PreviewView(QWidget):
             self.pictures.show_tiles(tiles, _SIDE)
             self._stack.setCurrentWidget(self._scroll)
         else:
-            rows = samples.reshape(len(samples), -1)[:, :200].tolist()
+            rows = samples.reshape(len(samples), -1)[:, :MAX_COLUMNS].tolist()
             names = [column.name for column in facts.columns]
             self.table.show_samples(names, rows, preview.labels)
             self._stack.setCurrentWidget(self.table)

@@ -23,10 +23,11 @@ class SampleModel(QAbstractTableModel):
         names: Sequence[str],
         rows: Sequence[Sequence[float]],
         labels: Sequence[str],
+        label_title: str,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._names = [*names[:MAX_COLUMNS], "label"]
+        self._names = [*names[:MAX_COLUMNS], label_title]
         self._rows, self._labels = rows, labels
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
@@ -79,12 +80,13 @@ class SampleTable(QTableView):
         names: Sequence[str],
         rows: Sequence[Sequence[float]],
         labels: Sequence[str],
+        label_title: str = "label",
     ) -> None:
-        """Show these rows, as long as the shortest name."""
+        """Show these rows; columns without a name are numbered."""
         width = len(rows[0]) if rows else 0
         names = [*names, *(f"#{n + 1}" for n in range(len(names), width))]
         old = self.model()
-        self.setModel(SampleModel(names[:width], rows, labels, self))
+        self.setModel(SampleModel(names[:width], rows, labels, label_title, self))
         if old is not None:
             old.deleteLater()
         self.resizeColumnsToContents()

@@ -87,6 +87,11 @@ class DataService(QObject):
         self._on_replaced()
 
     @property
+    def engine(self) -> EngineBridge:
+        """The engine that reads the data."""
+        return self._engine
+
+    @property
     def source(self) -> DataSource:
         """The data source of the document."""
         return self._workspace.document.setup.data

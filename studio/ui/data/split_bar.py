@@ -65,7 +65,7 @@ class SplitBar(QWidget):
             painter.setPen(theme.color("text"))
             x += self._DOT + self._GAP
             painter.drawText(QRectF(x, top, self.width(), metrics.height()), text)
-            x += metrics.horizontalAdvance(text) + 3 * self._GAP
+            x += metrics.horizontalAdvance(text) + 2 * self._GAP
 
     def _words(self) -> list[str]:
         pairs = zip(NAMES, self._counts, strict=True)

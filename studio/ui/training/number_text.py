@@ -12,6 +12,8 @@ def number_text(value: float) -> str:
     """Metric value in a few characters: ``0.0521``, ``1.2e-05``, ``nan``."""
     if not math.isfinite(value):
         return str(value)
+    if value == round(value) and abs(value) < 1e6:
+        return f"{value:.0f}"
     if value and not 1e-4 <= abs(value) < 1e6:
         return f"{value:.2e}"
     return f"{value:.4g}" if abs(value) >= 1 else f"{value:.4f}"

@@ -74,7 +74,8 @@ class PlotToolbar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(6)
-        row.addWidget(self._legend, 1)
+        row.addWidget(self._legend)
+        row.addStretch(1)
         for widget in (word, self._slider, self._amount):
             row.addWidget(widget)
         for button in (self._log, self._fit, self._save):

@@ -25,6 +25,7 @@ from studio.protocol.messages import (
 from studio.runtime.launch import engine_command
 from studio.ui.data.service import DataService, DataState
 from studio.ui.engine_bridge import EngineBridge, Launcher
+from studio.ui.runs.job_engine import JobEngine
 from studio.ui.training.curves import Curves
 from studio.ui.training.progress import Progress
 from studio.ui.workspace import Workspace
@@ -46,6 +47,7 @@ class Trainer(QObject):
         progress: how far the run is.
         curves: its numbers; those of the last run once it is over.
         run: the run, or the last one; None before the first.
+        jobs: evaluates, predicts and exports.
         error: why the last run failed or did not begin; empty otherwise.
         ready: what the last train engine said of versions and devices.
 
@@ -80,6 +82,7 @@ class Trainer(QObject):
         self.run: Run | None = None
         self.error = ""
         self.ready: Ready | None = None
+        self.jobs = JobEngine(self, launcher)
         self._workspace = workspace
         self._data = data_service
         self._launcher = launcher
@@ -139,6 +142,7 @@ class Trainer(QObject):
         """End with the program; the engine saves what was reached."""
         self._timer.stop()
         self._retire()
+        self.jobs.close()
         for engine in self.findChildren(EngineBridge):
             engine.close()
         if self._recorder is not None:

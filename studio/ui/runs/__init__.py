@@ -1,0 +1,1 @@
+"""Past trainings: looked at, judged, taken up again."""

@@ -1,0 +1,116 @@
+"""A confusion matrix as a picture with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from studio.ui.theme import ThemeManager
+
+_MOST_NUMBERS = 40
+"""With more classes than this cells are too small for numbers."""
+
+
+class ConfusionView(QWidget):
+    """Rows are the truth, columns the prediction; darker is more."""
+
+    _MARGIN = 8
+
+    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._matrix: tuple[tuple[int, ...], ...] = ()
+        self._names: tuple[str, ...] = ()
+        self.setObjectName("runs.confusion")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        themes.changed.connect(self.update)
+
+    def show_matrix(
+        self, matrix: Sequence[Sequence[int]], names: Sequence[str] = ()
+    ) -> None:
+        """Show these counts; classes without a name are numbered."""
+        self._matrix = tuple(tuple(row) for row in matrix)
+        count = len(self._matrix)
+        self._names = (*names, *(str(n) for n in range(len(names), count)))[:count]
+        right = sum(self._matrix[n][n] for n in range(count))
+        self.setAccessibleName(
+            f"Confusion matrix of {count} classes, {right} samples on the diagonal"
+        )
+        self.updateGeometry()
+        self.resize(self.sizeHint())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """All cells with the names left and above."""
+        side = self._cell() * len(self._matrix)
+        left, top = self._left(), self._top()
+        return QSize(left + side + self._MARGIN, top + side + self._MARGIN)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint cells, numbers and names."""
+        painter = QPainter(self)
+        theme = self._themes.theme
+        painter.setPen(theme.color("muted"))
+        line = self.fontMetrics().height()
+        painter.drawText(self._left(), self._MARGIN // 2 + line - 4, "predicted")
+        painter.drawText(self._MARGIN, self._top() - 4, "truth")
+        cell = self._cell()
+        for row, counts in enumerate(self._matrix):
+            self._paint_names(painter, row, cell)
+            for column, count in enumerate(counts):
+                x, y = self._left() + column * cell, self._top() + row * cell
+                box = QRect(x, y, cell - 1, cell - 1)
+                self._paint_cell(painter, box, count, sum(counts), row == column)
+        painter.end()
+
+    def _paint_cell(
+        self, painter: QPainter, box: QRect, count: int, total: int, right: bool
+    ) -> None:
+        theme = self._themes.theme
+        share = count / total if total else 0.0
+        fill = QColor(theme.color("success" if right else "error"))
+        fill.setAlphaF(0.08 + 0.72 * share if count else 0.04)
+        painter.fillRect(box, fill)
+        if count and len(self._matrix) <= _MOST_NUMBERS:
+            ink = "panel" if share > 0.5 else "text"
+            painter.setPen(theme.color(ink))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
+
+    def _paint_names(self, painter: QPainter, index: int, cell: int) -> None:
+        painter.setPen(self._themes.theme.color("muted"))
+        line = self.fontMetrics().height()
+        left = QRect(
+            self._MARGIN,
+            self._top() + index * cell,
+            self._left() - 2 * self._MARGIN,
+            cell,
+        )
+        end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(left, end, self._short(self._names[index], left.width()))
+        above = QRect(self._left() + index * cell, self._top() - line, cell, line)
+        name = self._short(self._names[index], cell)
+        painter.drawText(above, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _short(self, text: str, width: int) -> str:
+        mode = Qt.TextElideMode.ElideRight
+        return self.fontMetrics().elidedText(text, mode, width)
+
+    def _cell(self) -> int:
+        largest = max((max(row) for row in self._matrix if row), default=0)
+        width = self.fontMetrics().horizontalAdvance(str(largest)) + 12
+        return (
+            max(width, self.fontMetrics().height() + 6)
+            if len(self._matrix) <= _MOST_NUMBERS
+            else 8
+        )
+
+    def _left(self) -> int:
+        advance = self.fontMetrics().horizontalAdvance
+        widest = max(map(advance, self._names), default=0)
+        return max(min(widest, 120), advance("truth")) + 2 * self._MARGIN
+
+    def _top(self) -> int:
+        return 2 * self.fontMetrics().height() + self._MARGIN // 2
