@@ -112,10 +112,9 @@ def delete_nodes(
     if heal:
         steps.extend(_healing(graph, gone))
     steps.extend(edits.RemoveNode(node_id) for node_id in gone)
-    for definition_id in graph.definitions:
-        callers = {n.id for n in graph.callers_of(definition_id)} if gone else set()
-        if callers and callers <= gone:
-            steps.append(edits.RemoveDefinition(definition_id))
+    called = {n.definition for n in graph.nodes.values() if n.id in gone}
+    called -= {n.definition for n in graph.nodes.values() if n.id not in gone}
+    steps.extend(edits.RemoveDefinition(d) for d in graph.definitions if d in called)
     name = "Delete node" if len(gone) == 1 else f"Delete {len(gone)} nodes"
     return Compound(name, tuple(steps))
 

@@ -171,14 +171,13 @@ def _unused(document: Document) -> Iterator[Problem]:
     marked = any(n.kind is NodeKind.OUTPUT for n in graph.nodes.values())
     for node in graph.nodes.values():
         title = graph.title_of(node.id)
-        delete = Fix(f"Delete {title}", delete_nodes(document, [node.id]))
         if node.kind is NodeKind.INPUT and not graph.edges_out_of(node.id):
             yield Problem(
                 Severity.WARNING,
                 "G-UNUSED",
                 f"The input {title} feeds nothing. Wire it to a layer, or delete it.",
                 node.id,
-                fixes=(delete,),
+                fixes=(_deletion(document, node),),
             )
         elif marked and node.id in fed - used and node.kind is NodeKind.LAYER:
             yield Problem(
@@ -187,5 +186,10 @@ def _unused(document: Document) -> Iterator[Problem]:
                 f"{title} leads to no output, so it is not part of the model. "
                 "Wire it onwards, or delete it.",
                 node.id,
-                fixes=(delete,),
+                fixes=(_deletion(document, node),),
             )
+
+
+def _deletion(document: Document, node: Node) -> Fix:
+    title = document.graph.title_of(node.id)
+    return Fix(f"Delete {title}", delete_nodes(document, [node.id]))
