@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -112,12 +113,12 @@ class ExportDialog(QDialog):
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self._busy.hide()
-        self.result = QLabel()
-        self.result.setObjectName("export.result")
-        self.result.setTextFormat(Qt.TextFormat.PlainText)
-        self.result.setWordWrap(True)
+        self.outcome = QLabel()
+        self.outcome.setObjectName("export.result")
+        self.outcome.setTextFormat(Qt.TextFormat.PlainText)
+        self.outcome.setWordWrap(True)
 
-    def _button(self, name: str, text: str, slot: object) -> QPushButton:
+    def _button(self, name: str, text: str, slot: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(name)
         button.setAutoDefault(False)
@@ -143,7 +144,7 @@ class ExportDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addLayout(form)
-        column.addWidget(self.result)
+        column.addWidget(self.outcome)
         column.addWidget(self._busy)
         column.addStretch(1)
         column.addLayout(foot)
@@ -299,14 +300,14 @@ class ExportDialog(QDialog):
         self._open.show()
 
     def _tell(self, text: str, failed: bool = False) -> None:
-        self.result.setText(text)
-        self.result.setProperty("failed", failed)
+        self.outcome.setText(text)
+        self.outcome.setProperty("failed", failed)
         palette = self.palette()
         if failed:
             palette.setColor(
                 self.foregroundRole(), palette.color(palette.ColorRole.BrightText)
             )
-        self.result.setPalette(palette)
+        self.outcome.setPalette(palette)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy.setVisible(busy)
@@ -316,9 +317,9 @@ class ExportDialog(QDialog):
         self._close.setText("Cancel" if busy else "Close")
         self._open.hide()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """End an export that is still being written; nothing half stays."""
+    def reject(self) -> None:
+        """Close; an export under way ends at once and leaves nothing half done."""
         if self._asked is not None:
             self._asked = None
             self._jobs.cancel()
-        super().closeEvent(event)
+        super().reject()
