@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from studio.catalog.spec import Catalog
-from studio.codegen.expressions import Bracket, Expression, Item, call, sequence
-from studio.codegen.literals import string
+from studio.codegen.expressions import Bracket, Expression, Item, Text, call, sequence
 from studio.codegen.names import AutomaticNames
 from studio.codegen.objects import constructor, find_class, is_default, keyword_item
 from studio.graph.graph import Graph, split_port
@@ -39,7 +38,7 @@ class Call:
             k: v for k, v in self.definition.parameters.items() if k != "name"
         }
         own = self._names.is_automatic(self._spec.path, parameters, name)
-        extra = () if own else (Item(string(name), "name="),)
+        extra = () if own else (Item(Text(name), "name="),)
         return constructor(self._spec, parameters, self._catalog, name, function, extra)
 
     def apply(

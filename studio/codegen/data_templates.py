@@ -89,9 +89,10 @@ def class_names(labels: list[str]) -> list[str]:
 
     def place(name: str) -> tuple[float, str]:
         try:
-            return float(name), name
+            number = float(name)
         except ValueError:
-            return math.inf, name
+            number = math.inf
+        return (number if math.isfinite(number) else math.inf), name
 
     return sorted(set(labels), key=place)
 '''

@@ -6,10 +6,11 @@ trailing comma: the one form that formatters keep as it is.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from studio.codegen.texts import columns, pieces, quoted
 
 WIDTH = 88
 STEP = "    "
@@ -29,14 +30,13 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text literal: its quote, and its characters, escaped where needed."""
+    """A text literal."""
 
-    quote: str
-    characters: tuple[str, ...]
+    value: str
 
     def flat(self) -> str:
         """Expression on one line."""
-        return f"{self.quote}{''.join(self.characters)}{self.quote}"
+        return quoted(self.value)
 
 
 class Item(NamedTuple):
@@ -115,18 +115,8 @@ def _split_bracket(
 def _split_text(text: Text, before: str, after: str, indent: str) -> Iterator[str]:
     """Split text into neighbours, which Python joins."""
     yield f"{indent}{before}("
-    room = max(WIDTH - len(indent) - len(STEP) - 2, 20)
-    piece, used = "", 0
-    for character in text.characters:
-        size = columns(character)
-        if used + size > room:
-            yield f"{indent}{STEP}{text.quote}{piece}{text.quote}"
-            piece, used = "", 0
-        piece, used = piece + character, used + size
-    yield f"{indent}{STEP}{text.quote}{piece}{text.quote}"
+    room = max(WIDTH - len(indent) - len(STEP), 20)
+    fits = columns(text.flat()) <= room
+    for piece in [text.value] if fits else pieces(text.value, room):
+        yield f"{indent}{STEP}{quoted(piece)}"
     yield f"{indent}){after}"
-
-
-def columns(text: str) -> int:
-    """Columns of printable text, as linters count them."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

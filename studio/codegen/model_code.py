@@ -13,10 +13,10 @@ from studio.codegen.expressions import (
     sequence,
     statement,
 )
-from studio.codegen.literals import docstring_text, string
 from studio.codegen.names import AutomaticNames, Identifiers
 from studio.codegen.order import Plan, plan_model
 from studio.codegen.source import Line, Source, plain, to_source
+from studio.codegen.texts import docstring_text, quoted
 from studio.errors import StudioError
 from studio.graph import rules
 from studio.graph.document import Document
@@ -141,7 +141,7 @@ class _Writer:
         variable = self._values[node_id]
         if node_id not in self._plan.several_outputs:
             return Atom(variable)
-        key = output if output.isdigit() else string(output).flat()
+        key = output if output.isdigit() else quoted(output)
         return Atom(f"{variable}[{key}]")
 
     def _result(self) -> None:

@@ -125,4 +125,5 @@ def _main(setup: Setup) -> str:
     kind = data_kind(setup.data.kind)
     tested = setup.data.test_split > 0 or (kind is not None and kind.has_test_split)
     build = STRATEGY_MAIN if _spreads(setup.fit) else PLAIN_MAIN
-    return MAIN_START + build + (TEST if tested else "") + MAIN_END
+    start = MAIN_START.replace("{test}", "test_data" if tested else "_")
+    return start + build + (TEST if tested else "") + MAIN_END

@@ -43,7 +43,7 @@ MAIN_START = '''\
 def main() -> keras.callbacks.History:
     """Train the model, test it and save it."""
     set_seed()
-    train_data, validation_data, test_data = load_data()
+    train_data, validation_data, {test} = load_data()
 '''
 
 PLAIN_MAIN = """\
