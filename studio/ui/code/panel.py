@@ -117,10 +117,11 @@ class CodePanel(QWidget):
     def _make_training(self) -> Source:
         from studio.codegen.training_code import generate_training
 
-        path = self._workspace.path
-        base = path.parent if path else Path.cwd()
+        workspace = self._workspace
+        path = workspace.path
+        base = path.parent if path else None
         return generate_training(
-            self._workspace.document, self._workspace.catalog, base
+            workspace.document, workspace.catalog, base, path.stem if path else ""
         )
 
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
