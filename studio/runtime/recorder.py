@@ -13,8 +13,8 @@ from studio.protocol.messages import (
     TrainingStarted,
 )
 from studio.runtime.metrics import MetricsWriter
+from studio.runtime.run import LOG, METRICS, Run
 from studio.runtime.run_record import RunState
-from studio.runtime.runs import LOG, METRICS, Run
 
 
 class RunRecorder:

@@ -15,7 +15,7 @@ from studio.protocol.messages import BatchEnd, EpochEnd, TrainingStarted
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.explain import label_out_of_range
 from studio.runtime.engine.model_files import save_model
-from studio.runtime.runs import Run
+from studio.runtime.run import Run
 
 _BATCH_EVENT_S = 1 / 30
 """Least time between two `BatchEnd` messages."""

@@ -17,7 +17,7 @@ from studio.runtime.engine.outcomes import (
     confusion_matrix,
 )
 from studio.runtime.engine.script import script_module
-from studio.runtime.runs import Run
+from studio.runtime.run import Run
 
 
 def evaluate(request: Evaluate, context: Context) -> None:

@@ -13,6 +13,13 @@ from studio.runtime.engine.script import is_raised_by_script, line_in_script
 _LABEL = re.compile(r"label value of (-?\d+) .*?valid range of \[(\d+), (\d+)\)", re.S)
 _SHAPE = re.compile(r"shape\s*\[([\d, ]+)\]")
 _LONGEST = 300
+_DECORATION = re.compile(
+    r"\x1b\[\d+m|Exception encountered when calling .*?\.\n\n|"
+    r"Arguments received by .*",
+    re.S,
+)
+_NOISE = ("Graph execution error", "Detected at node", "File ", "<stack", "[[")
+"""Beginnings of lines in which TensorFlow speaks of itself."""
 
 
 def explain(error: BaseException, doing: str) -> str:
@@ -55,18 +62,17 @@ def label_out_of_range(label: int, units: int) -> str:
 
 
 def first_line(error: BaseException) -> str:
-    """First line of an error's message, with its kind where it says nothing."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    """First line that says something, with the error's kind where it adds to it."""
+    text = _DECORATION.sub("", str(error))
+    lines = [line.strip() for line in text.splitlines()]
+    lines = [line for line in lines if line and not line.startswith(_NOISE)]
     kind = type(error).__name__
     if not lines:
         return f"{kind}."
     line = lines[0] if len(lines[0]) <= _LONGEST else f"{lines[0][:_LONGEST]}…"
     end = "" if line.endswith((".", "!", "?", "…")) else "."
-    return (
-        f"{line}{end}"
-        if isinstance(error, ValueError | NotImplementedError)
-        else f"{kind}: {line}{end}"
-    )
+    is_plain = isinstance(error, ValueError | NotImplementedError | tf.errors.OpError)
+    return f"{line}{end}" if is_plain else f"{kind}: {line}{end}"
 
 
 def _out_of_memory(text: str, doing: str) -> str:

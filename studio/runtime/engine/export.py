@@ -20,7 +20,7 @@ from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import load_model
 from studio.runtime.engine.script import scope_of, script_module
 from studio.runtime.export_formats import export_format
-from studio.runtime.runs import Run
+from studio.runtime.run import Run
 
 _BATCH = 4
 _FREE_SIZE = 32

@@ -8,7 +8,7 @@ import keras
 
 from studio.errors import StudioError
 from studio.runtime.atomic import replacing
-from studio.runtime.runs import Run
+from studio.runtime.run import Run
 
 
 def save_model(model: Any, run: Run, *, with_optimizer: bool = True) -> None:

@@ -17,7 +17,7 @@ from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import load_model
 from studio.runtime.engine.outcomes import class_numbers, class_scores
 from studio.runtime.engine.script import script_module
-from studio.runtime.runs import Run
+from studio.runtime.run import Run
 
 
 def predict(request: Predict, context: Context) -> None:

@@ -17,8 +17,8 @@ from studio.runtime.engine.evaluate import evaluate_split
 from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import save_model
 from studio.runtime.engine.script import scope_of, script_module
+from studio.runtime.run import Run
 from studio.runtime.run_record import RunState
-from studio.runtime.runs import Run
 
 _LEFT = (
     "Studio was closed or ended while this training was running. The weights "
