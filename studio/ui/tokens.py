@@ -100,6 +100,7 @@ LIGHT = Theme(
             "merging": "#299236",
             "activations": "#a7051a",
             "preprocessing": "#737c14",
+            "image_preprocessing": "#7a5230",
             "output": "#4b4c58",
         }
     ),
@@ -153,6 +154,7 @@ DARK = Theme(
             "merging": "#63c669",
             "activations": "#de3b3d",
             "preprocessing": "#a2ad4f",
+            "image_preprocessing": "#b08a5a",
             "output": "#838592",
         }
     ),

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize
-from PySide6.QtWidgets import QRubberBand, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from studio.ui.canvas.tool import Pointer, Surface, Tool
+
+_TINT = 0.08
+
+
+class Band(QWidget):
+    """The rubber band: a thin frame, hardly tinted."""
+
+    def __init__(self, parent: QWidget, color: QColor) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas_band")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._color = color
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the frame."""
+        painter = QPainter(self)
+        painter.setPen(self._color)
+        tint = QColor(self._color)
+        tint.setAlphaF(_TINT)
+        painter.setBrush(tint)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
 
 
 class BandTool(Tool):
@@ -20,7 +43,7 @@ class BandTool(Tool):
         self._before = (selection.nodes, selection.edges, selection.comments)
         if not pointer.adds:
             selection.replace()
-        self._band = QRubberBand(QRubberBand.Shape.Rectangle, view)
+        self._band = Band(view, surface.scene.theme.color("accent"))
         self._band.setGeometry(QRect(pointer.view, QSize()))
         self._band.show()
 

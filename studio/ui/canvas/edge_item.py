@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainterPathStroker
+from PySide6.QtGui import QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from studio.graph.model import Edge
@@ -65,10 +65,10 @@ class DraftWire(QGraphicsPathItem):
         self._theme = theme
         self.setZValue(DRAFT_LAYER)
 
-    def show_wire(self, start: QPointF, end: QPointF, refused: bool) -> None:
-        """Run from an output to an input; either may be the mouse."""
+    def show_path(self, path: QPainterPath, refused: bool) -> None:
+        """Run along a path."""
         pen = wire_pen(self._theme.color("error" if refused else "wire_active"), 2.0)
         if refused:
             pen.setStyle(Qt.PenStyle.DashLine)
         self.setPen(pen)
-        self.setPath(wire_path(start, end))
+        self.setPath(path)

@@ -97,6 +97,14 @@ def wire_path(start: QPointF, end: QPointF) -> QPainterPath:
     return path
 
 
+def loose_path(port: QPointF, mouse: QPointF, down: bool) -> QPainterPath:
+    """Curve from a port (leaving downwards or upwards) to the mouse."""
+    path = QPainterPath(port)
+    bend = min(2 * _BEND, _distance(port, mouse) / 2) * (1 if down else -1)
+    path.cubicTo(QPointF(port.x(), port.y() + bend), mouse, mouse)
+    return path
+
+
 def snap(x: float, y: float) -> Point:
     """Nearest point of the grid."""
     return Point(round(x / GRID) * GRID, round(y / GRID) * GRID)

@@ -192,8 +192,10 @@ class CardPainter:
             ink.setAlphaF(0.5)
         radius = PORT_RADIUS + (2.0 if hot else 1.0 if aimed else -1.0 if faint else 0)
         painter.setPen(QPen(ink, 1.5))
+        wire = self.theme.color("wire")
+        fill = ink if aimed and not port.connected else wire
         filled = port.connected or aimed
-        painter.setBrush(ink if filled and not faint else self._node)
+        painter.setBrush(fill if filled else self._node)
         painter.drawEllipse(at, radius, radius)
         if port.spare and not aimed:
             arm = 1.8

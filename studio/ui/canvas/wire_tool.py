@@ -11,6 +11,7 @@ from studio.graph.edits import Compound
 from studio.graph.model import Edge
 from studio.graph.rules import refuse_connection
 from studio.ui.canvas.edge_item import DraftWire
+from studio.ui.canvas.geometry import loose_path, wire_path
 from studio.ui.canvas.hits import Hit, NodeHit, PortHit
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.painter import Look
@@ -78,13 +79,27 @@ class WireTool(Tool):
             return None, f"Both ends are {side}s. A wire runs from output to input."
         edge = self._edge_to(hit)
         if edge is None:
-            side = "input" if self._anchor.is_output else "output"
-            title = self._surface.document.graph.title_of(hit.node)
-            return None, f"{title} has no free {side}."
+            return None, self._no_room(hit.node)
+        reason = self._refusal(edge)
+        return (None, reason) if reason else (edge, "")
+
+    def _refusal(self, edge: Edge) -> str:
         workspace = self._surface.workspace
         graph = workspace.document.graph
-        reason = refuse_connection(graph, workspace.catalog, edge)
-        return (None, reason) if reason else (edge, "")
+        return refuse_connection(graph, workspace.catalog, edge) or ""
+
+    def _no_room(self, node_id: str) -> str:
+        """Why a card takes no more wires."""
+        title = self._surface.document.graph.title_of(node_id)
+        anchor = self._anchor
+        if not anchor.is_output:
+            return f"{title} has no output."
+        inputs = self._surface.scene.nodes[node_id].card.inputs
+        port = inputs[0].name if inputs else ""
+        return self._refusal(Edge(anchor.node, node_id, port, anchor.name)) or (
+            f"Every input of {title} is taken. "
+            "Drop the wire on a port to replace the one there."
+        )
 
     def _edge_to(self, hit: PortHit | NodeHit) -> Edge | None:
         port = hit.name if isinstance(hit, PortHit) else self._fitting_port(hit.node)
@@ -120,15 +135,17 @@ class WireTool(Tool):
 
     def _draw(self, mouse: QPointF, refused: bool) -> None:
         nodes, anchor = self._surface.scene.nodes, self._anchor
-        start, end = mouse, mouse
         if self._edge is not None:
             start = nodes[self._edge.source].output_at(self._edge.output)
             end = nodes[self._edge.target].input_at(self._edge.port)
+            path = wire_path(start, end)
         elif anchor.is_output:
-            start = nodes[anchor.node].output_at(anchor.name)
+            port = nodes[anchor.node].output_at(anchor.name)
+            path = loose_path(port, mouse, down=True)
         else:
-            end = nodes[anchor.node].input_at(anchor.name)
-        self._draft.show_wire(start, end, refused)
+            port = nodes[anchor.node].input_at(anchor.name)
+            path = loose_path(port, mouse, down=False)
+        self._draft.show_path(path, refused)
 
     def _light_targets(self, visible: QRectF) -> list[NodeItem]:
         """Mark the ports in sight where the wire may end."""

@@ -30,8 +30,8 @@ class Writing(QObject):
         if definition is None:
             return
         card = self._surface.scene.nodes[node_id].scene_rect()
-        area = self._area(QRectF(card.left() + 8, card.top() + 3, card.width() - 16, 1))
-        area.setHeight(28)
+        area = self._area(QRectF(card.left() + 8, card.top() + 2, card.width() - 16, 1))
+        area.setHeight(26)
         area.setWidth(max(area.width(), 120))
         self._target, self._corner = node_id, area
         NameEditor(self._stage, definition.name, area, self._take_name, self._complain)

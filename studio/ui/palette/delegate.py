@@ -6,6 +6,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPointF,
     QRectF,
     QSize,
     Qt,
@@ -59,7 +60,8 @@ class PaletteDelegate(QStyledItemDelegate):
         if index.data(PATH_ROLE):
             self._paint_entry(painter, rect, index)
         else:
-            self._paint_heading(painter, rect, str(index.data()))
+            opened = bool(state & QStyle.StateFlag.State_Open)
+            self._paint_heading(painter, rect, str(index.data()), opened)
         painter.restore()
 
     def _paint_entry(
@@ -74,12 +76,20 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(bar, 2, 2)
         self._text(painter, rect, str(index.data()), _INDENT + 14, "text")
 
-    def _paint_heading(self, painter: QPainter, rect: QRectF, title: str) -> None:
+    def _paint_heading(
+        self, painter: QPainter, rect: QRectF, title: str, opened: bool
+    ) -> None:
         font = QFont()
         font.setPixelSize(11)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        self._text(painter, rect.adjusted(0, 4, 0, 0), title, 4, "muted")
+        self._text(painter, rect.adjusted(0, 4, -16, 0), title, 4, "muted")
+        pen = QPen(self._themes.theme.color("muted"), 1.4)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        x, y = rect.right() - 16, rect.center().y() + 2
+        points = [(-4, -2), (0, 2), (4, -2)] if opened else [(-2, -4), (2, 0), (-2, 4)]
+        painter.drawPolyline([QPointF(x + dx, y + dy) for dx, dy in points])
 
     def _text(
         self, painter: QPainter, rect: QRectF, text: str, left: int, color: str
