@@ -231,6 +231,23 @@ ACTIONS: tuple[ActionSpec, ...] = (
         separated=True,
     ),
     ActionSpec(
+        "model.next_problem",
+        "Next Problem",
+        "Model",
+        "F8",
+        "Go to the next problem and its layer",
+        W.DOCUMENT,
+        "problems",
+    ),
+    ActionSpec(
+        "model.previous_problem",
+        "Previous Problem",
+        "Model",
+        "Shift+F8",
+        "Go to the problem before and its layer",
+        W.DOCUMENT,
+    ),
+    ActionSpec(
         "help.shortcuts",
         "Keyboard Shortcuts",
         "Help",

@@ -57,6 +57,8 @@ class WindowCommands(QObject):
                 "model.train": self._on_train,
                 "model.stop": self._on_stop,
                 "model.check": self._on_check,
+                "model.next_problem": self._on_next_problem,
+                "model.previous_problem": self._on_previous_problem,
                 "help.shortcuts": self._on_shortcuts,
                 "help.log": self.open_log_folder,
                 "help.about": self._on_about,
@@ -127,6 +129,16 @@ class WindowCommands(QObject):
         self._window.docks.reveal("problems")
         if self._engines.is_started:
             self._engines.engine.restart()
+
+    def _on_next_problem(self) -> None:
+        self._window.docks.reveal("problems")
+        if self._workbench.problems:
+            self._workbench.problems.next_problem()
+
+    def _on_previous_problem(self) -> None:
+        self._window.docks.reveal("problems")
+        if self._workbench.problems:
+            self._workbench.problems.previous_problem()
 
     def _on_export(self) -> None:
         from studio.ui.export_dialog import ExportDialog

@@ -13,7 +13,9 @@ from studio.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
+    from studio.ui.inspector.panel import InspectorPanel
     from studio.ui.palette.panel import PalettePanel
+    from studio.ui.problems.panel import ProblemsPanel
 
 
 class Workbench(QObject):
@@ -22,7 +24,7 @@ class Workbench(QObject):
     Each step is a turn of the event loop, so the window answers meanwhile.
 
     Attributes:
-        canvas, palette: None until they are made.
+        canvas, palette, inspector, problems: None until they are made.
 
     Signals:
         canvas_made: `canvas` is there, documents can be shown.
@@ -38,6 +40,8 @@ class Workbench(QObject):
         super().__init__(window)
         self.canvas: CanvasView | None = None
         self.palette: PalettePanel | None = None
+        self.inspector: InspectorPanel | None = None
+        self.problems: ProblemsPanel | None = None
         self._window, self._documents = window, documents
         self._engines = engines
         self._steps = deque(
@@ -100,15 +104,17 @@ class Workbench(QObject):
         from studio.ui.inspector.panel import InspectorPanel
 
         window = self._window
-        panel = InspectorPanel(window.workspace, window.themes)
-        window.docks.fill("inspector", panel)
+        self.inspector = InspectorPanel(window.workspace, window.themes)
+        window.docks.fill("inspector", self.inspector)
 
     def _make_problems(self) -> None:
         from studio.ui.problems.panel import ProblemsPanel
 
         window = self._window
-        panel = ProblemsPanel(window.workspace, window.themes)
-        window.docks.fill("problems", panel)
+        self.problems = ProblemsPanel(window.workspace, window.themes)
+        if self.canvas:
+            self.problems.node_activated.connect(self.canvas.center_on)
+        window.docks.fill("problems", self.problems)
         window.workspace.results_changed.connect(self._on_results)
 
     def _make_data(self) -> None:
@@ -152,3 +158,5 @@ class Workbench(QObject):
 
     def _on_edit_requested(self, node_id: str) -> None:
         self._window.docks.reveal("inspector")
+        if self.inspector:
+            self.inspector.focus_first()
