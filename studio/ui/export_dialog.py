@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
@@ -27,6 +26,7 @@ from studio.protocol.messages import Export, Exported, Failed, Message, Request
 from studio.runtime.atomic import write_atomically
 from studio.runtime.export_formats import ExportFormat
 from studio.runtime.runs import Run
+from studio.ui.editors.quiet_combo import QuietCombo
 from studio.ui.export_targets import (
     FOLDER_FORMAT,
     FORMATS,
@@ -73,6 +73,7 @@ class ExportDialog(QDialog):
         self._jobs.answered.connect(self._on_answered)
         self._jobs.status_changed.connect(self._on_status)
         self._choose(run)
+        self.export_button.setFocus()
 
     def _find_sources(self, trainer: Trainer) -> list[ModelSource]:
         try:
@@ -82,12 +83,12 @@ class ExportDialog(QDialog):
             return sources(self._workspace, [])
 
     def _make_fields(self) -> None:
-        self.source = QComboBox()
+        self.source = QuietCombo()
         self.source.setObjectName("export.source")
         self.source.setAccessibleName("What to export")
         for one in self._sources:
             self.source.addItem(one.title)
-        self.format = QComboBox()
+        self.format = QuietCombo()
         self.format.setObjectName("export.format")
         self.format.setAccessibleName("Format")
         self._hint = QLabel()

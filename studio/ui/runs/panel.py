@@ -173,9 +173,7 @@ class RunsPanel(QWidget):
         from studio.ui.export_dialog import ExportDialog
 
         if self.selected is not None:
-            dialog = ExportDialog(
-                self._workspace, self._trainer, self.selected, self
-            )
+            dialog = ExportDialog(self._workspace, self._trainer, self.selected, self)
             dialog.open()
 
     def _on_folder(self) -> None:

@@ -18,7 +18,7 @@ from studio.ui.training.outcome_text import metrics_text, state_text
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_COLUMNS = ("Model", "Started", "State", "Epochs", "Time", "Test", "Device", "Seed")
+_COLUMNS = ("Model", "Started", "State", "Test", "Epochs", "Time", "Device", "Seed")
 _INKS = {
     RunState.FAILED: "error",
     RunState.DAMAGED: "error",

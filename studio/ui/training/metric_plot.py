@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 _MARKED_EPOCHS = 40
 """Up to so many epochs each one is marked with a dot."""
 _BATCH_ALPHA = 90
+_DOT_PX = 5
 _TICK_PX = 56
+_HEAD_MARGIN = 8
+_GAP = "   "
 _KINDS = ("batches", "train", "validation")
 
 
@@ -59,6 +62,7 @@ class MetricPlot(QWidget):
         for curve in self._curves.values():
             curve.setDownsampling(auto=True, method="peak")
             curve.setClipToView(True)
+            curve.setSymbolSize(_DOT_PX)
         self._cross.hide()
         self.canvas.addItem(self._cross, ignoreBounds=True)
         self.canvas.setMinimumSize(180, 100)
@@ -79,7 +83,7 @@ class MetricPlot(QWidget):
         self._readout.setMinimumWidth(1)
         self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
         head = QHBoxLayout()
-        head.setContentsMargins(8, 0, 8, 0)
+        head.setContentsMargins(_HEAD_MARGIN, 0, _HEAD_MARGIN, 0)
         head.addWidget(self._title)
         head.addWidget(self._readout, 1)
         column = QVBoxLayout(self)
@@ -142,9 +146,9 @@ class MetricPlot(QWidget):
                 ys[ys <= 0] = math.nan
             curve.setData(xs, ys, connect="finite")
             if kind != "batches":
-                few = 0 < len(xs) <= _MARKED_EPOCHS
-                curve.setSymbol("o" if few else None)
-                curve.setSymbolSize(5)
+                symbol = "o" if 0 < len(xs) <= _MARKED_EPOCHS else None
+                if curve.opts["symbol"] != symbol:
+                    curve.setSymbol(symbol)
         if self.is_automatic:
             self.fit()
         if not self._cross.isVisible():
@@ -165,22 +169,21 @@ class MetricPlot(QWidget):
             self._show_values(None)
         return super().eventFilter(watched, event)
 
-    def values_at(self, x: float) -> str:
-        """Values nearest to epoch `x` in words."""
+    def values_at(self, x: float) -> list[str]:
+        """Where the nearest point to epoch `x` is, and its values."""
         lines = self._lines
-        parts = []
-        nearest_epoch = _nearest(lines.train, x)
-        if nearest_epoch is None or abs(nearest_epoch[0] - x) > 0.5:
+        epoch = _nearest(lines.train, x)
+        if epoch is None or abs(epoch[0] - x) > 0.5:
             batch = _nearest(lines.batches, x)
-            if batch:
-                parts = [f"epoch {batch[0]:.2f}", f"batch {number_text(batch[1])}"]
-        else:
-            at, value = nearest_epoch
-            parts = [f"epoch {at:.0f}", f"train {number_text(value)}"]
-            held_out = _nearest(lines.validation, at)
-            if held_out and held_out[0] == at:
-                parts.append(f"val {number_text(held_out[1])}")
-        return "   ".join(parts)
+            if batch is None:
+                return []
+            return [f"epoch {batch[0]:.2f}", f"batch {number_text(batch[1])}"]
+        at, value = epoch
+        parts = [f"epoch {at:.0f}", f"train {number_text(value)}"]
+        held_out = _nearest(lines.validation, at)
+        if held_out and held_out[0] == at:
+            parts.append(f"val {number_text(held_out[1])}")
+        return parts
 
     def _all_lines(self) -> tuple[Curve, ...]:
         return self._lines.batches, self._lines.train, self._lines.validation
@@ -196,7 +199,15 @@ class MetricPlot(QWidget):
         if x is None:
             newest = lines.train if len(lines.train) else lines.batches
             x = newest.xs[-1] if len(newest) else 0.0
-        self._readout.setText(self.values_at(x))
+        self._readout.setText(self._fitting(self.values_at(x)))
+
+    def _fitting(self, parts: list[str]) -> str:
+        """As many of these, from the end, as there is room for."""
+        room = self.width() - self._title.sizeHint().width() - 4 * _HEAD_MARGIN
+        measure = self._readout.fontMetrics().horizontalAdvance
+        while parts and measure(_GAP.join(parts)) > room:
+            parts = parts[1:]
+        return _GAP.join(parts)
 
     def _on_mouse_moved(self, place: QPointF) -> None:
         box = self.canvas.getViewBox()

@@ -43,7 +43,7 @@ class PlotArea(QWidget):
         self._themes = themes
         self.library = BackgroundImport("pyqtgraph", self)
         self._curves = Curves()
-        self._drawn: tuple[Curves, int] | None = None
+        self._drawn: dict[str, tuple[Curves, int]] = {}
         self._columns = 0
         self._empty = _EMPTY
         self._timer = QTimer(self, interval=PAINT_MS)
@@ -117,9 +117,7 @@ class PlotArea(QWidget):
         self._hint.setText(_LOADING if has_curves and not ready else self._empty)
         self._stack.setCurrentWidget(self._scroll if ready else self._hint)
         self.toolbar.set_usable(ready)
-        state = (self._curves, self._curves.version)
-        if ready and state != self._drawn:
-            self._drawn = state
+        if ready:
             self._draw()
 
     def fit(self) -> None:
@@ -128,23 +126,33 @@ class PlotArea(QWidget):
             plot.fit()
 
     def _draw(self) -> None:
+        """Draw what is stale; while live one plot a time, so that none stalls."""
         metrics = self._curves.metrics
-        if list(metrics) != list(self.plots):
-            self._make_plots(list(metrics))
-        for name, plot in self.plots.items():
-            plot.show_curves(metrics[name], self._curves.epochs)
+        self._drop_plots({name for name in self.plots if name not in metrics})
+        missing = [name for name in metrics if name not in self.plots]
+        for name in missing[:1] if self.is_live else missing:
+            self._make_plot(name, list(metrics).index(name))
+        now = (self._curves, self._curves.version)
+        stale = [name for name in self.plots if self._drawn.get(name) != now]
+        for name in stale[:1] if self.is_live else stale:
+            self.plots[name].show_curves(metrics[name], self._curves.epochs)
+            # Drawn last, it is the last to be drawn again.
+            self._drawn.pop(name, None)
+            self._drawn[name] = now
+            self.plots[name] = self.plots.pop(name)
 
-    def _make_plots(self, names: list[str]) -> None:
-        for plot in self.plots.values():
+    def _drop_plots(self, names: set[str]) -> None:
+        for name in names:
+            plot = self.plots.pop(name)
+            self._drawn.pop(name, None)
             self._grid.removeWidget(plot)
             plot.hide()
             plot.deleteLater()
-        self.plots = {
-            name: MetricPlot(name, index, self._themes)
-            for index, name in enumerate(names)
-        }
-        for plot in self.plots.values():
-            plot.set_options(self.toolbar.log, self.toolbar.smoothing)
+
+    def _make_plot(self, name: str, index: int) -> None:
+        plot = MetricPlot(name, index, self._themes)
+        plot.set_options(self.toolbar.log, self.toolbar.smoothing)
+        self.plots[name] = plot
         self._arrange(force=True)
 
     def _arrange(self, force: bool = False) -> None:
@@ -153,8 +161,12 @@ class PlotArea(QWidget):
         if columns == self._columns and not force:
             return
         self._columns = columns
-        for index, plot in enumerate(self.plots.values()):
+        for index, plot in enumerate(self._ordered()):
             self._grid.addWidget(plot, index // columns, index % columns)
+
+    def _ordered(self) -> list[MetricPlot]:
+        """Plots as they stand on screen, the loss first."""
+        return [self.plots[n] for n in self._curves.metrics if n in self.plots]
 
     def _on_options_changed(self) -> None:
         for plot in self.plots.values():
@@ -164,7 +176,7 @@ class PlotArea(QWidget):
         if path.suffix == ".csv":
             path.write_text(self._curves.to_csv(), "utf-8")
         else:
-            save_plots(list(self.plots.values()), path)
+            save_plots(self._ordered(), path)
 
     def _on_theme_changed(self) -> None:
         for plot in self.plots.values():

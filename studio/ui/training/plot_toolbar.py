@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -25,6 +25,7 @@ _FORMATS = {
     ".csv": ("Numbers (CSV)…", "CSV table (*.csv)"),
 }
 _SLIDER_STEPS = 99
+_ROOMY = 620
 
 
 class PlotToolbar(QWidget):
@@ -69,14 +70,14 @@ class PlotToolbar(QWidget):
         themes.changed.connect(self._apply_theme)
 
     def _make_layout(self) -> None:
-        word = QLabel("Smoothing")
-        word.setProperty("role", "muted")
+        self._word = QLabel("Smoothing")
+        self._word.setProperty("role", "muted")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(6)
         row.addWidget(self._legend)
         row.addStretch(1)
-        for widget in (word, self._slider, self._amount):
+        for widget in (self._word, self._slider, self._amount):
             row.addWidget(widget)
         for button in (self._log, self._fit, self._save):
             row.addWidget(button)
@@ -128,6 +129,13 @@ class PlotToolbar(QWidget):
     def _on_changed(self) -> None:
         self._amount.setText(f"{self.smoothing:.2f}")
         self.options_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave words away where there is little room; the tooltips say them."""
+        super().resizeEvent(event)
+        width = self.width()
+        self._word.setVisible(width > _ROOMY)
+        self._amount.setVisible(width > _ROOMY)
 
     def _apply_theme(self) -> None:
         self._fit.setIcon(icon("fit", self._themes.theme))

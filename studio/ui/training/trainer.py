@@ -23,6 +23,7 @@ from studio.protocol.messages import (
     TrainingStarted,
 )
 from studio.runtime.launch import engine_command
+from studio.ui.background_import import BackgroundImport
 from studio.ui.data.service import DataService, DataState
 from studio.ui.engine_bridge import EngineBridge, Launcher
 from studio.ui.runs.job_engine import JobEngine
@@ -89,6 +90,8 @@ class Trainer(QObject):
         self._engine: EngineBridge | None = None
         self._recorder: RunRecorder | None = None
         self._request = 0
+        self._parts = BackgroundImport("studio.runtime.training", self)
+        data_service.changed.connect(self._parts.load)
         self._timer = QTimer(self, interval=PROGRESS_MS)
         self._timer.timeout.connect(self.progress_changed)
 
