@@ -33,12 +33,14 @@ class Hover:
         self._surface.hint.hide()
 
     def details_of(self, hit: Hit | None) -> list[str]:
-        """Paragraphs on the node under the mouse: what is wrong, else what it is."""
+        """Paragraphs on a node: what is wrong, else what its card cuts off."""
         if not isinstance(hit, NodeHit):
             return []
         found = self._surface.workspace.problems_of(hit.node)
-        line = self._surface.scene.nodes[hit.node].card.line
-        return [problem.text for problem in found] or [line]
+        item = self._surface.scene.nodes[hit.node]
+        painter = self._surface.scene.painter
+        line = [] if painter.shows_line(item.card, item.geometry) else [item.card.line]
+        return [problem.text for problem in found] or line
 
     def _light(self, hit: Hit | None, hot: bool) -> None:
         scene = self._surface.scene

@@ -24,6 +24,7 @@ TEXT_ZOOM = 0.35
 DETAIL_ZOOM = 0.6
 _STRIPE = 5.0
 _PAD = 16.0
+_RIGHT = 12.0
 _BADGE = 15.0
 NOTE_CATEGORY = "pooling"
 """The category whose warm colour sticky notes share."""
@@ -75,6 +76,11 @@ class CardPainter:
         if zoom >= TEXT_ZOOM:
             self._ports(painter, card, geometry, look)
 
+    def shows_line(self, card: Card, geometry: CardGeometry) -> bool:
+        """Whether the line of class and parameters fits the card."""
+        width = QFontMetricsF(self._line).horizontalAdvance(card.line)
+        return width <= geometry.width - _PAD - _RIGHT
+
     def _body(self, painter: QPainter, card: Card, rect: QRectF, look: Look) -> None:
         radius = float(self.theme.radius)
         if look.selected:
@@ -106,7 +112,7 @@ class CardPainter:
         return self._border
 
     def _texts(self, painter: QPainter, card: Card, rect: QRectF) -> None:
-        left, width = rect.left() + _PAD, rect.width() - _PAD - 12
+        left, width = rect.left() + _PAD, rect.width() - _PAD - _RIGHT
         badge = _BADGE + 4 if card.severity else 0.0
         shared = f"{card.callers} ×" if card.callers > 1 else ""
         room = self._right(painter, shared, rect, 8, width - badge, self._line)
@@ -144,7 +150,7 @@ class CardPainter:
     def _headline(self, painter: QPainter, card: Card, rect: QRectF) -> None:
         """From afar: the name alone, large."""
         painter.setPen(self._text)
-        width = rect.width() - _PAD - 12 - (_BADGE + 8 if card.severity else 0)
+        width = rect.width() - _PAD - _RIGHT - (_BADGE + 8 if card.severity else 0)
         _draw(painter, self._large, card.title, rect.left() + _PAD, 23, width)
 
     def _badge(self, painter: QPainter, severity: Severity, rect: QRectF) -> None:

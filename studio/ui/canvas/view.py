@@ -22,27 +22,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from studio.graph.problems import Fix, Problem
-from studio.ui.canvas.band_tool import BandTool
+from studio.graph.problems import Fix
 from studio.ui.canvas.context_menu import make_context_menu
 from studio.ui.canvas.editing import Editing
-from studio.ui.canvas.ghost import Ghost
 from studio.ui.canvas.glide import Glide
+from studio.ui.canvas.hand import Hand
 from studio.ui.canvas.hint import Hint
-from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit, NodeHit, PortHit
-from studio.ui.canvas.hover import Hover
+from studio.ui.canvas.hits import CommentHit, NodeHit
 from studio.ui.canvas.keys import CANCEL, KEYS
-from studio.ui.canvas.mime import LAYER_MIME
 from studio.ui.canvas.mirror import Mirror
-from studio.ui.canvas.move_tool import MoveTool
 from studio.ui.canvas.overview import OVERVIEW_ZOOM
-from studio.ui.canvas.pan_tool import PanTool
+from studio.ui.canvas.palette_drop import PaletteDrop
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.selection import Selection
 from studio.ui.canvas.stage import Stage
-from studio.ui.canvas.tool import Pointer, Surface, Tool
+from studio.ui.canvas.tool import Surface
 from studio.ui.canvas.walking import Direction, neighbour
-from studio.ui.canvas.wire_tool import WireTool
 from studio.ui.canvas.writing import Writing
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
@@ -71,11 +66,10 @@ class CanvasView(Stage):
         self._surface = Surface(workspace, self.stage_scene, self.selection, self._hint)
         self._editing = Editing(self._surface)
         self._writing = Writing(self, self._surface)
-        self._hover = Hover(self._surface)
+        self._hand = Hand(self, self._surface)
+        self._drop = PaletteDrop(self.stage_scene, self._editing)
         self._glide = Glide(self.stage_scene)
-        self._tool: Tool | None = None
-        self._ghost: Ghost | None = None
-        self._space = self._shown = False
+        self._shown = False
         self._on_theme_changed()
         themes.changed.connect(self._on_theme_changed)
         workspace.document_edited.connect(self._on_document_edited)
@@ -182,124 +176,51 @@ class CanvasView(Stage):
             self._shown = True
             self.fit()
 
+    def cancel(self) -> None:
+        """End the gesture without effect; without one, select nothing."""
+        if self._hand.is_busy:
+            self._hand.cancel()
+        else:
+            self.selection.replace()
+
     # ---- mouse --------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin the gesture that fits what is under the mouse."""
         self._glide.stop()
         self.setFocus()
-        if self._tool is not None:
-            return
-        pointer = self._pointer(event)
-        left = event.button() is Qt.MouseButton.LeftButton
-        if event.button() is Qt.MouseButton.MiddleButton or (left and self._space):
-            self._begin(PanTool(self.camera, pointer))
-        elif left:
-            self._hover.leave()
-            self._begin_left(pointer)
+        self._hand.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the gesture, or name what is under the mouse."""
-        pointer = self._pointer(event)
-        if self._tool is not None:
-            self._tool.move(pointer)
-        elif self._ghost is None:
-            self._hover.move(self._hit(pointer.scene), pointer.view)
+        self._hand.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the gesture."""
-        if self._tool is not None and not event.buttons():
-            tool, self._tool = self._tool, None
-            tool.finish(self._pointer(event))
-            self._show_cursor()
+        self._hand.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit what is under the mouse."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        hit = self._hit(self.mapToScene(event.position().toPoint()))
-        if isinstance(hit, NodeHit):
-            self.edit_requested.emit(hit.node)
-        elif isinstance(hit, CommentHit):
-            self._writing.edit_note(hit.comment)
-        else:
-            self.mousePressEvent(event)
+        match self._hand.hit(event.position().toPoint()):
+            case NodeHit(node):
+                self.edit_requested.emit(node)
+            case CommentHit(comment):
+                self._writing.edit_note(comment)
+            case _:
+                self.mousePressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget what was under the mouse."""
-        self._hover.leave()
-
-    def cancel(self) -> None:
-        """End the gesture without effect; without one, select nothing."""
-        if self._tool is None:
-            self.select_none()
-            return
-        tool, self._tool = self._tool, None
-        tool.cancel()
-        self._show_cursor()
-
-    def _begin_left(self, pointer: Pointer) -> None:
-        hit = self._hit(pointer.scene)
-        match hit:
-            case PortHit():
-                self._begin(WireTool(self._surface, hit, pointer, self.visible()))
-            case NodeHit() | CommentHit():
-                self._begin(MoveTool(self._surface, hit, pointer))
-            case EdgeHit(key):
-                choose = (
-                    self.selection.toggle if pointer.adds else (self.selection.replace)
-                )
-                choose((), {key})
-            case _:
-                self._begin(BandTool(self._surface, self, pointer))
-
-    def _select_for_menu(self, hit: Hit | None) -> list[Problem]:
-        """Select what was clicked, unless it is; the problems of it."""
-        match hit:
-            case PortHit(node) | NodeHit(node):
-                if node not in self.selection.nodes:
-                    self.selection.replace({node})
-                return self._workspace.problems_of(node)
-            case EdgeHit(key):
-                self.selection.replace((), {key})
-            case CommentHit(comment):
-                self.selection.replace((), (), {comment})
-        return []
-
-    def _begin(self, tool: Tool) -> None:
-        self._tool = tool
-        self.viewport().setCursor(tool.cursor)
-
-    def _show_cursor(self) -> None:
-        shape = (
-            Qt.CursorShape.OpenHandCursor
-            if self._space
-            else (Qt.CursorShape.ArrowCursor)
-        )
-        self.viewport().setCursor(shape)
-
-    def _hit(self, point: QPointF) -> Hit | None:
-        hit = self.stage_scene.hit(point, self.zoom)
-        if isinstance(hit, PortHit) and self.zoom < OVERVIEW_ZOOM:
-            return NodeHit(hit.node)
-        return hit
-
-    def _pointer(self, event: QMouseEvent) -> Pointer:
-        at = event.position()
-        # Between whole pixels the mouse is not where `mapToScene` of a QPoint says.
-        inverse, _ = self.viewportTransform().inverted()
-        return Pointer(inverse.map(at), at.toPoint(), event.modifiers())
-
-    def _mouse(self) -> QPointF:
-        """The mouse on the scene; the centre if it is elsewhere."""
-        at = self.viewport().mapFromGlobal(QCursor.pos())
-        inside = self.viewport().rect().contains(at)
-        return self.mapToScene(at) if inside else self.centre()
+        self._hand.leave()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with what is under the mouse."""
-        hit = self._hit(self.mapToScene(event.pos()))
-        problems = self._select_for_menu(hit)
+        if self._hand.is_busy:
+            return
+        hit = self._hand.hit(event.pos())
+        problems = self._hand.choose(hit)
         make_context_menu(self, hit, problems).popup(event.globalPos())
 
     def on_menu_triggered(self, action: QAction) -> None:
@@ -312,10 +233,9 @@ class CanvasView(Stage):
         """Say more of the node under a resting mouse."""
         if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
             return super().viewportEvent(event)
-        texts = self._hover.details_of(self._hit(self.mapToScene(event.pos())))
         # A tool tip would take plain text with a tag in it for rich text.
-        safe = "".join(f"<p>{html.escape(text)}</p>" for text in texts)
-        QToolTip.showText(event.globalPos(), safe, self)
+        texts = [html.escape(text) for text in self._hand.details(event.pos())]
+        QToolTip.showText(event.globalPos(), "<br><br>".join(texts), self)
         return True
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -325,17 +245,21 @@ class CanvasView(Stage):
         if typing is not None and typing is not self and self.isAncestorOf(typing):
             self.setFocus()
 
+    def _mouse(self) -> QPointF:
+        """The mouse on the scene; the centre if it is elsewhere."""
+        at = self.viewport().mapFromGlobal(QCursor.pos())
+        inside = self.viewport().rect().contains(at)
+        return self.mapToScene(at) if inside else self.centre()
+
     # ---- keys ---------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key stands for."""
         if event.key() == Qt.Key.Key_Space:
-            if not event.isAutoRepeat() and self._tool is None:
-                self._space = True
-                self._show_cursor()
+            self._hand.set_pans(True)
             return
         keys = QKeySequence(event.keyCombination()).toString().replace("Num+", "")
-        if keys not in KEYS or (self._tool is not None and keys != CANCEL):
+        if keys not in KEYS or (self._hand.is_busy and keys != CANCEL):
             event.ignore()
             return
         KEYS[keys](self)
@@ -343,72 +267,46 @@ class CanvasView(Stage):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Stop panning with space."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
-            self._show_cursor()
+            self._hand.set_pans(False)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A key that is held is no longer ours."""
-        self._space = False
+        self._hand.set_pans(False)
         super().focusOutEvent(event)
 
     # ---- drops from the palette ---------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show where the layer would land."""
-        if not event.mimeData().hasFormat(LAYER_MIME):
-            event.ignore()
-            return
-        path = bytes(event.mimeData().data(LAYER_MIME).data()).decode()
-        self._end_drag()
-        self._ghost = Ghost(self.stage_scene, path)
-        self._ghost.move(self.mapToScene(event.position().toPoint()))
-        event.acceptProposedAction()
+        at = self.mapToScene(event.position().toPoint())
+        event.setAccepted(self._drop.enter(event.mimeData(), at))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Let the layer's outline follow the mouse."""
-        if self._ghost is None:
-            event.ignore()
-            return
-        self._ghost.move(self.mapToScene(event.position().toPoint()))
-        event.acceptProposedAction()
+        at = self.mapToScene(event.position().toPoint())
+        event.setAccepted(self._drop.move(at))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """The layer went elsewhere."""
-        self._end_drag()
+        """Forget the layer."""
+        self._drop.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Place the layer."""
-        ghost = self._ghost
-        if ghost is None:
-            event.ignore()
-            return
-        edge = ghost.edge
-        self._end_drag()
         at = self.mapToScene(event.position().toPoint())
-        self._editing.drop(ghost.class_path, at, edge)
+        event.setAccepted(self._drop.drop(at))
         self.setFocus()
-        event.acceptProposedAction()
 
     # ---- what the workspace says --------------------------------------------
 
     def _on_document_edited(self) -> None:
-        self._end_gesture()
+        # The document changed under a gesture: it makes no sense any more.
+        self._hand.cancel()
 
     def _on_document_replaced(self) -> None:
-        self._end_gesture()
+        self._hand.cancel()
         self.selection.replace()
         self.fit()
 
     def _on_theme_changed(self) -> None:
         self._hint.set_theme(self._themes.theme)
         self.viewport().update()
-
-    def _end_gesture(self) -> None:
-        """The document changed under a gesture: it makes no sense any more."""
-        if self._tool is not None:
-            self.cancel()
-
-    def _end_drag(self) -> None:
-        if self._ghost is not None:
-            self._ghost.remove()
-            self._ghost = None

@@ -1,0 +1,131 @@
+"""The hand on the canvas: which tool is at work, what is under the mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+
+from studio.graph.problems import Problem
+from studio.ui.canvas.band_tool import BandTool
+from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit, NodeHit, PortHit
+from studio.ui.canvas.hover import Hover
+from studio.ui.canvas.move_tool import MoveTool
+from studio.ui.canvas.overview import OVERVIEW_ZOOM
+from studio.ui.canvas.pan_tool import PanTool
+from studio.ui.canvas.stage import Stage
+from studio.ui.canvas.tool import Pointer, Surface, Tool
+from studio.ui.canvas.wire_tool import WireTool
+
+
+class Hand:
+    """Begins the tool that fits what is pressed, and leads it to its end."""
+
+    def __init__(self, stage: Stage, surface: Surface) -> None:
+        self._stage = stage
+        self._surface = surface
+        self._hover = Hover(surface)
+        self._tool: Tool | None = None
+        self._pans = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a gesture is on."""
+        return self._tool is not None
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin a gesture, unless one is on."""
+        if self._tool is not None:
+            return
+        pointer = self._pointer(event)
+        left = event.button() is Qt.MouseButton.LeftButton
+        if event.button() is Qt.MouseButton.MiddleButton or (left and self._pans):
+            self._begin(PanTool(self._stage.camera, pointer))
+        elif left:
+            self._hover.leave()
+            self._begin_at(pointer)
+
+    def move(self, event: QMouseEvent) -> None:
+        """Go on with the gesture, or name what is under the mouse."""
+        pointer = self._pointer(event)
+        if self._tool is not None:
+            self._tool.move(pointer)
+        else:
+            self._hover.move(self.hit(pointer.view), pointer.view)
+
+    def release(self, event: QMouseEvent) -> None:
+        """End the gesture with the last button."""
+        if self._tool is not None and not event.buttons():
+            tool, self._tool = self._tool, None
+            tool.finish(self._pointer(event))
+            self._show_cursor()
+
+    def cancel(self) -> None:
+        """End the gesture without effect."""
+        if self._tool is not None:
+            tool, self._tool = self._tool, None
+            tool.cancel()
+            self._show_cursor()
+
+    def leave(self) -> None:
+        """The mouse is elsewhere."""
+        self._hover.leave()
+
+    def set_pans(self, pans: bool) -> None:
+        """Whether the left button pans, as while space is held."""
+        self._pans = pans
+        if self._tool is None:
+            self._show_cursor()
+
+    def hit(self, at: QPoint) -> Hit | None:
+        """What is under a point of the view; from afar a port is too small."""
+        hit = self._surface.scene.hit(self._stage.mapToScene(at), self._stage.zoom)
+        if isinstance(hit, PortHit) and self._stage.zoom < OVERVIEW_ZOOM:
+            return NodeHit(hit.node)
+        return hit
+
+    def details(self, at: QPoint) -> list[str]:
+        """Paragraphs on the node under a point of the view."""
+        return self._hover.details_of(self.hit(at))
+
+    def choose(self, hit: Hit | None) -> list[Problem]:
+        """Select what a menu is for, unless it is; the problems of it."""
+        selection = self._surface.selection
+        match hit:
+            case PortHit(node) | NodeHit(node):
+                if node not in selection.nodes:
+                    selection.replace({node})
+                return self._surface.workspace.problems_of(node)
+            case EdgeHit(key):
+                selection.replace((), {key})
+            case CommentHit(comment):
+                selection.replace((), (), {comment})
+        return []
+
+    def _begin_at(self, pointer: Pointer) -> None:
+        surface, stage = self._surface, self._stage
+        match self.hit(pointer.view):
+            case PortHit() as port:
+                self._begin(WireTool(surface, port, pointer, stage.visible()))
+            case NodeHit() | CommentHit() as item:
+                self._begin(MoveTool(surface, item, pointer))
+            case EdgeHit(key) if pointer.adds:
+                surface.selection.toggle((), {key})
+            case EdgeHit(key):
+                surface.selection.replace((), {key})
+            case None:
+                self._begin(BandTool(surface, stage, pointer))
+
+    def _begin(self, tool: Tool) -> None:
+        self._tool = tool
+        self._stage.viewport().setCursor(tool.cursor)
+
+    def _show_cursor(self) -> None:
+        shapes = Qt.CursorShape
+        shape = shapes.OpenHandCursor if self._pans else shapes.ArrowCursor
+        self._stage.viewport().setCursor(shape)
+
+    def _pointer(self, event: QMouseEvent) -> Pointer:
+        at: QPointF = event.position()
+        # `mapToScene` takes whole pixels; the mouse may be between two.
+        inverse, _ = self._stage.viewportTransform().inverted()
+        return Pointer(inverse.map(at), at.toPoint(), event.modifiers())
