@@ -149,11 +149,11 @@ def _convolutions() -> list[Layer]:
 
 
 def _convolution(filters: int, size: int, stride: int) -> Layer:
-    strides = {"strides": (stride, stride)} if stride > 1 else {}
+    strides = {"strides": stride} if stride > 1 else {}
     return _layer(
         "Conv2D",
         filters=filters,
-        kernel_size=(size, size),
+        kernel_size=size,
         **strides,
         padding="same",
         activation="relu",

@@ -1,0 +1,145 @@
+import ast
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from studio.codegen.training_code import generate_training
+from studio.errors import StudioError
+from studio.graph.edits import ChangeSetup
+from studio.graph.setup import CompileSettings, DataSource, FitSettings, Setup
+from studio.graph.values import keras_object
+from tests.codegen.test_literals import HOSTILE
+from tools.make_examples import build_examples
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture
+def model(draw):
+    draw.layer("Dense", draw.input(4), units=3)
+    return draw.document
+
+
+def script(document, catalog, setup, **options):
+    document.apply(ChangeSetup(setup))
+    return generate_training(document, catalog, **options).text
+
+
+@pytest.mark.parametrize("name", sorted(p.stem for p in GOLDEN.glob("*.py")))
+def test_examples_as_they_were_read_and_approved(catalog, name):
+    """After a wanted change: python -m tests.codegen.approve, then read the diff."""
+    examples = {e.name.replace("-", "_"): e for e in build_examples(catalog)}
+    example = examples[name]
+    text = generate_training(example.document, catalog, title=example.title).text
+    assert text == (GOLDEN / f"{name}.py").read_text(encoding="utf-8")
+
+
+def test_every_example_has_been_approved(catalog):
+    names = {e.name.replace("-", "_") for e in build_examples(catalog)}
+    assert names == {p.stem for p in GOLDEN.glob("*.py")}
+
+
+def test_the_same_document_gives_the_same_bytes(catalog):
+    for one, again in zip(
+        build_examples(catalog), build_examples(catalog), strict=True
+    ):
+        first = generate_training(one.document, catalog, title=one.title)
+        assert first == generate_training(again.document, catalog, title=one.title)
+        assert first == generate_training(one.document, catalog, title=one.title)
+
+
+def test_lines_of_nodes_hold_in_the_whole_script(catalog):
+    for example in build_examples(catalog):
+        source = generate_training(example.document, catalog)
+        lines = source.text.splitlines()
+        graph = example.document.graph
+        for node_id, ranges in source.lines_of.items():
+            class_name = graph.definition_of(node_id).class_name
+            shown = "Input" if class_name == "InputLayer" else class_name
+            (first, _), *_ = ranges
+            assert (
+                f" = keras.{'' if shown == 'Input' else 'layers.'}{shown}("
+                in (lines[first - 1])
+            )
+        assert source.lines_of.keys() == graph.nodes.keys()
+
+
+def test_compile_arguments(model, catalog):
+    settings = CompileSettings(
+        keras_object(
+            "keras.optimizers.SGD",
+            {
+                "learning_rate": keras_object(
+                    "keras.optimizers.schedules.ExponentialDecay",
+                    {
+                        "initial_learning_rate": 0.1,
+                        "decay_steps": 100,
+                        "decay_rate": 0.5,
+                    },
+                ),
+                "momentum": 0.9,
+                "nesterov": False,
+            },
+        ),
+        "mse",
+        ("mae", keras_object("keras.metrics.TopKCategoricalAccuracy", {"k": 3})),
+    )
+    text = script(model, catalog, Setup(DataSource("iris"), settings))
+    assert "momentum=0.9," in text
+    assert "nesterov" not in text
+    assert 'loss="mse",' in text
+    assert 'metrics=["mae", keras.metrics.TopKCategoricalAccuracy(k=3)],' in text
+    assert "keras.optimizers.schedules.ExponentialDecay(" in text
+
+
+def test_no_metrics(model, catalog):
+    text = script(model, catalog, Setup(compile=CompileSettings(metrics=())))
+    assert "metrics=" not in text
+
+
+def test_an_unknown_optimizer_is_refused(model, catalog):
+    settings = CompileSettings(keras_object("os.abort"))
+    with pytest.raises(StudioError, match="The optimizer uses"):
+        script(model, catalog, Setup(DataSource("iris"), settings))
+
+
+def test_constants_come_from_the_fit_settings(model, catalog):
+    text = script(model, catalog, Setup(fit=FitSettings(7, 16, 42)))
+    assert "\nSEED = 42\nEPOCHS = 7\nBATCH_SIZE = 16\n" in text
+
+
+def test_all_devices_share_the_work(model, catalog):
+    setup = Setup(DataSource("digits"), fit=FitSettings(device="all"))
+    assert "with strategy().scope():" in script(model, catalog, setup)
+    setup = replace(setup, fit=FitSettings(device="gpu:0"))
+    assert "strategy" not in script(model, catalog, setup)
+
+
+def test_without_validation_or_test_samples_nothing_uses_them(model, catalog):
+    text = script(model, catalog, Setup(DataSource("digits", "", {}, 0.0, 0.0)))
+    assert "validation_data=" not in text
+    assert "evaluate" not in text
+    text = script(model, catalog, Setup(DataSource("mnist", "", {}, 0.0, 0.0)))
+    assert "evaluate" in text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_held_as_it_is_or_not_at_all(draw, catalog, text):
+    draw.layer("Dense", draw.input(4), units=3, name=f"n{text}", activation=text)
+    options = {"target": f"t{text}"}
+    setup = Setup(DataSource("csv", f"p{text}", options))
+    code = script(draw.document, catalog, setup, title=text)
+    tree = ast.parse(code)
+    constants = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)}
+    assert {f"n{text}", text, f"t{text}", f"p{text}"} <= constants
+    code.encode()
+    imported = {
+        name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
+    }
+    assert imported == {
+        "csv", "math", "numpy", "tensorflow", "keras", "Sequence",
+    }  # fmt: skip
