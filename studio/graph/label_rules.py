@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ def check_labels(
 ) -> list[Problem]:
     """Labels against the loss, and both against the output `node` of `shape`."""
     kind = loss_kind(settings.loss)
-    if kind is None:
+    if kind is None or not all(map(math.isfinite, facts.target_range)):
         return []
     end = last_layer(document, node)
     case = _Case(settings, facts, kind, end, tuple(shape[1:]), document)
