@@ -102,6 +102,18 @@ def test_models_with_several_inputs_and_whole_numbers_are_checked(bench, tmp_pat
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(NAMES.values())
 
 
+def test_large_steps_and_a_fixed_batch_are_no_obstacle(bench, tmp_path):
+    build = """def build_model():
+    inputs = keras.Input(batch_shape=(2, None, None, 1))
+    x = keras.layers.Conv2D(2, 50, strides=20)(inputs)
+    return keras.Model(inputs, keras.layers.GlobalAveragePooling2D()(x))
+"""
+    start, end = SCRIPT.index("def build_model"), SCRIPT.index("\n\ndef train")
+    script = SCRIPT[:start] + build + SCRIPT[end:]
+    for form, name in NAMES.items():
+        export(bench, form, tmp_path / name, script=script)
+
+
 REFUSED = {
     "a wrong suffix": ("keras", "model.h5", r"end with \.keras"),
     "only a suffix": ("keras", ".keras", r"end with \.keras"),

@@ -14,6 +14,7 @@ from studio.protocol.messages import (
     EpochEnd,
     Failed,
     RunFinished,
+    StartTraining,
     Status,
     StopTraining,
     TrainingStarted,
@@ -225,6 +226,25 @@ def test_an_error_in_the_script_names_its_line(bench):
     assert "division by zero" in text
 
 
+def test_data_that_does_not_fit_the_model_is_told_in_keras_words(bench):
+    _, text = bench.fail(SCRIPT.replace("Input((8, 8, 1))", "Input((9, 9, 1))"))
+    assert "expected shape=(None, 9, 9, 1), found shape=(" in text
+    assert "\x1b" not in text
+
+
+def test_a_fault_inside_the_graph_is_told_without_its_noise(bench):
+    build = (
+        'x = keras.layers.Reshape((64,), name="flat")(inputs)\n'
+        '    x = keras.ops.cast(x * 16, "int32")\n'
+        "    x = keras.layers.Embedding(10, 4)(x)\n"
+    )
+    start = SCRIPT.index("x = keras.layers.Conv2D")
+    end = SCRIPT.index("    x = keras.layers.Flatten")
+    _, text = bench.fail(SCRIPT[:start] + build + SCRIPT[end:])
+    assert "is not in [0, 10)" in text
+    assert "Graph execution" not in text
+
+
 def test_no_connection_is_told_with_what_to_do(bench, tmp_path):
     script = SCRIPT.replace(
         "digits = load_digits()",
@@ -236,10 +256,10 @@ def test_no_connection_is_told_with_what_to_do(bench, tmp_path):
     assert "Digits" in text
 
 
-def test_a_folder_without_a_run_is_refused(bench):
-    run, recorder, events = bench.start()
-    recorder.close()
-    run.folder.rename(run.folder.with_name("moved"))
+def test_a_folder_without_a_run_is_refused(bench, tmp_path):
+    number = bench.session.next_request()
+    request = StartTraining(number, str(tmp_path / "none"), SCRIPT, 1, "")
+    events = bench.session.request(request)
     failure = next(event for event in events if isinstance(event, Failed))
     assert "is no run" in failure.text
     assert next(events).outcome == "failed"

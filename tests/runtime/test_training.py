@@ -183,3 +183,12 @@ def test_the_data_source_is_noted_in_the_record(catalog, store, tmp_path):
     run = run_training(document, catalog, tmp_path, store, epochs=1)
     assert run.record.state is RunState.FINISHED, run.record.error
     assert json.loads((run.folder / "run.json").read_text())["data"]["kind"] == "gate"
+
+
+def test_training_on_all_devices_is_the_script_s_own_way(
+    document, catalog, store, tmp_path
+):
+    run = run_training(document, catalog, tmp_path, store, device="all", epochs=1)
+    assert run.record.state is RunState.FINISHED, run.record.error
+    assert "strategy()" in run.script
+    assert run.history() == history_alone(run.script, tmp_path / "alone")

@@ -23,8 +23,8 @@ from studio.runtime.export_formats import export_format
 from studio.runtime.run import Run
 
 _BATCH = 4
-_FREE_SIZE = 32
-"""Size given to an axis the model leaves open."""
+_FREE_SIZES = (32, 128, 512)
+"""Sizes given to axes the model leaves open: the first that is large enough."""
 
 Outputs = list[Any]
 Compute = Callable[[list[Any]], Any]
@@ -98,8 +98,7 @@ def _check_destination(name: str, path: Path) -> None:
 
 
 def _compare(model: Any, compute: Compute) -> float:
-    inputs = [_random_input(tensor) for tensor in model.inputs]
-    expected = _flat(model(_packed(inputs), training=False))
+    inputs, expected = _example(model)
     found = _flat(compute(inputs))
     pairs = list(zip(expected, found, strict=True))
     if all(np.allclose(a, b, 1e-4, 1e-5, equal_nan=True) for a, b in pairs):
@@ -111,8 +110,20 @@ def _compare(model: Any, compute: Compute) -> float:
     )
 
 
-def _random_input(tensor: Any) -> Any:
-    shape = [_BATCH, *(_FREE_SIZE if n is None else n for n in tensor.shape[1:])]
+def _example(model: Any) -> tuple[list[Any], Outputs]:
+    for size in _FREE_SIZES:
+        inputs = [_random_input(tensor, size) for tensor in model.inputs]
+        try:
+            return inputs, _flat(model(_packed(inputs), training=False))
+        except (ValueError, tf.errors.OpError):
+            if size == _FREE_SIZES[-1]:
+                raise
+    raise AssertionError("there is a largest size")
+
+
+def _random_input(tensor: Any, size: int) -> Any:
+    batch, *axes = tensor.shape
+    shape = [batch or _BATCH, *(size if axis is None else axis for axis in axes)]
     random = np.random.default_rng(0)
     kind = keras.backend.standardize_dtype(tensor.dtype)
     if kind == "string":
