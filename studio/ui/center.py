@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 _CODE_ROOM = 860
 """Width in pixels from which code fits beside the canvas without being asked."""
-_CODE_SHARE = 0.42
+_CODE_SHARE = 0.45
 _CODE_LEAST = 260
 
 
@@ -37,7 +37,8 @@ class Center(QStackedWidget):
         self._split.addWidget(self._code)
         self._split.setStretchFactor(0, 1)
         self._chosen: bool | None = None
-        self._is_sized = False
+        self._is_moved = False
+        self._split.splitterMoved.connect(self._on_moved)
         self.addWidget(start)
         self.addWidget(self._split)
 
@@ -69,14 +70,16 @@ class Center(QStackedWidget):
         super().resizeEvent(event)
         self._apply()
 
+    def _on_moved(self) -> None:
+        self._is_moved = True
+
     def _apply(self) -> None:
         room = self.width() >= _CODE_ROOM
         wanted = room if self._chosen is None else self._chosen
         self._code.setVisible(wanted)
-        if wanted and not self._is_sized:
+        if wanted and not self._is_moved:
             right = int(self.width() * _CODE_SHARE)
             self._split.setSizes([self.width() - right, right])
-            self._is_sized = self.isVisible()
         self.code_shown.emit(wanted)
         self.ask_for_code()
 

@@ -23,6 +23,8 @@ from studio.ui.theme import ThemeManager
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+_ROOM = 300
+"""Height in pixels of a bottom dock that is shown on purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,11 @@ class Place:
 PLACES = (
     Place("layers", "Layers", _LEFT, QSize(240, 400)),
     Place("inspector", "Inspector", _RIGHT, QSize(310, 400)),
-    Place("problems", "Problems", _BOTTOM, QSize(600, 230)),
-    Place("data", "Data", _BOTTOM, QSize(600, 230)),
-    Place("training", "Training", _BOTTOM, QSize(600, 230)),
-    Place("runs", "Runs", _BOTTOM, QSize(600, 230)),
-    Place("log", "Log", _BOTTOM, QSize(600, 230)),
+    Place("problems", "Problems", _BOTTOM, QSize(600, 200)),
+    Place("data", "Data", _BOTTOM, QSize(600, 200)),
+    Place("training", "Training", _BOTTOM, QSize(600, 200)),
+    Place("runs", "Runs", _BOTTOM, QSize(600, 200)),
+    Place("log", "Log", _BOTTOM, QSize(600, 200)),
 )
 
 
@@ -61,7 +63,7 @@ class Docks(QObject):
         self._docks = {place.name: _Dock(place, themes) for place in PLACES}
         window.setTabPosition(_BOTTOM, QTabWidget.TabPosition.North)
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
-        window.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
+        window.setCorner(Qt.Corner.BottomRightCorner, _BOTTOM)
         self.arrange()
         for dock in self._docks.values():
             dock.seen.connect(self.opened)
@@ -91,10 +93,12 @@ class Docks(QObject):
         self._docks[name].setWidget(panel)
 
     def reveal(self, name: str) -> None:
-        """Bring a dock to the front, open or closed."""
+        """Bring a dock to the front, open or closed, with room to work in."""
         dock = self._docks[name]
         dock.show()
         dock.raise_()
+        if dock.place.area is _BOTTOM and dock.height() < _ROOM:
+            self._window.resizeDocks([dock], [_ROOM], Qt.Orientation.Vertical)
 
     def is_open(self, name: str) -> bool:
         """Whether the dock's panel can be seen."""

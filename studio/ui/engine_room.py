@@ -57,8 +57,9 @@ class EngineRoom(QObject):
         self.checker = LiveChecker(self._workspace, self.engine, self)
         self.data = DataService(self._workspace, self.engine)
         self.trainer = Trainer(self._workspace, self.data)
+        self._ends.append(self.trainer.close)
         self.engine.died.connect(self._on_died)
-        self.engine.log_received.connect(self._notifications.log)
+        self.engine.log_received.connect(self._on_log)
         self.is_started = True
         self.started.emit()
         self.engine.start()
@@ -68,6 +69,9 @@ class EngineRoom(QObject):
         for end in reversed(self._ends):
             end()
         self._ends.clear()
+
+    def _on_log(self, line: str) -> None:
+        self._notifications.log(f"engine: {line}")
 
     def _on_died(self, text: str) -> None:
         actions = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -25,7 +25,9 @@ from studio.ui.toasts import Toasts
 from studio.ui.toolbar import ToolBar
 from studio.ui.workspace import Workspace
 
-_SIZE = (1480, 920)
+_SIZE = (1760, 1100)
+"""First size in logical pixels, on a screen that is large enough."""
+_SCREEN_SHARE = 0.92
 _NAME = "Layer Studio"
 
 
@@ -74,6 +76,8 @@ class MainWindow(QMainWindow):
         self.log_panel = LogPanel(notifications, themes)
         self.docks.fill("log", self.log_panel)
         self.toasts = Toasts(self, notifications, themes)
+        queued = Qt.ConnectionType.QueuedConnection
+        self.docks.opened.connect(self.toasts.keep_on_top, queued)
         self.toolbar.tab_requested.connect(self.docks.reveal)
         themes.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
@@ -140,7 +144,11 @@ class MainWindow(QMainWindow):
         return self._work_layout if self.toolbar.isHidden() else self.saveState()
 
     def _restore(self) -> None:
-        self.resize(*_SIZE)
+        screen = self.screen().availableGeometry()
+        self.resize(
+            min(_SIZE[0], int(screen.width() * _SCREEN_SHARE)),
+            min(_SIZE[1], int(screen.height() * _SCREEN_SHARE)),
+        )
         geometry = self.settings.geometry
         if geometry:
             self.restoreGeometry(geometry)

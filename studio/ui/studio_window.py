@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from studio.errors import StudioError
+from studio.graph.document import Document
 from studio.ui.dialogs.questions import Questions
 from studio.ui.documents import Documents
 from studio.ui.enabling import Enabling
@@ -40,6 +41,7 @@ class StudioWindow(QObject):
     ) -> None:
         super().__init__()
         self._path: Path | None = None
+        self._shown: Document | None = None
         self._notifications = notifications
         self.workspace = workspace
         self.window = MainWindow(workspace, themes, notifications, settings)
@@ -109,6 +111,10 @@ class StudioWindow(QObject):
         self.window.show_document(
             documents.is_open, documents.title, documents.is_modified
         )
+        if documents.is_open and self.workspace.document is not self._shown:
+            self._shown = self.workspace.document
+            if self.workbench.canvas:
+                self.workbench.canvas.setFocus()
 
     def _on_recent(self) -> None:
         recent = [entry.path for entry in self.documents.recent()]

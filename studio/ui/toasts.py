@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -73,7 +72,6 @@ class Toast(QFrame):
         text.setObjectName("toast_text")
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
-        text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -196,6 +194,11 @@ class Toasts(QObject):
             toast.hide()
             toast.deleteLater()
             self._place()
+
+    def keep_on_top(self) -> None:
+        """Lift the toasts above a panel that has just been raised."""
+        for toast in self._toasts:
+            toast.raise_()
 
     def _on_theme_changed(self) -> None:
         for toast in self._toasts:

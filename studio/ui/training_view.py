@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from studio.ui.enabling import Enabling
 from studio.ui.engine_room import EngineRoom
 from studio.ui.main_window import MainWindow
+from studio.ui.notifications import NoticeAction
+
+if TYPE_CHECKING:
+    from studio.runtime.runs import Run
 
 
 class TrainingView(QObject):
@@ -17,18 +23,44 @@ class TrainingView(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._enabling, self._engines = window, enabling, engines
+        self._running = False
         engines.started.connect(self._on_started)
 
     def _on_started(self) -> None:
         trainer = self._engines.trainer
         trainer.state_changed.connect(self._on_state)
         trainer.progress_changed.connect(self._on_progress)
+        trainer.refused.connect(self._on_refused)
+        trainer.run_finished.connect(self._on_finished)
+        trainer.log_received.connect(self._on_log)
 
     def _on_state(self) -> None:
         running = self._engines.is_training
-        self._window.toolbar.show_training(running)
-        self._enabling.set_training(running)
+        if running != self._running:
+            self._running = running
+            self._window.toolbar.show_training(running)
+            self._enabling.set_training(running)
 
     def _on_progress(self) -> None:
-        trainer = self._engines.trainer
-        self._window.toolbar.progress.show_progress(None, trainer.state)
+        progress = self._engines.trainer.progress
+        text = progress.text
+        self._window.toolbar.progress.show_progress(progress.fraction, text)
+
+    def _on_refused(self, text: str) -> None:
+        show = NoticeAction("Show Problems", self._on_show_problems)
+        self._window.notifications.warning(text, actions=[show])
+
+    def _on_log(self, line: str) -> None:
+        self._window.notifications.log(f"train engine: {line}")
+
+    def _on_show_problems(self) -> None:
+        self._window.docks.reveal("problems")
+
+    def _on_finished(self, run: Run) -> None:
+        from studio.ui.training.outcome_text import outcome_text
+
+        error = self._engines.trainer.error
+        if error:
+            self._window.notifications.error(error)
+        elif not self._window.docks.is_open("training"):
+            self._window.notifications.info(outcome_text(run.record))

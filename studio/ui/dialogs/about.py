@@ -58,6 +58,7 @@ class AboutDialog(QDialog):
         copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
         copy.setObjectName("about_copy")
         copy.clicked.connect(self._on_copy)
+        copy.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         return buttons
 

@@ -11,10 +11,11 @@ from studio.graph.document import Document
 from studio.ui.miniature import paint_miniature
 from studio.ui.theme import ThemeManager
 
-CARD = QSize(264, 208)
+CARD = QSize(276, 236)
 _PICTURE = 104
 _PAD = 14
-_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+_TITLE_LINES = 2
+_TEXT_LINES = 4
 
 
 class ExampleCard(QAbstractButton):
@@ -100,23 +101,38 @@ class ExampleCard(QAbstractButton):
 
     def _paint_text(self, painter: QPainter) -> None:
         theme = self._themes.theme
-        width = self.width() - 2 * _PAD
-        title_font = QFont(self.font())
-        title_font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(title_font)
-        painter.setPen(theme.color("text"))
-        title = QFontMetrics(title_font).elidedText(
-            self._title, Qt.TextElideMode.ElideRight, width
-        )
-        painter.drawText(QRect(_PAD, _PICTURE + 9, width, 20), _FLAGS, title)
-        painter.setFont(self.font())
-        painter.setPen(theme.color("muted"))
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        mono = QFont(theme.mono_family, 9)
         line = self.fontMetrics().height()
-        room = QRect(_PAD, _PICTURE + 30, width, 2 * line + 2)
-        painter.drawText(room, _FLAGS, self._description)
-        bottom = QRect(_PAD, self.height() - line - 9, width, line + 2)
-        painter.setFont(QFont(theme.mono_family, 9))
-        painter.drawText(bottom, _FLAGS, self._data)
+        width = self.width() - 2 * _PAD
+        lines = wrapped(self._title, QFontMetrics(bold), width, _TITLE_LINES)
+        texts = [(bold, "text", text) for text in lines]
+        room = _TEXT_LINES - len(lines)
+        for text in wrapped(self._description, self.fontMetrics(), width, room):
+            texts.append((self.font(), "muted", text))
+        baseline = _PICTURE + 10 + self.fontMetrics().ascent()
+        for index, (font, ink, text) in enumerate(texts):
+            painter.setFont(font)
+            painter.setPen(theme.color(ink))
+            gap = 4 if index >= len(lines) else 0
+            painter.drawText(_PAD, baseline + index * (line + 1) + gap, text)
+        painter.setFont(mono)
+        painter.setPen(theme.color("muted"))
+        painter.drawText(_PAD, self.height() - _PAD, self._data)
 
     def _on_clicked(self) -> None:
         self.chosen.emit(self._name)
+
+
+def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    """Text in at most `most` lines of `width` pixels; the last one elided."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if len(lines) < most and metrics.horizontalAdvance(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    right = Qt.TextElideMode.ElideRight
+    return [metrics.elidedText(line, right, width) for line in lines]

@@ -28,7 +28,7 @@ from studio.ui.theme import ThemeManager
 if TYPE_CHECKING:
     from studio.project.examples import Example
 
-_WIDTH = 1180
+_WIDTH = 1250
 _SIDE = 250
 
 
@@ -146,7 +146,7 @@ def _heading(text: str) -> QLabel:
 def make_cards(
     examples: Sequence[Example], catalog: Catalog, themes: ThemeManager
 ) -> list[ExampleCard]:
-    """Cards of these examples.
+    """Cards of these examples, the smallest graph first.
 
     Raises:
         StudioError: an example cannot be read.
@@ -154,9 +154,10 @@ def make_cards(
     from studio.graph.data_kinds import data_kind
     from studio.project.store import load
 
+    loaded = [(example, load(example.path).document) for example in examples]
+    loaded.sort(key=lambda pair: len(pair[1].graph.nodes))
     cards = []
-    for example in examples:
-        document = load(example.path).document
+    for example, document in loaded:
         data = data_kind(document.setup.data.kind)
         cards.append(
             ExampleCard(

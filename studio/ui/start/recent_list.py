@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,11 +53,12 @@ class RecentList(QWidget):
 
     def _rebuild(self) -> None:
         self._list.clear()
-        icon = icons.icon("new", self._themes.theme, "muted")
+        icon = icons.icon("layers", self._themes.theme, "muted")
         for path in self._paths:
             item = QListWidgetItem(icon, path.name)
             item.setData(_PATH, str(path))
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, str(path))
+            item.setToolTip(html.escape(str(path)))
             item.setSizeHint(QSize(0, _ROW))
             self._list.addItem(item)
         self._empty.setVisible(not self._paths)
