@@ -10,18 +10,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Replace the file at `path` by `data`, durably.
+def write_atomically(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Replace the file at `path` by `data`.
+
+    A `durable` write survives a power cut but waits for the disk; the other is
+    whole or absent after one, and is done at once.
 
     Raises:
         OSError: it could not be written; the old file is untouched.
     """
-    with replacing(path) as temporary:
+    with replacing(path, durable=durable) as temporary:
         temporary.write_bytes(data)
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
     """Give a name beside `path` to write a file or folder to; then swap it in.
 
     The name ends like `path`, for writers that look at the suffix. If the block
@@ -30,12 +33,14 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".{secrets.token_hex(4)}.part.{path.name}")
     try:
         yield temporary
-        _sync_tree(temporary)
+        if durable:
+            _sync_tree(temporary)
         _swap(temporary, path)
     except BaseException:
         _remove(temporary)
         raise
-    sync_folder(path.parent)
+    if durable:
+        sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -179,5 +179,8 @@ class Run:
             self._lifeline = None
 
     def _write(self, record: RunRecord) -> None:
-        write_atomically(self.folder / RECORD, record_to_text(record).encode())
+        text = record_to_text(record)
+        # Only the end of a run is worth to wait for the disk.
+        durable = record.state is not RunState.RUNNING
+        write_atomically(self.folder / RECORD, text.encode(), durable=durable)
         self.record = record

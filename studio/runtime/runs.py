@@ -108,9 +108,14 @@ def _fill(folder: Path, record: RunRecord, document: str, script: str) -> Run:
         shutil.rmtree(folder)
         raise
     try:
-        write_atomically(folder / DOCUMENT, document.encode())
-        write_atomically(folder / SCRIPT, script.encode())
-        write_atomically(folder / RECORD, record_to_text(record).encode())
+        # Nothing is lost yet if the power fails now, and the window must not
+        # wait for the disk while a training starts.
+        for name, text in (
+            (DOCUMENT, document),
+            (SCRIPT, script),
+            (RECORD, record_to_text(record)),
+        ):
+            write_atomically(folder / name, text.encode(), durable=False)
     except OSError:
         lifeline.release()
         shutil.rmtree(folder)
