@@ -144,9 +144,15 @@ class CodePanel(QWidget):
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.page.source.text)
 
+    def _file_name(self) -> str:
+        path = self._workspace.path
+        stem = path.stem if path else "model"
+        name = f"{stem}.py" if self.page is self.model else f"train_{stem}.py"
+        return str(path.with_name(name)) if path else name
+
     def _on_save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, "Save code", "model.py", "Python (*.py)"
+            self, "Save code", self._file_name(), "Python (*.py)"
         )
         if not name:
             return

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from studio.catalog.spec import Parameter
 from studio.graph.values import same
+from studio.ui.editors.document_line import DocumentLine
 from studio.ui.editors.editor import MIXED, Editor
 from studio.ui.editors.literals import Unreadable
 from studio.ui.editors.text_forms import form_of
-
-
-class DocumentLine(QLineEdit):
-    """A line edit whose undo and redo are the document's."""
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the window's actions."""
-        if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave undo and redo to the window's actions."""
-        if _is_undo(event):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
 
 
 class LineEditor(Editor):
@@ -101,10 +84,3 @@ class LineEditor(Editor):
     def _on_editing_finished(self) -> None:
         if not self._fault:
             self._show()
-
-
-def _is_undo(event: QEvent) -> bool:
-    return isinstance(event, QKeyEvent) and (
-        event.matches(QKeySequence.StandardKey.Undo)
-        or event.matches(QKeySequence.StandardKey.Redo)
-    )

@@ -28,6 +28,7 @@ class ListEditor(Editor):
             self._combo.typed.connect(self._on_typed)
         self.add_control(self._combo)
         self._combo.activated.connect(self._on_activated)
+        self._combo.escaped.connect(self._on_escaped)
         self.set_name(parameter.name)
         self.show_default()
 
@@ -65,6 +66,10 @@ class ListEditor(Editor):
             self._enter(value)
         self._set_fault("")
         self._refresh_default()
+
+    def _on_escaped(self) -> None:
+        self._set_fault("")
+        self._show()
 
     def _on_typed(self, text: str) -> None:
         if not text:

@@ -76,6 +76,7 @@ class ObjectEditor(Editor):
         self.nest.hide()
         self.column.addWidget(self.nest)
         self._combo.activated.connect(self._on_activated)
+        self._combo.escaped.connect(self._on_escaped)
         self._fold.toggled.connect(self._on_fold_toggled)
         self.set_name(self._role.value)
 
@@ -178,6 +179,10 @@ class ObjectEditor(Editor):
         if self._mixed or not same(value, self._value):
             self._enter(value)
             self._refresh_nest(self._chosen())
+
+    def _on_escaped(self) -> None:
+        self._set_fault("")
+        self._show()
 
     def _on_typed(self, text: str) -> None:
         names = [self._combo.itemText(i) for i in range(self._combo.count())]

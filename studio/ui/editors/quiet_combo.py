@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
+
+from studio.ui.editors.document_line import DocumentLine
 
 _SEARCH_FROM = 9
 """Number of entries from which typing searches."""
@@ -15,9 +17,11 @@ class QuietCombo(QComboBox):
 
     Signals:
         typed(text): a search ended with this text in the line.
+        escaped: the user gave a search up.
     """
 
     typed = Signal(str)
+    escaped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +33,12 @@ class QuietCombo(QComboBox):
         self.setMaxVisibleItems(16)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape gives a search up."""
+        super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the panel instead, without the focus."""
         if self.hasFocus():
@@ -38,16 +48,15 @@ class QuietCombo(QComboBox):
 
     def make_searchable(self) -> None:
         """Let typing find entries that contain the text."""
-        self.setEditable(True)
+        line = DocumentLine(self)
+        self.setLineEdit(line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
-        line = self.lineEdit()
-        if line:
-            line.editingFinished.connect(self._on_editing_finished)
+        line.editingFinished.connect(self._on_editing_finished)
 
     def setCurrentIndex(self, index: int) -> None:
         """Choose an entry and show the start of its text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 
 class Gestures(QObject):
@@ -18,7 +18,10 @@ class Gestures(QObject):
 
     def current(self, field: str) -> str | None:
         """Gesture id of typing in `field`; None for a click, a step of its own."""
-        typing = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)
+        focus = QApplication.focusWidget()
+        typing = isinstance(focus, QLineEdit) and not isinstance(
+            focus.parent(), QComboBox
+        )
         return f"{field}#{self._number}" if typing else None
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.graph import commands
 from studio.graph.naming import name_problem
-from studio.ui.editors.line_editor import DocumentLine
+from studio.ui.editors.document_line import DocumentLine
 from studio.ui.editors.states import set_state
 from studio.ui.inspector.gestures import Gestures
 from studio.ui.inspector.page import make_label

@@ -102,7 +102,7 @@ class ProblemsPanel(QWidget):
     def _refresh(self) -> None:
         problems = self._workspace.problems
         if problems == self._shown and self.model.rowCount() == len(problems):
-            self._say_counts()
+            self.table.viewport().update()  # a node may have another name
             return
         current = self.table.current()
         self._shown = problems

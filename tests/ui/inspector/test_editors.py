@@ -268,3 +268,6 @@ def test_typing_a_name_finds_the_class(qtbot):
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert "rolu" in editor.problem()
     assert editor.value() == "relu"
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == "relu"
+    assert not editor.problem()

@@ -328,3 +328,16 @@ def test_both_themes(panel, workspace, themes):
     workspace.set_results({}, (problem,))
     themes.set_mode("dark")
     assert panel.page.findChild(ProblemCard) is not None
+
+
+def test_choosing_twice_is_two_steps(qtbot, panel, workspace):
+    workspace.select(["n2"])
+    combo = panel.page.forms.editor("activation").findChild(QComboBox)
+    combo.setFocus()
+    for name in ("relu", "tanh"):
+        combo.setCurrentIndex(combo.findText(name))
+        combo.activated.emit(combo.currentIndex())
+    assert workspace.undo_stack.count() == 2
+    workspace.undo_stack.undo()
+    assert parameters(workspace, "l2")["activation"] == "relu"
+    assert combo.currentText() == "relu"
