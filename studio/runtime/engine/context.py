@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from studio.protocol.codec import encode
 from studio.protocol.messages import Event, Status
+
+T = TypeVar("T")
 
 
 class Context:
@@ -21,6 +24,7 @@ class Context:
         self._write = write
         self._lock = threading.Lock()
         self._closing = threading.Event()
+        self._kept: dict[type, Any] = {}
 
     @property
     def is_closing(self) -> bool:
@@ -43,6 +47,13 @@ class Context:
     def status(self, text: str) -> None:
         """Say what is being done now, e.g. ``Loading data``."""
         self.send(Status(text))
+
+    def keep(self, kind: type[T], make: Callable[[], T]) -> T:
+        """Return the one `kind` that lives as long as the engine, made at first use."""
+        if kind not in self._kept:
+            self._kept[kind] = make()
+        kept: T = self._kept[kind]
+        return kept
 
     def close(self) -> None:
         """Ask the running job to save and return."""

@@ -10,6 +10,7 @@ import keras
 
 from studio.catalog.overlay import load_overlay
 from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
+from studio.catalog.store import load_catalog, save_catalog
 from studio.graph.values import Value
 from studio.protocol.messages import CatalogRead, Introspect
 from studio.runtime.engine import docstrings, surface
@@ -43,6 +44,15 @@ def introspect(request: Introspect, context: Context) -> None:
     """Answer with the catalog."""
     context.status("Reading the layers of Keras")
     context.send(CatalogRead(request.request, read_keras()))
+
+
+def current_catalog() -> Catalog:
+    """Catalog of this very Keras: kept from before, or read now."""
+    catalog = load_catalog()
+    if catalog.keras_version != keras.__version__:
+        catalog = read_keras()
+        save_catalog(catalog)
+    return catalog
 
 
 def read_keras() -> Catalog:

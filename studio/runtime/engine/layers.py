@@ -1,0 +1,180 @@
+"""Layer definitions as real Keras layers, and what Keras has against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
+from studio.graph.model import LayerDefinition
+from studio.graph.values import Value
+from studio.runtime.engine.keras_errors import mentioned
+from studio.runtime.engine.objects import Refused, keras_item, make_value, refuse_file
+from studio.runtime.engine.refusals import refusal
+from studio.runtime.engine.symbolic import construct
+
+STAND_IN = "this_layer"
+"""Name of every layer made here, so that equal layers need be tried only once."""
+
+_ROLES = {
+    ParameterKind.ACTIVATION: Role.ACTIVATION,
+    ParameterKind.INITIALIZER: Role.INITIALIZER,
+    ParameterKind.REGULARIZER: Role.REGULARIZER,
+    ParameterKind.CONSTRAINT: Role.CONSTRAINT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with a layer or its inputs.
+
+    The text goes on after the name of the node: ``needs “units”.``
+    """
+
+    code: str
+    text: str
+    parameter: str | None = None
+
+
+class Faulty(Exception):
+    """A layer cannot be made; `faults` say why."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(*(fault.text for fault in faults))
+        self.faults = faults
+
+
+class Workshop:
+    """Makes the layers a catalog knows, and nothing else."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    def spec_of(self, definition: LayerDefinition) -> ClassSpec:
+        """Spec of a definition's class.
+
+        Raises:
+            Faulty: it is none that Studio makes.
+        """
+        spec = self._catalog.find(definition.layer_class)
+        if spec is None:
+            raise Faulty((Fault("K-CLASS", _unknown(definition.layer_class)),))
+        return spec
+
+    def make(self, definition: LayerDefinition) -> Any:
+        """Make a fresh layer, without weights.
+
+        Raises:
+            Faulty: Keras refuses, or it must not be made.
+        """
+        spec = self.spec_of(definition)
+        faults = tuple(_unknown_parameters(spec, definition.parameters))
+        if faults:
+            raise Faulty(faults)
+        try:
+            return self._try(spec, definition.parameters)
+        except Exception as error:
+            raise Faulty(tuple(self._faults(spec, definition, error))) from error
+
+    def name_faults(self, name: str) -> tuple[Fault, ...]:
+        """What Keras says against a layer's name."""
+        try:
+            construct(keras.layers.Identity, {"name": name})
+        except ValueError:
+            text = f"has the name “{name}”, which Keras refuses. Use no “/” in it."
+            return (Fault("K-NAME", text, "name"),)
+        return ()
+
+    def _try(self, spec: ClassSpec, parameters: Mapping[str, Value]) -> Any:
+        made = {}
+        for name, value in parameters.items():
+            parameter = spec.parameter(name)
+            refuse_file(name, parameter.doc if parameter else "", value)
+            made[name] = make_value(value, self._allows)
+        return construct(keras_item(spec.path), made | {"name": STAND_IN})
+
+    def _allows(self, path: str) -> bool:
+        return self._catalog.find(path) is not None
+
+    def _faults(
+        self, spec: ClassSpec, definition: LayerDefinition, error: Exception
+    ) -> Iterator[Fault]:
+        """Find the guilty parameters: all that are wrong, not only the first."""
+        given = definition.parameters
+        start = spec.starting_parameters()
+        missing = [name for name in start if name not in given]
+        for name in missing:
+            yield Fault("K-MISSING", f"needs a value for “{name}”. Give it one.", name)
+        whole = self._error_of(spec, start | given)
+        if whole is None:
+            return
+        for name in given:
+            if self._error_of(spec, _without(start | given, name, start)) is None:
+                yield self._fault(spec, name, given[name], whole)
+                return
+        alone = {n: self._error_of(spec, start | {n: v}) for n, v in given.items()}
+        for name, own in alone.items():
+            if own is not None:
+                yield self._fault(spec, name, given[name], own)
+        if not any(alone.values()):
+            guilty = mentioned(str(whole), given)
+            yield self._fault(spec, guilty, given.get(guilty or ""), whole)
+
+    def _error_of(
+        self, spec: ClassSpec, parameters: Mapping[str, Value]
+    ) -> Exception | None:
+        try:
+            self._try(spec, parameters)
+        except Exception as error:
+            return error
+        return None
+
+    def _fault(
+        self, spec: ClassSpec, name: str | None, value: Value, error: Exception
+    ) -> Fault:
+        if isinstance(error, Refused):
+            return Fault("K-REFUSED", f"cannot be made: {error}", name)
+        parameter = spec.parameter(name) if name else None
+        text = refusal(parameter, value, error, self._words_for(parameter))
+        return Fault("K-PARAMETER", text, name)
+
+    def _words_for(self, parameter: Parameter | None) -> list[str]:
+        """Short names of what the parameter takes, e.g. of all activations."""
+        role = _ROLES.get(parameter.kind) if parameter else None
+        specs = self._catalog.of_role(role) if role else ()
+        return [spec.short_name for spec in specs if spec.short_name]
+
+
+def _without(
+    parameters: Mapping[str, Value], name: str, start: Mapping[str, Value]
+) -> dict[str, Value]:
+    rest = {k: v for k, v in parameters.items() if k != name}
+    return {**start, **rest}
+
+
+def _unknown(path: str) -> str:
+    try:
+        keras_item(path)
+    except AttributeError:
+        return (
+            f"is of the class {path}, which the installed Keras {keras.__version__} "
+            "does not have. Replace it by another layer."
+        )
+    return (
+        f"is of the class {path}, which Studio does not make: it is incomplete on its "
+        "own, or runs code that a file brings along. Replace it by another layer."
+    )
+
+
+def _unknown_parameters(
+    spec: ClassSpec, parameters: Mapping[str, Value]
+) -> Iterator[Fault]:
+    for name in parameters:
+        if spec.parameter(name) is None:
+            text = (
+                f"has a parameter “{name}” that {spec.name} does not know. Remove it."
+            )
+            yield Fault("K-PARAMETER", text, name)
