@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsView
 SMALLEST, LARGEST = 0.02, 3.0
 """Zoom factors. Above the largest, cached cards would be clipped by Qt."""
 STEP = 1.2
-_AIR = 48.0
+_AIR = 24.0
 """Empty space around what is fitted, in view pixels."""
 
 

@@ -49,6 +49,7 @@ class CardPainter:
         self._line = _font(12)
         self._mono = _font(11, family=theme.mono_family)
         self._large = _font(19, QFont.Weight.DemiBold)
+        self._large_mono = _font(16, family=theme.mono_family)
         self._node = theme.color("node")
         self._border = QPen(theme.color("node_border"), 1.0)
         self._text = theme.color("text")
@@ -148,10 +149,14 @@ class CardPainter:
         return room
 
     def _headline(self, painter: QPainter, card: Card, rect: QRectF) -> None:
-        """From afar: the name alone, large."""
+        """From afar: name and shape alone, larger."""
+        left, width = rect.left() + _PAD, rect.width() - _PAD - _RIGHT
         painter.setPen(self._text)
-        width = rect.width() - _PAD - _RIGHT - (_BADGE + 8 if card.severity else 0)
-        _draw(painter, self._large, card.title, rect.left() + _PAD, 23, width)
+        room = _BADGE + 8 if card.severity else 0
+        top = 11 if card.shape else 23
+        _draw(painter, self._large, card.title, left, top, width - room)
+        painter.setPen(self._muted)
+        _draw(painter, self._large_mono, card.shape, left, 40, width)
 
     def _badge(self, painter: QPainter, severity: Severity, rect: QRectF) -> None:
         """Error: a disc with a cross. Warning: a triangle with a mark."""

@@ -50,6 +50,7 @@ class PalettePanel(QWidget):
         self.search.returnPressed.connect(self._on_return_pressed)
         self.search.installEventFilter(self)
         self.tree.activated.connect(self._on_activated)
+        self.tree.dragged.connect(self.note_used)
         themes.changed.connect(self.tree.viewport().update)
         workspace.catalog_changed.connect(self._on_catalog_changed)
         self._on_catalog_changed()
@@ -123,5 +124,8 @@ class PalettePanel(QWidget):
         self.place_requested.emit(str(path))
 
     def note_used(self, path: str) -> None:
-        """Put an entry on top of the recent ones."""
+        """Put an entry on top of the recent ones.
+
+        They show when the list is made anew, not while it is in use.
+        """
         self._recent = [path, *(p for p in self._recent if p != path)][:MOST_RECENT]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QDrag, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
 
@@ -14,7 +14,13 @@ _CHIP_HEIGHT = 34
 
 
 class PaletteTree(QTreeView):
-    """Shows the palette's rows and starts drags."""
+    """Shows the palette's rows and starts drags.
+
+    Signals:
+        dragged: an entry was dropped somewhere; its class path.
+    """
+
+    dragged = Signal(str)
 
     def __init__(
         self, model: PaletteModel, themes: ThemeManager, parent: QWidget
@@ -47,7 +53,8 @@ class PaletteTree(QTreeView):
         chip = self.chip(index)
         drag.setPixmap(chip)
         drag.setHotSpot(QPoint(12, _CHIP_HEIGHT // 2))
-        drag.exec(Qt.DropAction.CopyAction)
+        if drag.exec(Qt.DropAction.CopyAction) is not Qt.DropAction.IgnoreAction:
+            self.dragged.emit(str(index.data(PATH_ROLE)))
 
     def chip(self, index: QModelIndex) -> QPixmap:
         """Picture of an entry that follows the mouse."""
