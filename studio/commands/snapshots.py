@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from studio.runtime.runs import Run
 
 _PLOTS_SIZE = (900, 420)
+_WINDOW_SIZE = (1480, 920)
 _POLL_MS = 50
 _LIMIT_MS = 90_000
 
@@ -59,11 +63,12 @@ def save_window(project: Path, target: Path, mode: str = "light") -> None:
     from studio.ui.app import open_studio
     from studio.ui.notifications import Notifications
 
-    with open_studio(app, Notifications()) as studio:
+    with _fresh_home(), open_studio(app, Notifications()) as studio:
         studio.window.themes.set_mode("dark" if mode == "dark" else "light")
         ready: list[bool] = []
         studio.workbench.finished.connect(lambda: ready.append(True))
         studio.show(project)
+        studio.window.resize(*_WINDOW_SIZE)
         wait_for(app, lambda: ready, "the panels")
         checker = studio.engines.checker
         wait_for(app, lambda: checker.state in ("valid", "problems", "off"), "Keras")
@@ -72,6 +77,21 @@ def save_window(project: Path, target: Path, mode: str = "light") -> None:
         app.processEvents()
         if not studio.window.grab().save(str(target)):
             raise StudioError(f"The picture could not be written to “{target}”.")
+
+
+@contextmanager
+def _fresh_home() -> Iterator[None]:
+    """Keep the user's recent files, layout and journals out of it."""
+    before = os.environ.get("STUDIO_HOME")
+    with tempfile.TemporaryDirectory(prefix="layer-studio-") as home:
+        os.environ["STUDIO_HOME"] = home
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["STUDIO_HOME"]
+            else:
+                os.environ["STUDIO_HOME"] = before
 
 
 def wait_for(app: QApplication, condition: Callable[[], object], what: str) -> None:

@@ -42,8 +42,13 @@ def load_backend(device: str) -> Ready:
 
 
 def _missing(module: str) -> str:
-    name = {"tensorflow": "TensorFlow", "keras": "Keras"}.get(module, module)
+    package = module.partition(".")[0]
+    if package in ("tensorflow", "keras", "numpy"):
+        # TensorFlow brings the other two; Keras merely is the first imported.
+        package, name = "tensorflow", "TensorFlow"
+    else:
+        name = f"A part of TensorFlow, {package},"
     return (
         f"{name} is not installed, so models can be drawn but neither checked nor "
-        f"trained. Install it with “pip install {module}” and start Studio again."
+        f"trained. Install it with “pip install {package}” and start Studio again."
     )
