@@ -113,11 +113,7 @@ class _Writer:
     def _shared_layer(self, made: Call) -> str | None:
         """Variable of a layer that several nodes call, made before the first."""
         definition = made.definition
-        callers = [
-            node.id
-            for node in self._graph.callers_of(definition.id)
-            if node.id in self._plan.members
-        ]
+        callers = self._plan.callers[definition.id]
         if len(callers) < 2:
             return None
         if definition.id not in self._shared:

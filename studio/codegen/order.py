@@ -25,6 +25,9 @@ class Plan:
         outputs: the model's outputs as (node id, output key).
         consumers: ids of the layer nodes that each node feeds, each once.
         several_outputs: nodes whose call returns more than a tensor.
+        followed_by: the layer node written after each, but the last.
+        callers: ids of the nodes that call each layer definition.
+        output_nodes: ids of the nodes in `outputs`.
     """
 
     inputs: tuple[str, ...]
@@ -33,18 +36,15 @@ class Plan:
     consumers: Mapping[str, tuple[str, ...]]
     several_outputs: frozenset[str]
     followed_by: Mapping[str, str]
-
-    @property
-    def members(self) -> set[str]:
-        """All nodes of the model but the output marks."""
-        return {*self.inputs, *self.layers}
+    callers: Mapping[str, tuple[str, ...]]
+    output_nodes: frozenset[str]
 
     def in_chain(self, node_id: str) -> bool:
         """Whether the next node written is the only one that uses this one."""
         return (
             self.consumers[node_id] == (self.followed_by.get(node_id),)
             and node_id not in self.several_outputs
-            and all(node_id != output for output, _ in self.outputs)
+            and node_id not in self.output_nodes
         )
 
 
@@ -64,14 +64,26 @@ def plan_model(graph: Graph, catalog: Catalog) -> Plan:
         if node_id in members
     }
     layers = _depth_first(graph, inputs, consumers)
+    outputs = model_outputs(graph)
     return Plan(
         tuple(inputs),
         tuple(layers),
-        tuple(model_outputs(graph)),
+        tuple(outputs),
         consumers,
         frozenset(n for n in layers if _has_several(graph, n, catalog)),
         dict(pairwise(layers)),
+        _callers(graph, layers),
+        frozenset(node_id for node_id, _ in outputs),
     )
+
+
+def _callers(graph: Graph, layers: list[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for node_id in layers:
+        definition = graph.nodes[node_id].definition
+        if definition is not None:
+            found.setdefault(definition, []).append(node_id)
+    return {definition: tuple(nodes) for definition, nodes in found.items()}
 
 
 def _depth_first(
