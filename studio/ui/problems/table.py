@@ -22,6 +22,9 @@ from studio.ui.problems.model import Column, Index, ProblemsModel
 _FITTED_ROWS = 200
 """Rows whose height follows their text; the ones below stay one line high."""
 
+_CELL_PADDING = 16
+"""What the style keeps free left and right in a cell, in pixels."""
+
 
 class ProblemsTable(QTableView):
     """Sortable rows whose text wraps.
@@ -129,20 +132,17 @@ class ProblemsTable(QTableView):
         header.setSectionResizeMode(Column.FIX, mode.Fixed)
 
     def _on_reset(self) -> None:
-        width = self.horizontalHeader().sectionSizeHint(Column.FIX)
         for row, problem in enumerate(self._problems.problems[:_FITTED_ROWS]):
             if problem.fixes:
                 buttons = self._make_buttons(problem)
                 self.setIndexWidget(self._problems.index(row, Column.FIX), buttons)
-                width = max(width, buttons.sizeHint().width())
-        self.setColumnWidth(Column.FIX, width)
         self._fit_rows()
         self._fitting.start()
 
     def _make_buttons(self, problem: Problem) -> QWidget:
         box = QWidget(self)
         column = QVBoxLayout(box)
-        column.setContentsMargins(4, 2, 4, 2)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         for fix in problem.fixes:
             button = FixButton(fix, box)
@@ -152,7 +152,12 @@ class ProblemsTable(QTableView):
         return box
 
     def _fit_rows(self) -> None:
-        for row in range(min(_FITTED_ROWS, self._problems.rowCount())):
+        rows = range(min(_FITTED_ROWS, self._problems.rowCount()))
+        buttons = [self.indexWidget(self._problems.index(r, Column.FIX)) for r in rows]
+        widths = [b.sizeHint().width() + _CELL_PADDING for b in buttons if b]
+        title = self.horizontalHeader().sectionSizeHint(Column.FIX)
+        self.setColumnWidth(Column.FIX, max([title, *widths]))
+        for row in rows:
             self.resizeRowToContents(row)
 
     def _on_clicked(self) -> None:
