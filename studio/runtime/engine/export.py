@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -66,6 +67,8 @@ def export(request: Export, context: Context) -> None:
 def _model(request: Export, script: ModuleType) -> Any:
     if request.weights:
         return load_model(Run.open(Path(request.weights)))
+    # Keras numbers layers over the whole process: a job must not see the last one.
+    keras.utils.clear_session()
     with scope_of(script):
         return script.build_model()
 
@@ -111,19 +114,28 @@ def _compare(model: Any, compute: Compute) -> float:
 
 
 def _example(model: Any) -> tuple[list[Any], Outputs]:
-    for size in _FREE_SIZES:
-        inputs = [_random_input(tensor, size) for tensor in model.inputs]
-        try:
-            return inputs, _flat(model(_packed(inputs), training=False))
-        except (ValueError, tf.errors.OpError):
-            if size == _FREE_SIZES[-1]:
-                raise
-    raise AssertionError("there is a largest size")
+    size = next(filter(partial(_is_large_enough, model), _FREE_SIZES), _FREE_SIZES[-1])
+    inputs = [_random_input(tensor, size) for tensor in model.inputs]
+    return inputs, _flat(model(_packed(inputs), training=False))
+
+
+def _is_large_enough(model: Any, size: int) -> bool:
+    # Asked symbolically: a kernel larger than the picture computes rubbish.
+    inputs = [keras.KerasTensor(_shape(t, size), t.dtype) for t in model.inputs]
+    try:
+        model.compute_output_spec(_packed(inputs))
+    except ValueError:
+        return False
+    return True
+
+
+def _shape(tensor: Any, size: int) -> list[int]:
+    batch, *axes = tensor.shape
+    return [batch or _BATCH, *(size if axis is None else axis for axis in axes)]
 
 
 def _random_input(tensor: Any, size: int) -> Any:
-    batch, *axes = tensor.shape
-    shape = [batch or _BATCH, *(size if axis is None else axis for axis in axes)]
+    shape = _shape(tensor, size)
     random = np.random.default_rng(0)
     kind = keras.backend.standardize_dtype(tensor.dtype)
     if kind == "string":
