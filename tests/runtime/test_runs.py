@@ -210,7 +210,7 @@ def test_a_folder_without_a_record_is_shown_as_damaged(store):
 
 
 def test_a_run_that_cannot_be_made_leaves_nothing(store, monkeypatch):
-    def full(path, data):
+    def full(path, data, durable):
         raise OSError(28, "No space left on device")
 
     store.folder.mkdir()
