@@ -2,14 +2,9 @@
 
 import os
 import signal
-import sys
-import tempfile
-import textwrap
-from pathlib import Path
 
 import pytest
 
-import studio
 from studio.graph.setup import DataSource
 from studio.protocol.messages import (
     DescribeData,
@@ -22,41 +17,9 @@ from studio.protocol.messages import (
 from studio.runtime.launch import Launch
 from studio.ui import engine_bridge
 from studio.ui.engine_bridge import EngineBridge
+from tests.ui.scripted_engine import READY, launcher
 
-HOME = Path(studio.__file__).parent.parent
-
-PREFACE = """
-import os, sys, time
-sys.path.insert(0, HOME)
-from studio.protocol.codec import Decoder, encode
-from studio.protocol.messages import *
-def say(message):
-    sys.stdout.buffer.write(encode(message)); sys.stdout.buffer.flush()
-def requests():
-    decoder = Decoder()
-    while data := sys.stdin.buffer.read1(65536):
-        yield from decoder.feed(data)
-READY = Ready("3.11", "2.21.0", "3.15.1", "2.0", (Device("cpu", "CPU"),))
-"""
-READY = "say(Starting(1, os.getpid())); say(READY)\n"
 ECHO = READY + "for m in requests(): say(Status(str(m.request)))"
-
-
-def launcher(*scripts):
-    """Launches run one script after another; the last one for ever."""
-    left = list(scripts)
-
-    def launch(role, device):
-        script = left.pop(0) if len(left) > 1 else left[0]
-        text = PREFACE.replace("HOME", repr(str(HOME))) + textwrap.dedent(script)
-        return Launch(
-            sys.executable,
-            ("-I", "-c", text),
-            dict(os.environ),
-            Path(tempfile.mkdtemp()),
-        )
-
-    return launch
 
 
 @pytest.fixture

@@ -1,0 +1,223 @@
+"""Live checking against an engine that answers when the test says so."""
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+from studio.catalog.store import load_catalog
+from studio.graph import commands
+from studio.graph.model import Point
+from studio.graph.problems import Problem, Severity
+from studio.protocol.messages import (
+    CatalogRead,
+    Failed,
+    Infer,
+    Inferred,
+    Introspect,
+    Ready,
+)
+from studio.ui.checker import LiveChecker
+from studio.ui.workspace import Workspace
+from tests.ui.sample_workspace import (
+    DIGITS,
+    digits_document,
+    digits_node_facts,
+)
+
+
+class Engine(QObject):
+    """Stands at the process border: keeps what is sent, says what it is told."""
+
+    message_received = Signal(object)
+    state_changed = Signal(str)
+
+    def __init__(self):
+        super().__init__()
+        self.state = "starting"
+        self.sent = []
+
+    def next_request(self):
+        return len(self.sent) + 1
+
+    def send(self, message):
+        self.sent.append(message)
+
+    def become(self, state):
+        self.state = state
+        self.state_changed.emit(state)
+
+    @property
+    def questions(self):
+        return [message for message in self.sent if isinstance(message, Infer)]
+
+    def answer(self, question, facts=None, problems=()):
+        facts = digits_node_facts() if facts is None else facts
+        self.message_received.emit(
+            Inferred(
+                question.request,
+                question.revision,
+                tuple(facts.values()),
+                tuple(problems),
+                650,
+                650,
+            )
+        )
+
+
+@pytest.fixture
+def world(qapp):
+    workspace, engine = Workspace(load_catalog()), Engine()
+    workspace.replace_document(digits_document(), None)
+    checker = LiveChecker(workspace, engine)
+    yield workspace, engine, checker
+    checker.deleteLater()
+    workspace.deleteLater()
+
+
+def add_layer(workspace, path="keras.layers.Dropout"):
+    edit, node = commands.place_layer(workspace.document, path, Point(0, 0), {})
+    workspace.edit(edit)
+    return node
+
+
+def test_nothing_is_asked_before_the_engine_is_ready(world):
+    _, engine, checker = world
+    assert (engine.sent, checker.state) == ([], "starting")
+    engine.become("ready")
+    assert len(engine.questions) == 1
+    assert checker.state == "checking"
+
+
+def test_an_answer_becomes_facts_and_a_state(world):
+    workspace, engine, checker = world
+    engine.become("ready")
+    engine.answer(engine.questions[0])
+    assert workspace.facts["n3"].outputs[0].shape == (None, 10)
+    assert (checker.state, checker.total_params) == ("valid", 650)
+
+
+def test_one_question_at_a_time_and_the_newest_next(world):
+    workspace, engine, _checker = world
+    engine.become("ready")
+    for _ in range(5):
+        add_layer(workspace)
+    assert len(engine.questions) == 1
+    engine.answer(engine.questions[0])
+    assert len(engine.questions) == 2
+    assert engine.questions[1].revision == workspace.document.revision
+    assert len(engine.questions[1].nodes) == 8
+
+
+def test_stale_answers_are_dropped(world):
+    workspace, engine, checker = world
+    engine.become("ready")
+    add_layer(workspace)
+    old = [Problem(Severity.ERROR, "K-SHAPE", "Old news.", "n3")]
+    engine.answer(engine.questions[0], problems=old)
+    assert "Old news." not in [p.text for p in workspace.problems]
+    assert checker.state == "checking"
+
+
+def test_an_answer_for_another_document_is_dropped(world):
+    workspace, engine, _ = world
+    engine.become("ready")
+    workspace.replace_document(digits_document(), None)
+    engine.answer(engine.questions[0], facts={})
+    assert len(engine.questions) == 2
+    assert workspace.facts == {}
+
+
+def test_moving_and_settings_ask_nothing(world):
+    workspace, engine, checker = world
+    engine.become("ready")
+    engine.answer(engine.questions[0])
+    workspace.edit(commands.move(workspace.document, {"n1": Point(5, 5)}))
+    workspace.edit(commands.change_fit(workspace.document, epochs=3))
+    assert len(engine.questions) == 1
+    assert checker.state == "valid"
+    workspace.undo_stack.undo()
+    assert len(engine.questions) == 1
+
+
+def test_structural_problems_come_at_once(world):
+    workspace, engine, _checker = world
+    engine.become("ready")
+    engine.answer(engine.questions[0])
+    node = add_layer(workspace)
+    assert any(p.node == node for p in workspace.problems)
+    assert workspace.facts.keys() == {"n1", "n2", "n3"}
+
+
+def test_keras_problems_stay_until_it_answers_again(world):
+    workspace, engine, checker = world
+    engine.become("ready")
+    said = [Problem(Severity.ERROR, "K-SHAPE", "No.", "n3")]
+    engine.answer(engine.questions[0], problems=said)
+    assert checker.state == "problems"
+    add_layer(workspace)
+    assert "No." in [p.text for p in workspace.problems]
+    workspace.edit(commands.delete_nodes(workspace.document, ["n3"]))
+    assert "No." not in [p.text for p in workspace.problems]
+
+
+def test_the_same_problem_is_told_once(world):
+    workspace, engine, _ = world
+    engine.become("ready")
+    said = [Problem(Severity.ERROR, "K-SHAPE", "No.", "n3")] * 2
+    engine.answer(engine.questions[0], problems=said)
+    assert [p.text for p in workspace.problems].count("No.") == 1
+
+
+def test_training_problems_join_once_the_data_is_known(world):
+    workspace, engine, checker = world
+    workspace.edit(commands.set_parameters(workspace.document, "l3", {"units": 7}))
+    engine.become("ready")
+    facts = digits_node_facts()
+    facts["n3"] = type(facts["n3"])(
+        "n3", (type(facts["n3"].outputs[0])("0", (None, 7), "float32"),)
+    )
+    engine.answer(engine.questions[0], facts=facts)
+    assert checker.state == "valid"
+    workspace.set_data(DIGITS)
+    assert checker.state == "problems"
+    assert any("10" in p.text for p in workspace.problems)
+
+
+def test_a_failed_check_is_a_problem(world):
+    workspace, engine, _checker = world
+    engine.become("ready")
+    request = engine.questions[0].request
+    engine.message_received.emit(Failed(request, "Keras gave up.", ""))
+    assert [p.text for p in workspace.problems] == ["Keras gave up."]
+
+
+def test_after_a_restart_the_check_is_asked_again(world):
+    workspace, engine, checker = world
+    engine.become("ready")
+    engine.become("dead")
+    assert checker.state == "off"
+    asked = engine.questions[0].request
+    engine.message_received.emit(Failed(asked, "The engine was killed.", ""))
+    assert "The engine was killed." not in [p.text for p in workspace.problems]
+    engine.become("starting")
+    assert checker.state == "starting"
+    engine.become("ready")
+    assert len(engine.questions) == 2
+    engine.answer(engine.questions[1])
+    assert checker.state == "valid"
+
+
+def test_another_keras_is_read_anew(world):
+    workspace, engine, _ = world
+    engine.message_received.emit(Ready("3.11", "2.22", "3.99.0", "2.0", ()))
+    (question,) = engine.sent
+    assert isinstance(question, Introspect)
+    other = type(workspace.catalog)("3.99.0", workspace.catalog.classes)
+    engine.message_received.emit(CatalogRead(question.request, other))
+    assert workspace.catalog.keras_version == "3.99.0"
+
+
+def test_the_same_keras_is_not_read_again(world):
+    workspace, engine, _ = world
+    version = workspace.catalog.keras_version
+    engine.message_received.emit(Ready("3.11", "2.21", version, "2.0", ()))
+    assert engine.sent == []
