@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from studio.graph.algorithms import model_nodes
 from studio.graph.commands import change_data, change_fit, set_parameters
 from studio.graph.data_kinds import DATA_KINDS, data_kind
 from studio.graph.document import Document
@@ -39,7 +40,10 @@ def check_training(
     problems = [*_check_source(setup.data, document), *_check_fit(setup, document)]
     if facts is not None:
         problems += _check_facts(facts)
-        problems += _check_inputs(facts, [TensorFacts(*i) for i in inputs], document)
+        used = model_nodes(document.graph)
+        starts = [TensorFacts(*i) for i in inputs]
+        starts = [start for start in starts if start.node in used]
+        problems += _check_inputs(facts, starts, document)
         problems += check_metrics(setup.compile, facts, document)
         ends = [TensorFacts(*o) for o in outputs]
         problems += _check_output_count(ends, document)

@@ -235,6 +235,12 @@ def test_several_inputs_or_outputs():
     assert bench.codes() == ["D-OUTPUTS"]
 
 
+def test_an_input_that_feeds_nothing_is_not_counted():
+    bench = Bench()
+    bench.inputs.append(bench._place(INPUT_CLASS, {"shape": (3,)}))
+    assert bench.codes() == []
+
+
 def test_too_few_and_too_many_units():
     bench = Bench(units=3)
     assert [p.severity for p in bench.problems()] == ["error"]

@@ -1,0 +1,88 @@
+"""The shipped examples: what the tool builds, sound, and in reach of a laptop."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from studio.codegen.training_code import generate_data
+from studio.graph import rules
+from studio.graph.algorithms import model_inputs, model_outputs
+from studio.graph.data_kinds import Task, data_kind
+from studio.graph.setup import DataFacts
+from studio.graph.training_rules import check_training
+from studio.project.store import load
+from tools.make_examples import FOLDER, build_examples
+
+NAMES = [
+    "diabetes-regression",
+    "digits-convnet",
+    "digits-convnet-dropout",
+    "digits-linear",
+    "digits-mlp",
+    "perceptron-and",
+]
+
+
+@pytest.fixture(scope="module")
+def examples(catalog):
+    return {example.name: example for example in build_examples(catalog)}
+
+
+def test_the_shipped_files_are_these(examples):
+    assert sorted(examples) == NAMES
+    assert sorted(path.stem for path in FOLDER.glob("*.studio")) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shipped_file_holds_what_the_tool_builds(examples, name):
+    """After a wanted change: python -m tools.make_examples."""
+    example, project = examples[name], load(FOLDER / f"{name}.studio")
+    assert project.document.same_content(example.document)
+    assert project.title == example.title
+    assert project.description == example.description
+    assert len(example.title) <= 50
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_has_no_problems(examples, catalog, name):
+    document = examples[name].document
+    graph = document.graph
+    assert rules.check(document, catalog) == []
+    inputs = [
+        (node, (None, *graph.definition_of(node).parameters["shape"]), "float32")
+        for node in model_inputs(graph)
+    ]
+    outputs = [
+        (node, (None, graph.definition_of(node).parameters["units"]), "float32")
+        for node, _ in model_outputs(graph)
+    ]
+    facts = facts_of(document.setup)
+    assert check_training(document.setup, facts, inputs, outputs, document) == []
+
+
+def facts_of(setup):
+    names = {"__name__": "data"}
+    exec(generate_data(setup.data, setup.fit.seed), names)
+    splits = names["load_data"]()
+    x, y = (np.concatenate(arrays) for arrays in zip(*splits, strict=True))
+    classes = data_kind(setup.data.kind).task is Task.CLASSIFICATION
+    return DataFacts(
+        setup.data.kind,
+        x.shape[1:],
+        str(x.dtype),
+        (float(x.min()), float(x.max())),
+        y.shape[1:],
+        str(y.dtype),
+        (float(y.min()), float(y.max())),
+        tuple(str(c) for c in np.unique(y)) if classes else (),
+        *(len(labels) for _, labels in splits),
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cards_stand_one_below_the_other(examples, name):
+    graph = examples[name].document.graph
+    tops = [node.position.y for node in graph.nodes.values()]
+    assert len({node.position.x for node in graph.nodes.values()}) == 1
+    assert all(below - above >= 100 for above, below in itertools.pairwise(tops))
