@@ -24,12 +24,13 @@ def main() -> NoReturn:
     output = pipes.claim_output()
     faulthandler.enable()
     pipes.live_with_parent()
-    visible = devices.visible_gpus(arguments.role, arguments.device, os.environ)
+    role, device, environment = arguments.role, arguments.device, dict(os.environ)
+    visible = devices.visible_gpus(role, device, environment)
     if visible is not None:
         os.environ["CUDA_VISIBLE_DEVICES"] = visible
     context = Context(partial(pipes.write_all, output))
     context.send(Starting(PROTOCOL_VERSION, os.getpid()))
-    prepare = partial(backend.load_backend, arguments.device)
+    prepare = partial(backend.load_backend, role, device, environment)
     _leave(Loop(pipes.read_input, context, prepare, HANDLERS, _leave).run())
 
 

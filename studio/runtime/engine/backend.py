@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Mapping
 
 from studio.protocol.messages import Ready
 from studio.runtime.engine.devices import list_devices
@@ -11,8 +12,11 @@ from studio.runtime.engine.loop import StartupError
 from studio.runtime.outcome import NO_DEVICE, explain_exit
 
 
-def load_backend(device: str) -> Ready:
+def load_backend(role: str, device: str, environment: Mapping[str, str]) -> Ready:
     """Import TensorFlow and Keras, say what was found.
+
+    An ``infer`` engine has its GPUs hidden; it lists those of the driver, which
+    a ``train`` engine would see in `environment`.
 
     Raises:
         StartupError: they cannot be imported, or `device` is not there.
@@ -29,8 +33,8 @@ def load_backend(device: str) -> Ready:
             f"TensorFlow is installed but cannot be imported: {error}. "
             "Install it again with “pip install --force-reinstall tensorflow”."
         ) from error
-    devices = list_devices()
-    if device.startswith("gpu:") and len(devices) == 1:
+    devices = list_devices(role, environment)
+    if role == "train" and device.startswith("gpu:") and len(devices) == 1:
         raise StartupError(explain_exit(NO_DEVICE), NO_DEVICE)
     return Ready(
         platform.python_version(),

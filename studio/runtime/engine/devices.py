@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 
 from studio.protocol.messages import Device
+from studio.runtime.devices import driver_gpus
 
 
 def visible_gpus(role: str, device: str, environment: Mapping[str, str]) -> str | None:
@@ -26,17 +27,14 @@ def visible_gpus(role: str, device: str, environment: Mapping[str, str]) -> str 
     return names[index] if index < len(names) else "-1"
 
 
-def list_devices() -> tuple[Device, ...]:
-    """Devices TensorFlow sees; call it once TensorFlow is imported."""
+def list_devices(role: str, environment: Mapping[str, str]) -> tuple[Device, ...]:
+    """Devices a model can be trained on; call it once TensorFlow is imported."""
+    cpu = Device("cpu", f"CPU, {os.cpu_count() or 1} cores")
+    if role == "infer":
+        return (cpu, *driver_gpus(environment))
     import tensorflow as tf
 
     gpus = tf.config.list_physical_devices("GPU")
-    named = [
-        Device(f"gpu:{i}", _gpu_name(tf.config.experimental.get_device_details(gpu)))
-        for i, gpu in enumerate(gpus)
-    ]
-    return (Device("cpu", f"CPU, {os.cpu_count() or 1} cores"), *named)
-
-
-def _gpu_name(details: Mapping[str, object]) -> str:
-    return str(details.get("device_name", "GPU"))
+    details = [tf.config.experimental.get_device_details(gpu) for gpu in gpus]
+    names = [str(each.get("device_name", "GPU")) for each in details]
+    return (cpu, *(Device(f"gpu:{i}", name) for i, name in enumerate(names)))

@@ -52,6 +52,7 @@ class Workshop:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self._good_names: set[str] = set()
 
     def spec_of(self, definition: LayerDefinition) -> ClassSpec:
         """Spec of a definition's class.
@@ -81,11 +82,13 @@ class Workshop:
 
     def name_faults(self, name: str) -> tuple[Fault, ...]:
         """What Keras says against a layer's name."""
-        try:
-            construct(keras.layers.Identity, {"name": name})
-        except ValueError:
-            text = f"has the name “{name}”, which Keras refuses. Use no “/” in it."
-            return (Fault("K-NAME", text, "name"),)
+        if name not in self._good_names:
+            try:
+                construct(keras.layers.Identity, {"name": name})
+            except ValueError:
+                text = f"has the name “{name}”, which Keras refuses. Use no “/” in it."
+                return (Fault("K-NAME", text, "name"),)
+            self._good_names.add(name)
         return ()
 
     def _try(self, spec: ClassSpec, parameters: Mapping[str, Value]) -> Any:

@@ -174,8 +174,5 @@ _EXPLAINED: tuple[tuple[str, Callable[[Misfit, re.Match[str]], str]], ...] = (
     (r"axis values (\d+) \(at axis -?\d+\) != (\d+)", _multiplied),
     (r"cropping.*should be smaller than", _cropped),
     (r"expects (\d+) input\(s\), but it received (\d+)", _wrong_count),
-    (
-        r"type string|dtype='string'|string to \w+ is not supported|DT_STRING|not.*\bstring\b",
-        _text,
-    ),
+    (r"[Tt]ype ?(='|=DT_)?(string|STRING)|string to \w+ is not supported", _text),
 )
