@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDockWidget,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QScrollArea,
     QTabWidget,
     QToolButton,
     QWidget,
@@ -88,9 +90,22 @@ class Docks(QObject):
         self._window.resizeDocks(bottom[:1], [height], Qt.Orientation.Vertical)
 
     def fill(self, name: str, panel: QWidget) -> None:
-        """Put a panel into the dock of that name."""
+        """Put a panel into the dock of that name.
+
+        Below, it scrolls when the dock is low: a panel that needs more room
+        must not push the canvas away.
+        """
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._docks[name].setWidget(panel)
+        dock = self._docks[name]
+        if dock.place.area is not _BOTTOM:
+            dock.setWidget(panel)
+            return
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(panel)
+        dock.setWidget(area)
 
     def reveal(self, name: str) -> None:
         """Bring a dock to the front, open or closed, with room to work in."""
