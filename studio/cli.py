@@ -5,17 +5,18 @@ Exit codes: 0 fine, 1 the document has errors or the job failed, 2 wrong usage.
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
-from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio import __version__
 from studio.commands.console import Console
 from studio.errors import StudioError
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
 
 COMMANDS = {
     "new": "write a new project from an example",
@@ -60,6 +61,8 @@ def _command(options: Namespace, console: Console) -> int:
 
 
 def _parser() -> ArgumentParser:
+    from argparse import ArgumentParser
+
     parser = ArgumentParser(
         prog="studio",
         usage="studio [FILE]\n       studio COMMAND ...",
@@ -95,6 +98,8 @@ def _guarded(console: Console, job: Callable[[], int]) -> int:
 
 def _logged(error: Exception) -> str:
     """Write the traceback into the log; returns the sentence that names it."""
+    import logging
+
     from studio.log import logging_to_file
 
     what = (

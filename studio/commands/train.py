@@ -54,6 +54,7 @@ def run(options: Namespace, console: Console) -> int:
     item = train(project, catalog, runs_folder(options.runs), options, console)
     record = item.record
     if record.error:
+        console.answer({"ok": False, "run": item.id, **run_fields(item)})
         raise StudioError(record.error)
     history = item.history() if record.epochs_done else {}
     console.say(f"Run {item.id} {record.state}: {item.folder}")

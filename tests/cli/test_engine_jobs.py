@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import zipfile
@@ -66,6 +67,31 @@ def test_a_person_sees_progress(studio, softmax, tmp_path):
     assert "Epoch 1/1" in outcome.out
     assert "accuracy on the held-out split" in outcome.out
     assert "\x1b" not in outcome.out
+
+
+def test_ctrl_c_keeps_the_weights(softmax, tmp_path):
+    child = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "studio", "train", softmax),
+            *("--runs", tmp_path / "runs", "--epochs", "10000"),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+        start_new_session=True,
+    )
+    with child.stdout, child.stderr:
+        for line in child.stdout:
+            if line.startswith("Epoch 2/"):
+                break
+        os.killpg(child.pid, signal.SIGINT)
+        rest, errors = child.stdout.read(), child.stderr.read()
+    assert child.wait() == 0, errors
+    assert errors == ""
+    assert " stopped: " in rest
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert (folder / "model.keras").is_file()
 
 
 def test_a_picture_with_shapes(studio, softmax, tmp_path):
