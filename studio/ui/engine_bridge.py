@@ -146,11 +146,11 @@ class EngineBridge(QObject):
         self._answer_all("The engine was stopped before it answered.")
         self._set_state("off")
 
-    def close(self, timeout_ms: int = 12000) -> None:
+    def close(self) -> None:
         """Stop, and block until no process is left. For the end of the program."""
         self.stop()
         for process in tuple(self._leaving):
-            process.wait(timeout_ms)
+            process.wait(PATIENCE_MS[self.role])
 
     def send(self, message: Request) -> None:
         """Send a request, now or as soon as the engine is ready."""

@@ -171,6 +171,7 @@ def test_standard_error_is_kept_for_the_log(qtbot, make_bridge):
 def test_silence_is_noticed_and_restart_helps(qtbot, make_bridge, monkeypatch):
     monkeypatch.setattr(engine_bridge, "SILENCE_S", 0.2)
     monkeypatch.setattr(engine_bridge, "WATCH_MS", 20)
+    monkeypatch.setitem(engine_bridge.PATIENCE_MS, "infer", 100)
     bridge = make_bridge(READY + "time.sleep(60)")
     bridge.start()
     wait_for(qtbot, bridge, "ready")

@@ -48,10 +48,12 @@ class MetricPlot(QWidget):
         self._smoothers: dict[str, Smoother] = {}
         self.setObjectName(f"plot.{metric}")
         self.setAccessibleName(f"Plot of {metric}")
-        self.canvas: Any = pg.PlotWidget(self)
+        self.canvas: Any = pg.PlotWidget(self, enableMenu=False)
         self.canvas.setObjectName(f"plot.{metric}.canvas")
-        self.canvas.setMenuEnabled(False)
         self.canvas.hideButtons()
+        # pyqtgraph makes a menu without a parent, which would outlive the plot.
+        menu = self.canvas.getPlotItem().ctrlMenu
+        menu.setParent(self.canvas, menu.windowFlags())
         self._curves = {kind: self.canvas.plot() for kind in _KINDS}
         self._cross: Any = pg.InfiniteLine(angle=90)
         self._set_up_canvas()
