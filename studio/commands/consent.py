@@ -1,7 +1,8 @@
 """Whether a project's data file may be read without asking.
 
 Opening a project never reads another file it names. The command line reads data
-from the project's own folder; a file elsewhere is read only when asked for.
+from the project's own folder; a file elsewhere is read only when asked for, now or
+in the window before.
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
 
 
 def may_read(project: LoadedProject, allowed: bool) -> bool:
-    """Whether the data may be read: it is embedded, at home, or `allowed`."""
+    """Whether the data may be read: embedded, at home, or allowed (before)."""
+    from studio.project.approvals import Approvals
+
     source = project.document.setup.data
     if allowed or not source.reads_file or not source.path:
         return True
     home = project.path.resolve().parent
     file = (home / source.path).resolve()
-    return file.is_relative_to(home) or not file.exists()
+    if file.is_relative_to(home) or not file.exists():
+        return True
+    return Approvals().allows(file)
 
 
 def require_consent(project: LoadedProject, allowed: bool) -> None:

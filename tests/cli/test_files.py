@@ -6,7 +6,9 @@ import ast
 
 import pytest
 
+from studio.commands.consent import may_read
 from studio.graph import commands, edits
+from studio.project.approvals import Approvals
 from studio.project.examples import list_examples
 from studio.project.store import load, save
 from tests.cli.conftest import chain
@@ -128,3 +130,18 @@ def test_data_outside_the_folder_needs_consent(studio, tmp_path):
     sentence = studio("train", home / "a.studio").sentence()
     assert "secret.csv" in sentence
     assert "--read-data" in sentence
+
+
+def test_consent_given_in_the_window_holds(tmp_path):
+    home, other = tmp_path / "home", tmp_path / "table.csv"
+    home.mkdir()
+    other.write_text("a,b\n1,2\n")
+    document = chain(("Input", {"shape": (1,)}))
+    fields = {"kind": "csv", "path": str(other), "options": {"target": "b"}}
+    document.apply(commands.change_data(document, **fields))
+    save(document, home / "a.studio", "")
+    project = load(home / "a.studio")
+    assert not may_read(project, False)
+    assert may_read(project, True)
+    Approvals().allow(other)
+    assert may_read(project, False)
