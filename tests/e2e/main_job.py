@@ -13,14 +13,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QDialog,
-    QFileDialog,
+    QLineEdit,
     QPushButton,
     QToolButton,
     QWidget,
 )
 
+from studio.project.store import save
 from studio.ui.app import make_application, open_studio
 from studio.ui.notifications import Notifications
 from studio.ui.studio_window import StudioWindow
@@ -202,13 +204,43 @@ def train(hand: Hand) -> dict:
     trainer.batch_ended.connect(batches.append)
     trainer.epoch_ended.connect(epochs.append)
     trainer.run_finished.connect(ends.append)
-    click(centre(hand.find(QToolButton, "train_button")))
+    click(centre(hand.find(QPushButton, "train_button")))
     wait_until(lambda: epochs, "the first epoch", 120)
     hand.shoot("training")
     wait_until(lambda: ends, "the end of the run", 120)
     settle(500)
     hand.shoot("trained")
-    return {"batches": len(batches), "epochs": len(epochs)}
+    plot = hand.find(QWidget, "plot.loss.canvas").getPlotItem()
+    drawn = [item.getData()[0] for item in plot.listDataItems()]
+    points = sum(len(xs) for xs in drawn if xs is not None)
+    return {"batches": len(batches), "epochs": len(epochs), "points": points}
+
+
+def export(hand: Hand) -> None:
+    """Export the script through the dialog."""
+    click(centre(hand.find(QToolButton, "button_file_export")))
+    wait_until(lambda: dialog() is not None, "the export dialog")
+    box = dialog()
+    settle(300)
+    path = box.findChild(QLineEdit, "export.path")
+    click(centre(path), times=3)
+    press("ctrl+a")
+    script = hand.out / "exported.py"
+    type_text(str(script))
+    wait_until(lambda: path.text() == str(script), "the path is typed")
+    box.grab().save(str(hand.out / "export.png"))
+    click(centre(box.findChild(QPushButton, "export.start")))
+    wait_until(script.exists, "the script is written")
+    click(centre(box.findChild(QPushButton, "export.close")))
+    wait_until(lambda: dialog() is None, "the dialog is closed")
+
+
+def dialog() -> QDialog | None:
+    """The export dialog, while it is open."""
+    for widget in QApplication.topLevelWidgets():
+        if widget.objectName() == "export_dialog" and widget.isVisible():
+            return widget
+    return None
 
 
 def main(out: Path) -> None:
@@ -217,12 +249,16 @@ def main(out: Path) -> None:
     with open_studio(app, Notifications()) as studio:
         hand = Hand(studio, out)
         studio.show(None)
+        hand.window.resize(1600, 1000)
         wait_until(hand.window.isVisible, "the window")
         xdotool("mousemove", "5", "5")
         try:
             draw(hand)
             pick_data(hand)
             seen = train(hand)
+            export(hand)
+            hand.shoot("exported")
+            save(hand.workspace.document, out / "drawn.studio", "drawn")
         except AssertionError:
             hand.window.screen().grabWindow(0).save(str(out / "failed.png"))
             raise
