@@ -15,7 +15,7 @@ from studio.protocol.messages import PROTOCOL_VERSION, Starting
 from studio.runtime.engine import backend, devices, pipes
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.handlers import HANDLERS
-from studio.runtime.engine.loop import Loop
+from studio.runtime.engine.loop import RECURSION_LIMIT, Loop
 
 
 def main() -> NoReturn:
@@ -24,6 +24,7 @@ def main() -> NoReturn:
     output = pipes.claim_output()
     faulthandler.enable()
     pipes.live_with_parent()
+    sys.setrecursionlimit(RECURSION_LIMIT)
     role, device, environment = arguments.role, arguments.device, dict(os.environ)
     visible = devices.visible_gpus(role, device, environment)
     if visible is not None:

@@ -28,7 +28,11 @@ SAVING_S = 10.0
 """How long a job may go on after the parent left or sent `Shutdown`."""
 JOB_STACK_BYTES = 512 * 2**20
 RECURSION_LIMIT = 100_000
-"""Keras builds a model by recursion: a chain of 5,000 layers needs this much."""
+"""Keras builds a model by recursion: a chain of 5,000 layers needs this much.
+
+The limit holds for the interpreter, the stack for a thread: only the job thread
+goes deep.
+"""
 
 
 class Ended(Exception):
@@ -68,13 +72,11 @@ class Loop:
         self._handlers = handlers
         self._leave = leave
         self._jobs = JobQueue()
+        self._over = threading.Event()
 
     def run(self) -> int:
         """Serve; returns the exit code."""
         threading.Thread(target=self._beat, name="heartbeat", daemon=True).start()
-        # The limit is per interpreter, the stack per thread: only the job
-        # thread goes deep.
-        sys.setrecursionlimit(RECURSION_LIMIT)
         usual = threading.stack_size(JOB_STACK_BYTES)
         worker = threading.Thread(target=self._work, name="jobs", daemon=True)
         worker.start()
@@ -83,6 +85,7 @@ class Loop:
         self._context.close()
         self._jobs.close()
         worker.join(SAVING_S)
+        self._over.set()
         return code
 
     def _listen(self) -> int:
@@ -114,6 +117,7 @@ class Loop:
         except StartupError as error:
             self._context.send(Failed(0, str(error), traceback.format_exc()))
             self._leave(error.exit_code)
+            return
         while request := self._jobs.take():
             self._do(request)
 
@@ -135,6 +139,5 @@ class Loop:
         self._context.send(Failed(request.request, text, detail))
 
     def _beat(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(HEARTBEAT_S):
+        while not self._over.wait(HEARTBEAT_S):
             self._context.send(Heartbeat())
