@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 from collections.abc import Mapping
 
+from studio.catalog.file_parameters import file_refusal
 from studio.catalog.spec import Catalog, ClassSpec, Parameter
 from studio.codegen.expressions import (
     Atom,
@@ -49,8 +50,11 @@ def constructor(
     unless there are many or they are bare counts (``num_heads``).
 
     Raises:
-        StudioError: a nested object is unknown to the catalog.
+        StudioError: a nested object is unknown to the catalog, or a file is named.
     """
+    reason = file_refusal(spec, parameters, catalog)
+    if reason is not None:
+        raise StudioError(f"{place} cannot be made: {reason}")
     left = dict(parameters)
     positional = [] if function else _positional(spec, left)
     items = [Item(expression(left.pop(n), catalog, place)) for n in positional]

@@ -8,8 +8,8 @@ import stat
 import time
 from pathlib import Path
 
+from studio.causes import cause_of
 from studio.errors import StudioError
-from studio.project.faults import cause_of
 
 _PREFIX, _SUFFIX = ".studio-", ".tmp"
 _LEFTOVER_SECONDS = 3600.0
@@ -23,7 +23,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         StudioError: it could not be written; the old file is untouched.
     """
     try:
-        _replace(Path(os.path.realpath(path)), data)
+        _write(path, data)
     except OSError as error:
         raise StudioError(
             f"“{path}” could not be written because {cause_of(error)}. "
@@ -52,6 +52,14 @@ def remove_leftovers(folder: Path) -> None:
     for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         if time.time() - path.stat().st_mtime > _LEFTOVER_SECONDS:
             path.unlink(missing_ok=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # A terminal, a pipe or /dev/null is to be written to, not put away.
+        path.write_bytes(data)
+        return
+    _replace(Path(os.path.realpath(path)), data)
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from studio import paths
+from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.edits import Edit
-from studio.project.faults import cause_of
 from studio.project.format import NO_EXTRAS, Extras, to_bytes
 from studio.project.locks import try_lock
 from studio.project.store import Stamp

@@ -100,14 +100,24 @@ def _json_of(data: bytes, name: str) -> Any:
         raw = json.loads(text, object_pairs_hook=_no_duplicate_keys)
         _check_depth(raw)
     except json.JSONDecodeError as error:
-        raise _damaged(
-            name, f"line {error.lineno}, column {error.colno}: {error.msg.lower()}"
-        ) from error
+        raise _unreadable(text, name, error) from error
     except RecursionError as error:
         raise _damaged(name, "its brackets are nested too deeply") from error
     except ValueError as error:
         raise _damaged(name, str(error)) from error
     return raw
+
+
+def _unreadable(text: str, name: str, error: json.JSONDecodeError) -> StudioError:
+    if not text.lstrip().startswith("{"):
+        return StudioError(
+            f"“{name}” is not a Layer Studio project: it is another kind of text. "
+            "Choose a .studio file."
+        )
+    place = f"line {error.lineno}, column {error.colno}"
+    if not text[error.pos :].strip() or error.msg.startswith("Unterminated"):
+        return _damaged(name, f"it ends in the middle, at {place}")
+    return _damaged(name, f"at {place} stands something that does not belong there")
 
 
 def _no_duplicate_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

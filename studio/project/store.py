@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.project.atomic import remove_leftovers, write_atomic
-from studio.project.faults import cause_of
 from studio.project.format import NO_EXTRAS, Extras, to_bytes
 from studio.project.reading import parse
 from studio.project.versions import keep_version
 
 MAX_BYTES = 64 * 1024 * 1024
 """A larger file is no project: 5,000 nodes take about 1 MB."""
+
+_NEXT = {
+    errno.ENOENT: "Check the name and the folder.",
+    errno.ENOTDIR: "Check the name and the folder.",
+    errno.ENAMETOOLONG: "Check the name.",
+    errno.EACCES: "Change its permissions, or choose another file.",
+    errno.EPERM: "Change its permissions, or choose another file.",
+    errno.EISDIR: "Choose a .studio file in it.",
+}
+"""What to do about a file that cannot be read."""
 
 
 class FileChanged(StudioError):
@@ -143,14 +154,24 @@ def _keep_old(path: Path, expected: Stamp | None) -> tuple[str, ...]:
     return ()
 
 
+def _refuse_special(path: Path) -> None:
+    """Refuse what could be waited for without end, such as a named pipe."""
+    if not path.is_file() and not path.is_dir() and path.exists():
+        raise StudioError(
+            f"“{path}” cannot be read because it is no ordinary file. "
+            "Choose a .studio file."
+        )
+
+
 def _read(path: Path) -> bytes:
     try:
+        _refuse_special(path)
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise StudioError(
             f"“{path}” cannot be read because {cause_of(error)}. "
-            "Check the name and its permissions."
+            f"{_NEXT.get(error.errno or 0, 'Choose another file.')}"
         ) from error
     if len(data) > MAX_BYTES:
         raise StudioError(

@@ -7,9 +7,9 @@ import os
 from pathlib import Path
 
 from studio import paths
+from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.project.atomic import write_atomic
-from studio.project.faults import cause_of
 from studio.project.format import SUFFIX
 
 KEPT = 5

@@ -8,11 +8,12 @@ from typing import Any
 
 import keras
 
+from studio.catalog.file_parameters import file_refusal
 from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
 from studio.graph.model import LayerDefinition
 from studio.graph.values import Value
 from studio.runtime.engine.keras_errors import mentioned
-from studio.runtime.engine.objects import Refused, keras_item, make_value, refuse_file
+from studio.runtime.engine.objects import Refused, keras_item, make_value
 from studio.runtime.engine.refusals import refusal
 from studio.runtime.engine.symbolic import construct
 
@@ -92,11 +93,10 @@ class Workshop:
         return ()
 
     def _try(self, spec: ClassSpec, parameters: Mapping[str, Value]) -> Any:
-        made = {}
-        for name, value in parameters.items():
-            parameter = spec.parameter(name)
-            refuse_file(name, parameter.doc if parameter else "", value)
-            made[name] = make_value(value, self._allows)
+        reason = file_refusal(spec, parameters, self._catalog)
+        if reason is not None:
+            raise Refused(reason)
+        made = {n: make_value(v, self._allows) for n, v in parameters.items()}
         return construct(keras_item(spec.path), made | {"name": STAND_IN})
 
     def _allows(self, path: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,8 +11,6 @@ from studio.errors import StudioError
 from studio.graph.values import Value, is_object, object_path
 
 Allows = Callable[[str], bool]
-
-_PATH_WORDS = re.compile(r"\bpath\b|\bfile ?name\b", re.I)
 
 
 class Refused(StudioError):
@@ -43,19 +40,6 @@ def keras_item(path: str) -> Any:
     for name in path.split(".")[1:]:
         item = getattr(item, name)
     return item
-
-
-def refuse_file(name: str, doc: str, value: Value) -> None:
-    """Refuse a text where Keras would open the file of that name.
-
-    Raises:
-        Refused: it would.
-    """
-    if isinstance(value, str) and _PATH_WORDS.search(doc):
-        raise Refused(
-            f"{name} names the file “{value:.80}”, and Studio lets no layer read a "
-            "file. Give the values themselves, as a list."
-        )
 
 
 def _make_object(value: Value, allows: Allows) -> Any:
