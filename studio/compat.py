@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from importlib import metadata
 
 _BROKEN = {(6, 11, 0), (6, 11, 1)}
 _BROKEN_BEFORE_312 = {(6, 12, 0)}
@@ -13,6 +12,8 @@ _DISTRIBUTIONS = ("PySide6-Essentials", "PySide6")
 
 def binding_version() -> str:
     """Installed version of PySide6, or empty."""
+    from importlib import metadata
+
     for name in _DISTRIBUTIONS:
         try:
             return metadata.version(name)

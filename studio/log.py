@@ -9,7 +9,6 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -34,9 +33,7 @@ def logging_to_file() -> Iterator[Path]:
     """Log into a rotating file for as long as the context lasts."""
     path = log_file()
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8"
-    )
+    handler = _make_handler(path)
     handler.setFormatter(logging.Formatter(_FORMAT))
     _log.addHandler(handler)
     _log.setLevel(logging.INFO)
@@ -45,6 +42,15 @@ def logging_to_file() -> Iterator[Path]:
     finally:
         _log.removeHandler(handler)
         handler.close()
+
+
+def _make_handler(path: Path) -> logging.Handler:
+    # It brings sockets and pickle, which the command line need not wait for.
+    from logging.handlers import RotatingFileHandler
+
+    return RotatingFileHandler(
+        path, maxBytes=_BYTES, backupCount=_FILES, encoding="utf-8"
+    )
 
 
 @contextmanager

@@ -7,22 +7,21 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import PySide6
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from studio import compat, log
-from studio.catalog.spec import Catalog
 from studio.ui.notifications import Notifications
 from studio.ui.settings import WindowSettings
 from studio.ui.shutdown import SignalWatcher
 from studio.ui.studio_window import StudioWindow
 from studio.ui.theme import ThemeManager
-from studio.ui.workspace import Workspace
 
 
 def run_app(path: Path | None = None) -> int:
     """Show the window, with the document at `path` open; returns the exit code."""
-    problem = compat.binding_problem()
+    problem = compat.binding_problem(PySide6.__version__)
     if problem:
         print(problem, file=sys.stderr)
         return 1
@@ -55,13 +54,12 @@ def open_studio(
     """Make a window with all its parts; end and delete them on leaving."""
     settings = WindowSettings()
     themes = ThemeManager(settings.mode)
-    themes.install(app)
-    workspace = Workspace(Catalog("", ()))
-    studio = StudioWindow(workspace, themes, settings, notifications)
+    studio = StudioWindow(themes, settings, notifications)
+    themes.install(app)  # last: dressing each widget as it is made takes longer
     try:
         yield studio
     finally:
         studio.stop()
-        for part in (studio.window, studio, workspace, themes):
+        for part in (studio.window, studio, themes):
             part.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

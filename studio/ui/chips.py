@@ -20,6 +20,7 @@ class Chip(QToolButton):
         self._meaning = meaning
         self._icon, self._state = "", ""
         self.setObjectName(name)
+        self.setAccessibleName(meaning)
         self.setProperty("chip", True)
         self.setIconSize(QSize(16, 16))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

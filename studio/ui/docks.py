@@ -66,9 +66,11 @@ class Docks(QObject):
         window.setTabPosition(_BOTTOM, QTabWidget.TabPosition.North)
         window.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
         window.setCorner(Qt.Corner.BottomRightCorner, _BOTTOM)
-        self.arrange()
-        for dock in self._docks.values():
+        for place in PLACES:
+            dock = self._docks[place.name]
+            dock.hide()
             dock.seen.connect(self.opened)
+            window.addDockWidget(place.area, dock)
 
     def arrange(self) -> None:
         """Put every dock in its first place and size."""

@@ -5,28 +5,28 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from studio import paths
 from studio.ui.tokens import Theme
 
-_SIZES = (16, 20, 32, 40)
-_DISABLED_OPACITY = 0.4
+_SIZES = (16, 20)
 
 
 def icon(name: str, theme: Theme, color: str | QColor = "text") -> QIcon:
-    """Icon `name` in a colour of the theme; paler when disabled.
+    """Icon `name` in a colour of the theme; Qt pales it when disabled.
 
     Raises:
         FileNotFoundError: there is no such icon.
     """
     renderer = _renderer(name, theme, color)
     result = QIcon()
+    ratio = max((s.devicePixelRatio() for s in QGuiApplication.screens()), default=1.0)
     for size in _SIZES:
-        result.addPixmap(_draw(renderer, size))
-        faint = _draw(renderer, size, _DISABLED_OPACITY)
-        result.addPixmap(faint, QIcon.Mode.Disabled)
+        picture = _draw(renderer, round(size * ratio))
+        picture.setDevicePixelRatio(ratio)
+        result.addPixmap(picture)
     return result
 
 
@@ -54,11 +54,10 @@ def _source(name: str) -> str:
     return (paths.resources() / "icons" / f"{name}.svg").read_text("utf-8")
 
 
-def _draw(renderer: QSvgRenderer, size: int, opacity: float = 1.0) -> QPixmap:
+def _draw(renderer: QSvgRenderer, size: int) -> QPixmap:
     picture = QPixmap(size, size)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    painter.setOpacity(opacity)
     renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -13,8 +13,6 @@ from studio.ui import icons
 from studio.ui.actions import Actions
 from studio.ui.center import Center
 from studio.ui.docks import Docks
-from studio.ui.documents import SUFFIX
-from studio.ui.log_panel import LogPanel
 from studio.ui.menus import Menus
 from studio.ui.notifications import Notifications
 from studio.ui.settings import WindowSettings
@@ -23,16 +21,16 @@ from studio.ui.status import StatusBar
 from studio.ui.theme import ThemeManager
 from studio.ui.toasts import Toasts
 from studio.ui.toolbar import ToolBar
-from studio.ui.workspace import Workspace
 
 _SIZE = (1760, 1100)
 """First size in logical pixels, on a screen that is large enough."""
 _SCREEN_SHARE = 0.92
 _NAME = "Layer Studio"
+_SUFFIX = ".studio"
 
 
 class MainWindow(QMainWindow):
-    """Menus, toolbar, docks, centre and status bar around one workspace.
+    """Menus, toolbar, docks, centre and status bar: the frame, painted first.
 
     Signals:
         first_painted: the window is on screen; what is heavy may start.
@@ -46,13 +44,12 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        workspace: Workspace,
         themes: ThemeManager,
         notifications: Notifications,
         settings: WindowSettings,
     ) -> None:
         super().__init__()
-        self.workspace, self.themes, self.settings = workspace, themes, settings
+        self.themes, self.settings = themes, settings
         self.notifications = notifications
         self.setObjectName("main_window")
         self.setWindowTitle(_NAME)
@@ -60,6 +57,8 @@ class MainWindow(QMainWindow):
         self.setDocumentMode(True)
         self.setDockNestingEnabled(True)
         self._painted = False
+        self._at_work = False
+        self._is_dressed = False
         self._guard: Callable[[], bool] | None = None
         self._work_layout: QByteArray | None = None
         self.verbs = Actions(self)
@@ -73,16 +72,15 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.center)
         self.docks = Docks(self, themes)
         self.menus.add_panels(self.docks.toggles())
-        self.log_panel = LogPanel(notifications, themes)
-        self.docks.fill("log", self.log_panel)
         self.toasts = Toasts(self, notifications, themes)
         queued = Qt.ConnectionType.QueuedConnection
         self.docks.opened.connect(self.toasts.keep_on_top, queued)
         self.toolbar.tab_requested.connect(self.docks.reveal)
         themes.changed.connect(self._on_theme_changed)
-        self._on_theme_changed()
+        self.setWindowIcon(icons.icon("layers", themes.theme, "accent"))
         self._restore()
-        self.show_document(False, "", False)
+        self.toolbar.hide()
+        self.status.show_document(False)
 
     def guard_close(self, guard: Callable[[], bool]) -> None:
         """Ask `guard` whether the window may close; it may put questions."""
@@ -92,8 +90,9 @@ class MainWindow(QMainWindow):
         """Show the workbench of a document, or the start page."""
         self.setWindowTitle(f"{title}[*] – {_NAME}" if is_open else _NAME)
         self.setWindowModified(modified)
-        if is_open == self.toolbar.isHidden() or not self._painted:
+        if is_open != self._at_work:
             self._switch(is_open)
+            self._at_work = is_open
 
     def reset_panels(self) -> None:
         """Put every panel back in its first place."""
@@ -104,7 +103,7 @@ class MainWindow(QMainWindow):
         done = super().event(event)
         if event.type() is QEvent.Type.Paint and not self._painted:
             self._painted = True
-            self.first_painted.emit()
+            QTimer.singleShot(0, self._on_painted)
         return done
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -128,8 +127,19 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.file_dropped.emit(path)
 
+    def _on_painted(self) -> None:
+        self._dress()
+        self.first_painted.emit()
+
+    def _dress(self) -> None:
+        """Draw the icons, once: nobody sees them on the start page."""
+        if not self._is_dressed:
+            self._is_dressed = True
+            self._on_theme_changed()
+
     def _switch(self, at_work: bool) -> None:
         if at_work:
+            self._dress()
             if self._work_layout is None or not self.restoreState(self._work_layout):
                 self.docks.arrange()
         else:
@@ -141,7 +151,7 @@ class MainWindow(QMainWindow):
 
     def _layout(self) -> QByteArray | None:
         """Where the docks are at work, also while the start page is shown."""
-        return self._work_layout if self.toolbar.isHidden() else self.saveState()
+        return self.saveState() if self._at_work else self._work_layout
 
     def _restore(self) -> None:
         screen = self.screen().availableGeometry()
@@ -168,4 +178,4 @@ class MainWindow(QMainWindow):
 
 def _dropped_file(event: QDropEvent) -> str:
     files = [url.toLocalFile() for url in event.mimeData().urls()]
-    return next((f for f in files if Path(f).suffix == SUFFIX), "")
+    return next((f for f in files if Path(f).suffix == _SUFFIX), "")

@@ -12,6 +12,7 @@ from studio.graph.problems import Severity
 from studio.protocol.messages import Device
 from studio.ui.engine_room import EngineRoom
 from studio.ui.main_window import MainWindow
+from studio.ui.workspace import Workspace
 
 _AUTO = Device("auto", "Automatic")
 _CPU = Device("cpu", "CPU")
@@ -22,10 +23,12 @@ _GIB = 2**30
 class StateChips(QObject):
     """Model, data and device in the toolbar; engine and totals below."""
 
-    def __init__(self, window: MainWindow, engines: EngineRoom) -> None:
+    def __init__(
+        self, window: MainWindow, workspace: Workspace, engines: EngineRoom
+    ) -> None:
         super().__init__(window)
         self._window, self._engines = window, engines
-        self._workspace = window.workspace
+        self._workspace = workspace
         self._toolbar, self._status = window.toolbar, window.status
         self._menu = QMenu(window)
         self._menu.setObjectName("device_menu")

@@ -2,54 +2,70 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from studio.errors import StudioError
-from studio.graph.document import Document
-from studio.ui.dialogs.questions import Questions
-from studio.ui.documents import Documents
-from studio.ui.enabling import Enabling
-from studio.ui.engine_room import EngineRoom
 from studio.ui.main_window import MainWindow
 from studio.ui.notifications import Notifications
-from studio.ui.recovery_offer import RecoveryOffer
 from studio.ui.settings import WindowSettings
-from studio.ui.state_chips import StateChips
 from studio.ui.theme import ThemeManager
-from studio.ui.training_view import TrainingView
-from studio.ui.window_commands import WindowCommands
-from studio.ui.workbench import Workbench
-from studio.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from studio.ui.assembly import Assembly
+    from studio.ui.documents import Documents
+    from studio.ui.engine_room import EngineRoom
+    from studio.ui.workbench import Workbench
+    from studio.ui.workspace import Workspace
+
+_BREATH_MS = 1
+"""Lets the first picture reach the screen before the rest is made."""
 
 
 class StudioWindow(QObject):
-    """Joins the window's frame, the document's life, panels and engines.
+    """The window's frame, which is painted first, and then all the rest.
 
     Attributes:
-        window, documents, engines, workbench: the parts, for tests and tools.
+        window: the frame.
     """
 
     def __init__(
         self,
-        workspace: Workspace,
         themes: ThemeManager,
         settings: WindowSettings,
         notifications: Notifications,
     ) -> None:
         super().__init__()
         self._path: Path | None = None
-        self._shown: Document | None = None
         self._notifications = notifications
-        self.workspace = workspace
-        self.window = MainWindow(workspace, themes, notifications, settings)
-        self._questions = Questions(self.window)
-        self.documents = Documents(workspace, notifications, self._questions)
-        self.engines = EngineRoom(workspace, notifications)
-        self.workbench = Workbench(self.window, self.documents, self.engines)
-        self._join()
+        self._is_assembled = False
+        self.window = MainWindow(themes, notifications, settings)
+        self._timer = QTimer(self, singleShot=True, interval=_BREATH_MS)
+        self._timer.timeout.connect(self._on_breath)
+        self.window.first_painted.connect(self._timer.start)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open document and what is known of it."""
+        return self._assembly.workspace
+
+    @property
+    def documents(self) -> Documents:
+        """Opens, saves and closes."""
+        return self._assembly.documents
+
+    @property
+    def engines(self) -> EngineRoom:
+        """Engines and the services on top of them."""
+        return self._assembly.engines
+
+    @property
+    def workbench(self) -> Workbench:
+        """Makes the panels."""
+        return self._assembly.workbench
 
     def show(self, path: Path | None = None) -> None:
         """Show the window; open `path` once it is on screen."""
@@ -60,74 +76,20 @@ class StudioWindow(QObject):
 
     def stop(self) -> None:
         """End engines and panels; the safety copy stays if work is unsaved."""
-        self.workbench.stop()
-        self.engines.stop()
+        self._timer.stop()
+        if self._is_assembled:
+            self._assembly.stop()
 
     def leave_at_once(self) -> None:
         """End the program without questions; unsaved work is in the journal."""
         QApplication.exit(0)
 
-    def _join(self) -> None:
-        window, documents = self.window, self.documents
-        enabling = Enabling(window.verbs, self.workspace, documents)
-        StateChips(window, self.engines)
-        TrainingView(window, enabling, self.engines)
-        WindowCommands(window, documents, self.engines, self.workbench, self._questions)
-        self._recoveries = RecoveryOffer(window, documents, self._notifications)
-        window.guard_close(self._may_close)
-        window.leaving.connect(documents.discard_copy)
-        window.first_painted.connect(self.workbench.start)
-        window.file_dropped.connect(self._on_path)
-        window.menus.recent_requested.connect(self._on_path)
-        window.start_page.path_requested.connect(self._on_path)
-        window.start_page.example_requested.connect(documents.open_example)
-        documents.changed.connect(self._on_document)
-        documents.recent_changed.connect(self._on_recent)
-        self.workspace.catalog_changed.connect(self._on_catalog)
-        self.workbench.canvas_made.connect(self._on_canvas_made)
-        self.workbench.finished.connect(self._recoveries.look)
+    @cached_property
+    def _assembly(self) -> Assembly:
+        from studio.ui.assembly import Assembly
 
-    def _on_canvas_made(self) -> None:
-        if self._path is not None and not self.documents.open(self._path):
-            self._on_document()
-        self._fill_start_page()
+        self._is_assembled = True
+        return Assembly(self.window, self._notifications)
 
-    def _fill_start_page(self) -> None:
-        from studio.project.examples import list_examples
-        from studio.ui.start.page import make_cards
-
-        self._on_recent()
-        try:
-            cards = make_cards(
-                list_examples(), self.workspace.catalog, self.window.themes
-            )
-        except StudioError as error:
-            self._notifications.error(str(error))
-            return
-        self.window.start_page.show_examples(cards)
-
-    def _on_document(self) -> None:
-        documents = self.documents
-        self.window.show_document(
-            documents.is_open, documents.title, documents.is_modified
-        )
-        if documents.is_open and self.workspace.document is not self._shown:
-            self._shown = self.workspace.document
-            if self.workbench.canvas:
-                self.workbench.canvas.setFocus()
-
-    def _on_recent(self) -> None:
-        recent = [entry.path for entry in self.documents.recent()]
-        self.window.menus.show_recent(recent)
-        self.window.start_page.show_recent(recent)
-
-    def _on_path(self, path: str) -> None:
-        self.documents.open(Path(path))
-
-    def _on_catalog(self) -> None:
-        self.window.start_page.show_catalog(self.workspace.catalog)
-
-    def _may_close(self) -> bool:
-        if not self.documents.may_leave():
-            return False
-        return not self.engines.is_training or self._questions.stop_training()
+    def _on_breath(self) -> None:
+        self._assembly.start(self._path)

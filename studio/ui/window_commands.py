@@ -34,7 +34,8 @@ class WindowCommands(QObject):
         self._window, self._documents = window, documents
         self._engines, self._workbench = engines, workbench
         self._questions = questions
-        stack = window.workspace.undo_stack
+        self._workspace = workbench.workspace
+        stack = self._workspace.undo_stack
         window.verbs.bind(
             {
                 "file.new": documents.new,
@@ -66,7 +67,6 @@ class WindowCommands(QObject):
         )
         workbench.canvas_made.connect(self._on_canvas_made)
         window.center.code_shown.connect(window.verbs["view.code"].setChecked)
-        window.log_panel.folder_requested.connect(self.open_log_folder)
         window.verbs[f"view.theme_{window.themes.mode}"].setChecked(True)
 
     def open_log_folder(self) -> None:
@@ -144,7 +144,7 @@ class WindowCommands(QObject):
         from studio.ui.export_dialog import ExportDialog
 
         if self._engines.is_started:
-            dialog = ExportDialog(self._window.workspace, self._engines.trainer)
+            dialog = ExportDialog(self._workspace, self._engines.trainer)
             dialog.setParent(self._window, dialog.windowFlags())
             dialog.open()
 
@@ -152,7 +152,7 @@ class WindowCommands(QObject):
         from studio.errors import StudioError
         from studio.ui.canvas.picture import save_picture
 
-        workspace, notifications = self._window.workspace, self._window.notifications
+        workspace, notifications = self._workspace, self._window.notifications
         name = (
             workspace.path.stem if workspace.path else self._documents.title
         ) or "model"

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.ui.documents import Documents
 from studio.ui.engine_room import EngineRoom
 from studio.ui.main_window import MainWindow
+from studio.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -35,14 +36,19 @@ class Workbench(QObject):
     finished = Signal()
 
     def __init__(
-        self, window: MainWindow, documents: Documents, engines: EngineRoom
+        self,
+        window: MainWindow,
+        workspace: Workspace,
+        documents: Documents,
+        engines: EngineRoom,
     ) -> None:
         super().__init__(window)
         self.canvas: CanvasView | None = None
         self.palette: PalettePanel | None = None
         self.inspector: InspectorPanel | None = None
         self.problems: ProblemsPanel | None = None
-        self._window, self._documents = window, documents
+        self._window, self.workspace = window, workspace
+        self._documents = documents
         self._engines = engines
         self._steps = deque(
             (
@@ -79,13 +85,13 @@ class Workbench(QObject):
     def _load_catalog(self) -> None:
         from studio.catalog.store import load_catalog
 
-        self._window.workspace.set_catalog(load_catalog())
+        self.workspace.set_catalog(load_catalog())
 
     def _make_canvas(self) -> None:
         from studio.ui.canvas.view import CanvasView
 
         window = self._window
-        self.canvas = CanvasView(window.workspace, window.themes)
+        self.canvas = CanvasView(self.workspace, window.themes)
         self.canvas.zoom_changed.connect(window.status.show_zoom)
         self.canvas.edit_requested.connect(self._on_edit_requested)
         window.center.add_canvas(self.canvas)
@@ -95,7 +101,7 @@ class Workbench(QObject):
         from studio.ui.palette.panel import PalettePanel
 
         window = self._window
-        self.palette = PalettePanel(window.workspace, window.themes)
+        self.palette = PalettePanel(self.workspace, window.themes)
         if self.canvas:
             self.palette.place_requested.connect(self.canvas.place)
         window.docks.fill("layers", self.palette)
@@ -104,24 +110,24 @@ class Workbench(QObject):
         from studio.ui.inspector.panel import InspectorPanel
 
         window = self._window
-        self.inspector = InspectorPanel(window.workspace, window.themes)
+        self.inspector = InspectorPanel(self.workspace, window.themes)
         window.docks.fill("inspector", self.inspector)
 
     def _make_problems(self) -> None:
         from studio.ui.problems.panel import ProblemsPanel
 
         window = self._window
-        self.problems = ProblemsPanel(window.workspace, window.themes)
+        self.problems = ProblemsPanel(self.workspace, window.themes)
         if self.canvas:
             self.problems.node_activated.connect(self.canvas.center_on)
         window.docks.fill("problems", self.problems)
-        window.workspace.results_changed.connect(self._on_results)
+        self.workspace.results_changed.connect(self._on_results)
 
     def _make_data(self) -> None:
         from studio.ui.data.panel import DataPanel
 
         window = self._window
-        panel = DataPanel(window.workspace, self._engines.data, window.themes)
+        panel = DataPanel(self.workspace, self._engines.data, window.themes)
         window.docks.fill("data", panel)
 
     def _make_training(self) -> None:
@@ -129,7 +135,7 @@ class Workbench(QObject):
 
         window, engines = self._window, self._engines
         panel = TrainingPanel(
-            window.workspace, engines.trainer, engines.data, window.themes
+            self.workspace, engines.trainer, engines.data, window.themes
         )
         window.docks.fill("training", panel)
 
@@ -137,7 +143,7 @@ class Workbench(QObject):
         from studio.ui.runs.panel import RunsPanel
 
         window = self._window
-        panel = RunsPanel(window.workspace, self._engines.trainer, window.themes)
+        panel = RunsPanel(self.workspace, self._engines.trainer, window.themes)
         window.docks.fill("runs", panel)
 
     def _make_code_if_wanted(self) -> None:
@@ -150,11 +156,11 @@ class Workbench(QObject):
 
         window = self._window
         window.center.code_wanted.disconnect(self.make_code)
-        window.center.add_code(CodePanel(window.workspace, window.themes))
+        window.center.add_code(CodePanel(self.workspace, window.themes))
 
     def _on_results(self) -> None:
         window = self._window
-        window.docks.set_count("problems", len(window.workspace.problems))
+        window.docks.set_count("problems", len(self.workspace.problems))
 
     def _on_edit_requested(self, node_id: str) -> None:
         self._window.docks.reveal("inspector")

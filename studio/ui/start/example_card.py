@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from studio.catalog.spec import Catalog
 from studio.graph.document import Document
 from studio.ui.miniature import paint_miniature
+from studio.ui.start.flow import CARD
 from studio.ui.theme import ThemeManager
 
-CARD = QSize(276, 236)
 _PICTURE = 104
 _PAD = 14
 _TITLE_LINES = 2

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 _GAP = 16
+CARD = QSize(276, 236)
 
 
 class CardGrid(QWidget):

@@ -17,16 +17,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.catalog.spec import Catalog
 from studio.ui import icons
 from studio.ui.actions import Actions
-from studio.ui.start.example_card import CARD, ExampleCard
-from studio.ui.start.flow import CardGrid
+from studio.ui.start.flow import CARD, CardGrid
 from studio.ui.start.recent_list import RecentList
 from studio.ui.theme import ThemeManager
 
 if TYPE_CHECKING:
+    from studio.catalog.spec import Catalog
     from studio.project.examples import Example
+    from studio.ui.start.example_card import ExampleCard
 
 _WIDTH = 1250
 _SIDE = 250
@@ -153,6 +153,7 @@ def make_cards(
     """
     from studio.graph.data_kinds import data_kind
     from studio.project.store import load
+    from studio.ui.start.example_card import ExampleCard
 
     loaded = [(example, load(example.path).document) for example in examples]
     loaded.sort(key=lambda pair: len(pair[1].graph.nodes))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -58,7 +57,7 @@ class RecentList(QWidget):
             item = QListWidgetItem(icon, path.name)
             item.setData(_PATH, str(path))
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, str(path))
-            item.setToolTip(html.escape(str(path)))
+            item.setToolTip(_tip(path))
             item.setSizeHint(QSize(0, _ROW))
             self._list.addItem(item)
         self._empty.setVisible(not self._paths)
@@ -67,3 +66,8 @@ class RecentList(QWidget):
 
     def _on_activated(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(_PATH))
+
+
+def _tip(path: Path) -> str:
+    """Path as a tooltip, which Qt would read as markup."""
+    return str(path).replace("&", "&amp;").replace("<", "&lt;")
