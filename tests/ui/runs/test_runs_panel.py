@@ -1,0 +1,172 @@
+"""The runs panel with recorded runs and a scripted engine."""
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
+
+from studio.graph import commands
+from studio.graph.model import Point
+from studio.ui.runs.panel import RunsPanel
+from studio.ui.runs.script_dialog import ScriptDialog
+from tests.ui.scripted_engine import READY
+
+ANSWERS = (
+    READY
+    + """
+import struct
+for m in requests():
+    if isinstance(m, Evaluate):
+        say(Status("Evaluating"))
+        say(Evaluated(m.request, {"accuracy": 0.9}, 10, ((4, 1), (0, 5))))
+    if isinstance(m, Predict):
+        pictures = struct.pack("128f", *([0.0] * 64 + [1.0] * 64))
+        found = (Prediction("3", "3", (1.0,)), Prediction("7", "1", (1.0,)))
+        say(Predicted(m.request, (8, 8, 1), found, (), pictures))
+"""
+)
+
+
+@pytest.fixture
+def make_panel(qtbot, make_world, themes):
+    panels = []
+
+    def make(script=ANSWERS, runs=()):
+        world = make_world(script)
+        for run in runs:
+            run(world)
+        panel = RunsPanel(world.workspace, world.trainer, themes)
+        qtbot.addWidget(panel)
+        panel.resize(1100, 300)
+        panel.show()
+        panel.details.plots.library.wait()
+        panels.append(panel)
+        return world, panel
+
+    return make
+
+
+def press(panel, name):
+    panel.findChild(QPushButton, f"runs.{name}").click()
+
+
+def text(panel, name):
+    return panel.findChild(QLabel, f"runs.{name}").text()
+
+
+def cells(panel, row=0):
+    model = panel.table.model()
+    return [model.index(row, column).data() for column in range(model.columnCount())]
+
+
+def test_no_runs_are_explained(make_panel):
+    _, panel = make_panel()
+    assert text(panel, "notice").startswith("No runs yet")
+    assert not panel.table.isVisible()
+    assert not panel.findChild(QPushButton, "runs.delete").isEnabled()
+
+
+def test_a_run_is_a_row_with_its_curves(qtbot, make_panel, make_run):
+    _, panel = make_panel(runs=[make_run])
+    row = cells(panel)
+    assert row[0] == "Digits"
+    assert row[2:] == ["Finished", "accuracy 0.9700", "2/2", "0.2 s", "cpu", "0"]
+    qtbot.waitUntil(lambda: set(panel.details.plots.plots) == {"loss"})
+
+
+def test_a_damaged_run_is_told_and_harms_nothing(make_panel, make_run):
+    def damage(world):
+        make_run(world).folder.joinpath("run.json").write_text("{")
+
+    _, panel = make_panel(runs=[make_run, damage])
+    states = [cells(panel, row)[2] for row in range(2)]
+    assert sorted(states) == ["Damaged", "Finished"]
+    panel.table.selectRow(states.index("Damaged"))
+    assert "cannot be read" in text(panel, "error")
+
+
+def test_evaluate_shows_metrics_and_matrix(qtbot, make_panel, make_run):
+    _, panel = make_panel(runs=[make_run])
+    panel.details.tabs.setCurrentIndex(1)
+    press(panel, "evaluation.start")
+    assert text(panel, "evaluation.text") == "Starting the engine…"
+    page = panel.details.evaluation
+    qtbot.waitUntil(page.matrix.isVisible, timeout=20_000)
+    assert text(panel, "evaluation.text") == "accuracy 0.9000 on 10 samples"
+    assert "9 samples on the diagonal" in page.matrix.accessibleName()
+    page.matrix.grab()
+
+
+def test_predictions_are_marked_by_sign_and_colour(qtbot, make_panel, make_run):
+    _, panel = make_panel(runs=[make_run])
+    panel.details.tabs.setCurrentIndex(2)
+    press(panel, "prediction.start")
+    grid = panel.details.prediction.pictures
+    qtbot.waitUntil(lambda: len(grid.tiles) == 2, timeout=20_000)
+    assert [(t.caption, t.color) for t in grid.tiles] == [
+        ("✓ 3", "success"),
+        ("✗ 7 → 1", "error"),
+    ]
+    assert grid.tiles[1].image.pixelColor(0, 0).red() == 255
+
+
+def test_an_engine_that_dies_during_a_job_is_told(qtbot, make_panel, make_run):
+    _, panel = make_panel(READY + "next(requests()); sys.exit(9)", runs=[make_run])
+    panel.details.tabs.setCurrentIndex(1)
+    press(panel, "evaluation.start")
+    qtbot.waitUntil(
+        lambda: "exit code 9" in text(panel, "evaluation.text"), timeout=20_000
+    )
+    assert panel.findChild(QPushButton, "runs.evaluation.start").isVisible()
+
+
+def test_a_run_without_a_model_offers_no_jobs(make_panel, make_run):
+    _, panel = make_panel(runs=[lambda world: make_run(world, model=False)])
+    assert not panel.findChild(QPushButton, "runs.export").isEnabled()
+    assert not panel.findChild(QPushButton, "runs.evaluation.start").isEnabled()
+    assert "no model" in text(panel, "evaluation.text")
+
+
+def test_the_script_can_be_read(qtbot, make_panel, make_run):
+    world, panel = make_panel(runs=[make_run])
+    press(panel, "script")
+    dialog = panel.findChild(ScriptDialog)
+    shown = dialog.findChild(QPlainTextEdit).toPlainText()
+    assert shown == world.trainer.store.list()[0].script
+    dialog.close()
+
+
+def test_restoring_a_model_can_be_undone(make_panel, make_run):
+    world, panel = make_panel(runs=[make_run])
+    workspace = world.workspace
+    kept = dict(workspace.document.graph.nodes)
+    workspace.edit(commands.delete_nodes(workspace.document, ["n2", "n3"]))
+    edit, _ = commands.add_comment(workspace.document, "note", Point(0, 0))
+    workspace.edit(edit)
+    workspace.edit(commands.change_fit(workspace.document, epochs=99))
+    press(panel, "restore")
+    assert dict(workspace.document.graph.nodes) == kept
+    assert len(workspace.document.graph.edges) == 2
+    assert workspace.document.setup.fit.epochs == 10
+    workspace.undo_stack.undo()
+    assert workspace.document.setup.fit.epochs == 99
+    assert set(workspace.document.graph.nodes) == {"n1"}
+    assert len(workspace.document.comments) == 1
+
+
+def test_a_deleted_run_goes_to_the_trash_after_a_question(qtbot, make_panel, make_run):
+    world, panel = make_panel(runs=[make_run])
+    (run,) = world.trainer.store.list()
+    press(panel, "delete")
+    assert run.folder.is_dir()
+    press(panel, "confirm.delete")
+    assert not run.folder.exists()
+    assert (run.folder.parent / ".trash" / run.id / "run.json").is_file()
+    assert world.trainer.store.list() == []
+    assert text(panel, "notice").startswith("No runs yet")
+
+
+def test_a_training_shows_up_by_itself(qtbot, make_panel):
+    script = READY + "for m in requests(): say(RunFinished(1, 'finished', 1, 1.0, {}))"
+    world, panel = make_panel(script)
+    with qtbot.waitSignal(world.trainer.run_finished, timeout=20_000):
+        world.trainer.start()
+    assert cells(panel)[2] == "Finished"
