@@ -1,0 +1,78 @@
+"""Graphs drawn in a line or two, and what an engine says of them."""
+
+from __future__ import annotations
+
+from studio.graph.model import Edge, LayerDefinition, Node, NodeKind
+from studio.protocol.messages import Infer, Inferred
+
+
+class Drawing:
+    """Nodes named after their layers: ``add("d", "Dense", {"units": 3}, inputs="a")``.
+
+    A wire is ``"node"`` or ``"node:output"``; a list wires ``port[0]``, ``port[1]``.
+    """
+
+    def __init__(self):
+        self.nodes, self.definitions, self.edges = [], [], []
+
+    def input(self, name, *shape, **parameters):
+        return self.add(name, "InputLayer", {"shape": shape, **parameters})
+
+    def add(self, name, layer, parameters=None, call=None, **wires):
+        path = layer if "." in layer else f"keras.layers.{layer}"
+        definition = LayerDefinition(f"of_{name}", path, name, parameters or {})
+        self.definitions.append(definition)
+        return self.call(name, name, call, **wires)
+
+    def call(self, node, name, call=None, **wires):
+        """Another node that calls the layer called `name`."""
+        kind = NodeKind.LAYER if wires else NodeKind.INPUT
+        self.nodes.append(Node(node, kind, f"of_{name}", call=call or {}))
+        return self._wire(node, wires)
+
+    def output(self, node, source):
+        self.nodes.append(Node(node, NodeKind.OUTPUT))
+        return self._wire(node, {"inputs": source})
+
+    def _wire(self, node, wires):
+        for port, sources in wires.items():
+            if isinstance(sources, str):
+                self._edge(sources, node, port)
+            else:
+                for index, source in enumerate(sources):
+                    self._edge(source, node, f"{port}[{index}]")
+        return self
+
+    def _edge(self, source, target, port):
+        source, _, output = source.partition(":")
+        self.edges.append(Edge(source, target, port, output or "0"))
+
+
+class Told:
+    """An answer, by node."""
+
+    def __init__(self, answer):
+        self.answer = answer
+        self.facts = {facts.node: facts for facts in answer.nodes}
+
+    def shape(self, node, output=0):
+        return self.facts[node].outputs[output].shape
+
+    @property
+    def problems(self):
+        return [(p.node, p.code, p.parameter) for p in self.answer.problems]
+
+    @property
+    def texts(self):
+        return [p.text for p in self.answer.problems]
+
+
+def ask(session, drawing, revision=0):
+    request = Infer(
+        session.next_request(),
+        revision,
+        tuple(drawing.nodes),
+        tuple(drawing.definitions),
+        tuple(drawing.edges),
+    )
+    return Told(session.ask(request, Inferred))
