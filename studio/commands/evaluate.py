@@ -12,6 +12,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("run", help="folder of a run, or its name (“studio runs”)")
     parser.add_argument("--runs", help="folder of the runs (default: your own)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--trust",
+        action="store_true",
+        help="execute the run's script even if it may be another person's",
+    )
 
 
 def run(options: Namespace, console: Console) -> int:
@@ -20,11 +25,12 @@ def run(options: Namespace, console: Console) -> int:
     Raises:
         StudioError: there is no such run, or it cannot be evaluated.
     """
-    from studio.commands.runs import find_run
+    from studio.commands.runs import find_run, require_trust
     from studio.protocol.messages import Evaluate, Evaluated
     from studio.runtime.session import EngineSession
 
     item = find_run(options.run, options.runs)
+    require_trust(item, options.trust)
     with EngineSession("train", "cpu") as session:
         question = Evaluate(
             session.next_request(), str(item.folder.absolute()), item.record.base

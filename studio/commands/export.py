@@ -19,6 +19,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--to", required=True, choices=FORMATS, help="what to write")
     parser.add_argument("-o", "--output", required=True, help="file or folder to write")
     parser.add_argument("--runs", help="folder of the runs (default: your own)")
+    parser.add_argument(
+        "--trust",
+        action="store_true",
+        help="execute the run's script even if it may be another person's",
+    )
 
 
 def run(options: Namespace, console: Console) -> int:
@@ -43,12 +48,14 @@ def _source(options: Namespace, console: Console) -> tuple[str, str]:
     """Script, and folder of the run with the weights or nothing."""
     from studio.catalog.store import load_catalog
     from studio.commands.projects import open_project
-    from studio.commands.runs import find_run
+    from studio.commands.runs import find_run, require_trust
     from studio.commands.scripts import script_of
 
     source = Path(options.source)
     if source.is_dir() or not (source.exists() or source.suffix):
         item = find_run(options.source, options.runs)
+        if options.to != "python":
+            require_trust(item, options.trust)
         return item.script, str(item.folder.absolute())
     if options.to == "weights":
         raise StudioError(

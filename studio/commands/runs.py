@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio import paths
 from studio.commands.console import Console
+from studio.errors import StudioError
 
 if TYPE_CHECKING:
     from studio.runtime.runs import Run
@@ -75,3 +76,36 @@ def find_run(name: str, chosen: str | None = None) -> Run:
     if folder.is_dir():
         return Run.open(folder.resolve())
     return RunStore(runs_folder(chosen)).load(name)
+
+
+def require_trust(run: Run, trusted: bool) -> None:
+    """Refuse to execute the script of a run that may be a stranger's.
+
+    One's own folder of runs is trusted, and a script that is word for word what
+    Studio makes of the run's document and that reads no file.
+
+    Raises:
+        StudioError: the script could do anything.
+    """
+    if trusted or run.folder.resolve().parent == paths.runs().resolve():
+        return
+    if not _is_made_here(run):
+        raise StudioError(
+            f"The run in {run.folder} lies outside your own folder of runs, and its "
+            "script is not what Studio makes of its model, or reads a data file. If "
+            "you trust it, add --trust."
+        )
+
+
+def _is_made_here(run: Run) -> bool:
+    from studio.catalog.store import load_catalog
+    from studio.codegen.training_code import generate_training
+    from studio.project.store import load
+
+    try:
+        document = load(run.document_path).document
+        base, title = Path(run.record.base), run.record.title
+        script = generate_training(document, load_catalog(), base, title).text
+    except StudioError:
+        return False
+    return script == run.script and not document.setup.data.reads_file

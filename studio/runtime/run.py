@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.graph.values import from_jsonable, to_jsonable
 from studio.runtime.atomic import write_atomically
@@ -56,14 +57,12 @@ class Run:
         try:
             return cls(folder, record_from_text(path.read_text("utf-8")))
         except FileNotFoundError as error:
-            raise StudioError(
-                f"{folder} is no run: it has no {RECORD}. "
-                "Choose a folder from the list of runs."
-            ) from error
+            raise StudioError(_no_run(folder)) from error
         except (OSError, ValueError) as error:
             raise StudioError(
-                f"The record of the run in {folder} cannot be read: {error}. Its "
-                "other files are untouched; open the folder to rescue them."
+                f"The record of the run in {folder} cannot be read: "
+                f"{_cause(error)}. Its other files are untouched; open the folder "
+                "to rescue them."
             ) from error
 
     @property
@@ -73,8 +72,19 @@ class Run:
 
     @property
     def script(self) -> str:
-        """The script that was trained."""
-        return (self.folder / SCRIPT).read_text("utf-8")
+        """The script that was trained.
+
+        Raises:
+            StudioError: it cannot be read any more.
+        """
+        path = self.folder / SCRIPT
+        try:
+            return path.read_text("utf-8")
+        except (OSError, ValueError) as error:
+            raise StudioError(
+                f"The script of run {self.id} cannot be read from {path}: "
+                f"{_cause(error)}. Choose another run, or train again."
+            ) from error
 
     @property
     def document_path(self) -> Path:
@@ -117,7 +127,8 @@ class Run:
             return {name: list(values) for name, values in data.items()}
         except (OSError, ValueError, AttributeError, TypeError) as error:
             raise StudioError(
-                f"The history of run {self.id} cannot be read from {path}: {error}. "
+                f"The history of run {self.id} cannot be read from {path}: "
+                f"{_cause(error)}. "
                 "Train again to get one."
             ) from error
 
@@ -184,3 +195,14 @@ class Run:
         durable = record.state is not RunState.RUNNING
         write_atomically(self.folder / RECORD, text.encode(), durable=durable)
         self.record = record
+
+
+def _no_run(folder: Path) -> str:
+    advice = "Choose a folder from the list of runs (“studio runs”)."
+    if folder.exists():
+        return f"{folder} is no run: it has no {RECORD}. {advice}"
+    return f"There is no run in {folder}; perhaps it was deleted. {advice}"
+
+
+def _cause(error: Exception) -> str:
+    return cause_of(error) if isinstance(error, OSError) else str(error)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.graph.values import Value
 from studio.runtime.atomic import write_atomically
@@ -68,8 +69,9 @@ class RunStore:
             return _fill(folder, record, document, script)
         except OSError as error:
             raise StudioError(
-                f"The run cannot be recorded in {self.folder}: {error}. Choose "
-                "another folder for runs, or make room there."
+                f"The run cannot be recorded in {self.folder} because "
+                f"{cause_of(error)}. Choose another folder for runs, or make room "
+                "there."
             ) from error
 
     def load(self, name: str) -> Run:
@@ -94,7 +96,7 @@ class RunStore:
             return []
         except OSError as error:
             raise StudioError(
-                f"The runs in {self.folder} cannot be read: {error}. "
+                f"The runs in {self.folder} cannot be read because {cause_of(error)}. "
                 "Choose another folder for runs."
             ) from error
         runs = [_look(folder) for folder in folders]
@@ -158,5 +160,5 @@ def _mark_interrupted(run: Run) -> None:
             run.record,
             state=RunState.INTERRUPTED,
             epochs_done=done,
-            error=f"{DIED} This could not be noted in {run.folder}: {error}.",
+            error=f"{DIED} This could not be noted in {run.folder}: {cause_of(error)}.",
         )

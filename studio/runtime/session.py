@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from studio import paths
+from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.protocol.codec import Decoder, ProtocolError, encode
 from studio.protocol.messages import (
@@ -162,7 +163,8 @@ class EngineSession:
         except OSError as error:
             launch.discard()
             raise StudioError(
-                f"The engine could not be started from {launch.program}: {error}. "
+                f"The engine could not be started from {launch.program} because "
+                f"{cause_of(error)}. "
                 "Install Studio again, or run “studio doctor”."
             ) from error
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.catalog.spec import Catalog
+from studio.causes import cause_of
 from studio.codegen.training_code import generate_training
 from studio.errors import StudioError
 from studio.graph.document import Document
@@ -67,8 +68,8 @@ def run_training(
         recorder.fail(str(error))
     except OSError as error:
         raise StudioError(
-            f"The run could not be recorded in {run.folder}: {error}. "
-            "Make room there and train again."
+            f"The run could not be recorded in {run.folder} because {cause_of(error)}. "
+            "Your project is untouched; see to the folder and train again."
         ) from error
     finally:
         recorder.close()

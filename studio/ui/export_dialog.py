@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.protocol.messages import Export, Exported, Failed, Message, Request
 from studio.runtime.atomic import write_atomically
@@ -266,7 +267,8 @@ class ExportDialog(QDialog):
             write_atomically(path, text.encode())
         except OSError as error:
             raise StudioError(
-                f"{path} could not be written: {error}. Choose another place."
+                f"{path} could not be written because {cause_of(error)}. "
+                "Choose another place."
             ) from error
         self._tell_written(len(text.encode()))
 

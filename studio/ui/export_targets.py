@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.errors import StudioError
 from studio.runtime.export_formats import EXPORT_FORMATS, ExportFormat
 from studio.runtime.runs import Run
 from studio.ui.runs.run_table import started_text
@@ -43,12 +42,7 @@ class ModelSource:
             StudioError: the document is unfinished, or the run lacks its script.
         """
         if self.run is not None:
-            try:
-                return self.run.script
-            except OSError as error:
-                raise StudioError(
-                    f"The script of the run cannot be read: {error}. Choose another."
-                ) from error
+            return self.run.script
         from studio.codegen.training_code import generate_training
 
         path = workspace.path

@@ -215,7 +215,7 @@ def test_a_run_that_cannot_be_made_leaves_nothing(store, monkeypatch):
 
     store.folder.mkdir()
     monkeypatch.setattr("studio.runtime.runs.write_atomically", full)
-    with pytest.raises(StudioError, match="No space left"):
+    with pytest.raises(StudioError, match="the disk is full"):
         make_run(store)
     assert names_in(store.folder) == []
 

@@ -150,8 +150,8 @@ class RunsPanel(QWidget):
             return
         try:
             text = run.script
-        except OSError as error:
-            self._tell(f"The script of this run cannot be read: {error}.", failed=True)
+        except StudioError as error:
+            self._tell(str(error), failed=True)
             return
         ScriptDialog(text, f"Script of {run.id}", self._themes, self).open()
 

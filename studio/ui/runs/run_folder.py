@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.runtime.runs import Run
 
@@ -24,6 +25,6 @@ def move_to_trash(run: Run) -> None:
         os.replace(run.folder, trash / run.folder.name)
     except OSError as error:
         raise StudioError(
-            f"The run in {run.folder} could not be deleted: {error}. Close programs "
-            "that use its files and try again."
+            f"The run in {run.folder} could not be deleted because "
+            f"{cause_of(error)}. Close programs that use its files and try again."
         ) from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio import paths
+from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.graph.problems import Problem, Severity
 from studio.protocol.messages import (
@@ -216,9 +217,11 @@ class Trainer(QObject):
         try:
             self._recorder.record(message)
         except OSError as error:
+            folder = self._recorder.run.folder
             self._give_up(
-                f"The run could not be recorded any more: {error}. Make room on the "
-                "disk, then train again."
+                f"The training was ended: its run in {folder} could not be recorded "
+                f"any more because {cause_of(error)}. Your model is untouched; see "
+                "to that folder, then train again."
             )
             return
         match message:
@@ -256,7 +259,8 @@ class Trainer(QObject):
             try:
                 self._recorder.fail(text, "\n".join(self._engine.log))
             except OSError as error:
-                self.error = f"{text} This could not be noted in the run: {error}."
+                cause = cause_of(error)
+                self.error = f"{text} This could not be noted in the run: {cause}."
         self._finish()
 
     def _give_up(self, text: str) -> None:
