@@ -52,6 +52,8 @@ class Assembly(QObject):
         """End engines and panels; the safety copy stays if work is unsaved."""
         self.workbench.stop()
         self.engines.stop()
+        # The stack's destructor still tells of changes; its listeners are gone then.
+        self.workspace.undo_stack.blockSignals(True)
 
     def _join(self) -> None:
         window, documents = self._window, self.documents

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import sys
 import threading
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 _POLL_MS = 30
+_FIRST = {"pyqtgraph": "numpy"}
+"""Libraries that touch Qt while they are imported, and what they need first.
+
+pyqtgraph walks through all of PySide's types, which a window that paints does
+too: together they crashed. Only what it needs is imported on the thread.
+"""
 _ONE_AT_A_TIME = threading.Lock()
 
 
 class BackgroundImport(QObject):
     """Imports one library on a thread of its own.
 
-    On the window's thread NumPy and pyqtgraph take a quarter of a second,
-    right when the user presses Train. The thread makes no Qt object, and the
-    cyclic collector rests meanwhile, so that it frees none there either.
+    On the window's thread NumPy takes a tenth of a second, right when it is
+    wanted. The thread makes no Qt object, and the cyclic collector rests
+    meanwhile, so that it frees none there either. A library that touches Qt
+    itself is imported on the window's thread in the end: load it in time.
 
     Signals:
         loaded: the library can be used without delay.
@@ -35,14 +43,14 @@ class BackgroundImport(QObject):
     @property
     def is_loaded(self) -> bool:
         """Whether using the library costs nothing more."""
-        if self._thread is not None:
-            return not self._thread.is_alive()
         return self._name in sys.modules and not _ONE_AT_A_TIME.locked()
 
     def load(self) -> None:
         """Begin to import, unless that was begun or done."""
         if self._thread is None and not self.is_loaded:
-            self._thread = threading.Thread(target=_import, args=(self._name,))
+            self._thread = threading.Thread(
+                target=_import, args=(_FIRST.get(self._name, self._name),)
+            )
             self._thread.start()
             self._timer.start()
 
@@ -53,8 +61,10 @@ class BackgroundImport(QObject):
             self._poll()
 
     def _poll(self) -> None:
-        if self._timer.isActive() and self.is_loaded:
+        thread = self._thread
+        if self._timer.isActive() and thread is not None and not thread.is_alive():
             self._timer.stop()
+            importlib.import_module(self._name)
             self.loaded.emit()
 
 

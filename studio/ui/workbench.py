@@ -62,6 +62,7 @@ class Workbench(QObject):
                 self._make_training,
                 self._make_runs,
                 self._make_code_if_wanted,
+                self._load_plots,
             )
         )
         self._timer = QTimer(self, interval=0)
@@ -138,6 +139,7 @@ class Workbench(QObject):
             self.workspace, engines.trainer, engines.data, window.themes
         )
         window.docks.fill("training", panel)
+        self._plots = panel.plots
 
     def _make_runs(self) -> None:
         from studio.ui.runs.panel import RunsPanel
@@ -149,6 +151,10 @@ class Workbench(QObject):
     def _make_code_if_wanted(self) -> None:
         self._window.center.code_wanted.connect(self.make_code)
         self._window.center.ask_for_code()
+
+    def _load_plots(self) -> None:
+        # Now, while the engine starts, and not when Train is pressed.
+        self._plots.library.load()
 
     def make_code(self) -> None:
         """Make the code panel, once."""
