@@ -18,7 +18,7 @@ class ClassChart(QWidget):
     """A bar a class; its count in the tooltip, its name below."""
 
     _BAR_HEIGHT = 36
-    _WIDEST = 44
+    _WIDEST = 80
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)

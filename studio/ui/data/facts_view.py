@@ -13,7 +13,7 @@ from studio.ui.data.service import DataService
 from studio.ui.data.split_bar import SplitBar
 from studio.ui.fields import FractionField
 from studio.ui.theme import ThemeManager
-from studio.ui.training.number_text import number_text
+from studio.ui.training.number_text import value_text
 from studio.ui.workspace import Workspace
 
 _NOTHING = "–"
@@ -99,14 +99,14 @@ class FactsView(QWidget):
 
 def _samples_text(facts: DataFacts) -> str:
     shape = " × ".join(map(str, facts.input_shape)) or "scalar"
-    low, high = map(number_text, facts.input_range)
+    low, high = map(value_text, facts.input_range)
     return f"{shape} {facts.input_dtype}, {low} to {high}"
 
 
 def _labels_text(facts: DataFacts) -> str:
     if facts.classes:
         return f"{len(facts.classes)} classes, {facts.target_dtype}"
-    low, high = map(number_text, facts.target_range)
+    low, high = map(value_text, facts.target_range)
     size = " × ".join(map(str, facts.target_shape))
     what = f"{size} values" if size else "one value"
     return f"{what}, {facts.target_dtype}, {low} to {high}"

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from studio.ui.training.number_text import number_text
+from studio.ui.training.number_text import value_text
 
 MAX_COLUMNS = 200
 _Index = QModelIndex | QPersistentModelIndex
@@ -44,7 +44,7 @@ class SampleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             if is_label:
                 return self._labels[index.row()]
-            return number_text(self._rows[index.row()][index.column()])
+            return value_text(self._rows[index.row()][index.column()])
         if role == Qt.ItemDataRole.TextAlignmentRole and not is_label:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -19,6 +19,7 @@ from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
 _SHOWN = 3
+_NARROWEST = 60
 
 
 class Blockers(QWidget):
@@ -65,8 +66,8 @@ class Blockers(QWidget):
         sign = QLabel()
         sign.setPixmap(pixmap("error", self._themes.theme, 16, "error"))
         sign.setAccessibleName("Problem")
-        top = Qt.AlignmentFlag.AlignTop
-        self._grid.addWidget(sign, row, 0, top)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(sign, row, 0, middle)
         width = 1 if problem.fixes else 2
         self._grid.addWidget(_line(problem.text), row, 1, 1, width)
         if problem.fixes:
@@ -75,7 +76,7 @@ class Blockers(QWidget):
             button.setObjectName(f"training.fix.{problem.code}")
             button.clicked.connect(self._on_fix)
             self._fixes[button] = fix
-            self._grid.addWidget(button, row, 2, top)
+            self._grid.addWidget(button, row, 2, middle)
 
     def _clear(self) -> None:
         self._fixes.clear()
@@ -96,6 +97,7 @@ def _line(text: str) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    label.setMinimumWidth(60)
+    # Else the height of the text at its narrowest would be the least height.
+    label.setMinimumSize(_NARROWEST, label.fontMetrics().height())
     label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return label

@@ -19,6 +19,11 @@ def number_text(value: float) -> str:
     return f"{value:.4g}" if abs(value) >= 1 else f"{value:.4f}"
 
 
+def value_text(value: float) -> str:
+    """Value of a sample, as a person would write it: ``0.6``, ``12``, ``1e-07``."""
+    return f"{value:.6g}"
+
+
 def duration_text(seconds: float) -> str:
     """Duration: ``0.4 s``, ``12 s``, ``3 min 05 s``, ``2 h 10 min``."""
     if seconds < 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -48,6 +48,9 @@ class PlotArea(QWidget):
         self._empty = _EMPTY
         self._timer = QTimer(self, interval=PAINT_MS)
         self._timer.timeout.connect(self.refresh)
+        self._is_behind = False
+        self._catch_up = QTimer(self, singleShot=True, interval=0)
+        self._catch_up.timeout.connect(self.refresh)
         self.setObjectName("plots")
         self._make_layout()
         themes.changed.connect(self._on_theme_changed)
@@ -108,7 +111,9 @@ class PlotArea(QWidget):
 
     def refresh(self) -> None:
         """Draw what is new, if anybody can see it."""
-        if not self.isVisible():
+        # A panel behind another tab counts as visible, but has no visible region.
+        self._is_behind = self.visibleRegion().isEmpty()
+        if self._is_behind:
             return
         has_curves = bool(self._curves.metrics)
         if has_curves and not self.library.is_loaded:
@@ -188,7 +193,13 @@ class PlotArea(QWidget):
         self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Draw what came while nobody looked."""
+        """Load what drawing needs."""
         super().showEvent(event)
         self.library.load()
         self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what came while nobody looked."""
+        super().paintEvent(event)
+        if self._is_behind:
+            self._catch_up.start()
