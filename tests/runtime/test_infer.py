@@ -163,6 +163,7 @@ def test_unfinished_graphs_are_looked_at_as_far_as_they_go(said):
     drawing.add("y", "Dense", {"units": 0}, inputs="x")
     drawing.add("lone", "Add", {}, inputs=[])
     drawing.add("z", "Dense", {"units": 2}, inputs="a")
+    drawing.add("twice", "Dense", {"units": 2}, inputs=["a", "a"])
     told = said(drawing)
     assert told.problems == [("y", "K-PARAMETER", "units")]
     assert told.shape("z") == (None, 2)

@@ -12,7 +12,16 @@ from tests.runtime.drawing import Drawing, ask
 
 pytestmark = pytest.mark.engine
 
-SHAPES = [(8, 8, 3), (8,), (8, 8), (8, 8, 8, 3), (4, 8, 8, 8, 3), (4096,), ()]
+SHAPES = [
+    (8, 8, 3),
+    (8,),
+    (8, 8),
+    (8, 8, 8, 3),
+    (4, 8, 8, 8, 3),
+    (1,),
+    (4096,),
+    (4096, 1),
+]
 
 
 @pytest.fixture(scope="module")

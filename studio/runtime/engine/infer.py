@@ -119,6 +119,8 @@ class Inference:
             specs = arguments.get(port.name, [])
             if port.required and len(specs) < port.minimum:
                 return None
+            if len(specs) > 1 and not port.many:
+                return None
             if specs:
                 inputs[port.name] = tuple(specs) if port.many else specs[0]
         return inputs

@@ -19,7 +19,9 @@ PROBES = (
     TensorSpec((None, 4, 8, 8, 8, 3)),
     TensorSpec((None, 8), "int32"),
     TensorSpec((None, 8), "string"),
+    TensorSpec((None, 1), "int32"),
     TensorSpec((None, 4096)),
+    TensorSpec((None, 4096, 1)),
     TensorSpec((None,)),
 )
 """Inputs a layer is tried on, until it takes one."""
