@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from studio.catalog.spec import Catalog
 from studio.errors import StudioError
@@ -21,6 +22,10 @@ from studio.protocol.messages import (
     NodeFacts,
 )
 from studio.runtime.session import EngineSession
+
+_EMPTY = Problem(
+    Severity.ERROR, "G-EMPTY", "The canvas is empty. Place an Input and a layer first."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +58,12 @@ def check_document(
     An engine that cannot work is one of the problems.
     """
     structural = rules.check(document, catalog)
+    if not document.graph.nodes:
+        return Report(document, (_EMPTY,))
     try:
         with EngineSession("infer") as session:
-            return _ask(session, document, structural, base, read_data)
+            report = _ask(session, document, structural, base, read_data)
+            return _with_code(report, catalog, base)
     except StudioError as error:
         trouble = Problem(Severity.ERROR, "E-ENGINE", str(error))
         return Report(document, (*structural, trouble))
@@ -72,7 +80,11 @@ def _ask(
     found = [*structural, *inferred.problems]
     facts = {node.node: node for node in inferred.nodes}
     data: DataFacts | None = None
-    if read_data and document.setup.data.kind != "none":
+    # Settings that are wrong in themselves would only be told twice.
+    settings_fit = not any(
+        p.severity is Severity.ERROR for p in training_problems(document, facts, None)
+    )
+    if read_data and settings_fit:
         try:
             data = describe_data(document, session, base).facts
         except StudioError as error:
@@ -86,6 +98,20 @@ def _ask(
         inferred.trainable_params,
         data,
     )
+
+
+def _with_code(report: Report, catalog: Catalog, base: str) -> Report:
+    """Add what stands in the way of the script, where all else is right."""
+    from studio.codegen.training_code import generate_training
+
+    if report.errors:
+        return report
+    try:
+        generate_training(report.document, catalog, Path(base), "")
+    except StudioError as error:
+        trouble = Problem(Severity.ERROR, "C-CODE", str(error))
+        return replace(report, problems=(*report.problems, trouble))
+    return report
 
 
 def infer(document: Document, session: EngineSession) -> Inferred:

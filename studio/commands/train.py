@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
     from studio.catalog.spec import Catalog
     from studio.project.store import LoadedProject
     from studio.runtime.runs import Run
-
-_DEVICE = re.compile(r"auto|cpu|all|gpu:\d+")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -113,6 +110,8 @@ def _epochs(text: str) -> int:
 
 
 def _device(text: str) -> str:
-    if not _DEVICE.fullmatch(text):
+    from studio.graph.training_rules import DEVICE
+
+    if not DEVICE.fullmatch(text):
         raise ArgumentTypeError(f"“{text}” is none of auto, cpu, gpu:0..., all")
     return text

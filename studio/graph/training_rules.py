@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from studio.graph.label_rules import check_labels
 from studio.graph.metric_rules import check_metrics
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.setup import DataFacts, DataSource, Setup
+
+DEVICE = re.compile(r"auto|cpu|all|gpu:\d{1,3}")
+"""What a device to train on may be called."""
 
 
 class TensorFacts(NamedTuple):
@@ -95,12 +99,20 @@ def _check_fit(setup: Setup, document: Document) -> Iterator[Problem]:
         if value < 1:
             title = name.replace("_", " ")
             fix = Fix(f"Set {title} to 1", change_fit(document, **{name: 1}))
-            text = f"The {title} is {value}. Training needs at least 1: raise it."
+            what = {"epochs": "number of epochs"}.get(name, title)
+            text = f"The {what} is {value}. Training needs at least 1: raise it."
             yield _error("D-FIT", text, name, fix)
     if not 0 <= fit.seed < 2**32:
         text = f"The seed is {fit.seed}. Keras takes 0 to 4294967295: change it."
         fix = Fix("Set the seed to 0", change_fit(document, seed=0))
         yield _error("D-SEED", text, "seed", fix)
+    if not DEVICE.fullmatch(fit.device):
+        text = (
+            f"There is no device “{fit.device:.40}”. Choose auto, cpu, gpu:0 or all "
+            "in the Training panel."
+        )
+        fix = Fix("Use auto", change_fit(document, device="auto"))
+        yield _error("D-DEVICE", text, "device", fix)
     if setup.compile.optimizer is None:
         text = "No optimizer is chosen. Choose one in the Training panel."
         yield _error("D-OPTIMIZER", text, "optimizer")

@@ -74,12 +74,8 @@ def _known(source: DataSource, base: Path | None) -> Known:
     options = source.options
     match source.kind:
         case "csv":
-            task = Task(options.get("task", Task.CLASSIFICATION))
-            target, delimiter = (
-                options.get("target", ""),
-                options.get("delimiter") or ",",
-            )
-            table = check_table(path, target, task, delimiter)
+            target, delimiter = options.get("target", ""), _delimiter(source)
+            table = check_table(path, target, _task(source), delimiter)
             return Known(table.columns, table.classes, table.notes)
         case "npz":
             check_arrays(path, options.get("x", "x"), options.get("y", "y"))
@@ -95,6 +91,26 @@ def _known(source: DataSource, base: Path | None) -> Known:
             patients = load_diabetes(scaled=False)
             return Known(_columns(patients.feature_names, patients.data))
     return Known()
+
+
+def _task(source: DataSource) -> Task:
+    task = source.options.get("task", Task.CLASSIFICATION)
+    if task not in tuple(Task):
+        raise StudioError(
+            f"The task of the table is {task!a:.40}. Choose classification or "
+            "regression in the Data panel."
+        )
+    return Task(task)
+
+
+def _delimiter(source: DataSource) -> str:
+    delimiter = str(source.options.get("delimiter") or ",")
+    if len(delimiter) != 1:
+        raise StudioError(
+            "The cells of a table are separated by one character, not by "
+            f"{delimiter!a:.40}. Change the delimiter in the Data panel."
+        )
+    return delimiter
 
 
 def _columns(names: list[str], data: Any) -> tuple[ColumnFacts, ...]:

@@ -159,16 +159,20 @@ def _without(
 
 
 def _unknown(path: str) -> str:
+    known = path.startswith("keras.layers.")
     try:
         keras_item(path)
     except AttributeError:
+        known = False
+    if not known:
         return (
-            f"is of the class {path}, which the installed Keras {keras.__version__} "
-            "does not have. Replace it by another layer."
+            f"is of the class {path!a:.80}, which the installed Keras "
+            f"{keras.__version__} does not have. Replace it by another layer."
         )
     return (
-        f"is of the class {path}, which Studio does not make: it is incomplete on its "
-        "own, or runs code that a file brings along. Replace it by another layer."
+        f"is of the class {path!a:.80}, which Studio does not make: it is incomplete "
+        "on its own, or runs code that a file brings along. Replace it by another "
+        "layer."
     )
 
 

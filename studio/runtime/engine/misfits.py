@@ -14,6 +14,8 @@ from studio.runtime.engine.symbolic import TensorSpec
 
 Inputs = Mapping[str, TensorSpec | tuple[TensorSpec, ...]]
 
+_LARGEST = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
@@ -41,6 +43,12 @@ def misfit_text(
     for value in inputs.values():
         specs += [value] if isinstance(value, TensorSpec) else value
     misfit = Misfit(tuple(specs), parameters, clean(error))
+    for name, value in parameters.items():
+        if isinstance(value, int) and abs(value) > _LARGEST:
+            return (
+                f"has {value_text(value)} as “{name}”, and Keras counts sizes up to "
+                f"{_LARGEST:,} only. Make it smaller."
+            )
     for pattern, explain in _EXPLAINED:
         match = re.search(pattern, misfit.message)
         if match:

@@ -54,6 +54,8 @@ def _known(
         return f"needs a whole number above 0 for {name}, not {shown}."
     if re.search(r"between 0 and 1|in the range \[0, 1", message):
         return f"needs a number from 0 to 1 for {name}, not {shown}."
+    if re.search(r"not supported between instances|must be real number", message):
+        return f"needs a number for {name}, not {shown}."
     if tuple_of and parameter.kind is ParameterKind.INT_TUPLE:
         count = int(tuple_of[1])
         many = f"{count} of them in brackets" if count > 1 else "one in brackets"

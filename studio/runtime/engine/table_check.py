@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.graph.data_kinds import Task
 from studio.graph.setup import ColumnFacts
@@ -110,7 +111,7 @@ def _read_text(path: Path) -> str:
         ) from error
     except OSError as error:
         raise StudioError(
-            f"The data file {path} cannot be opened: {error.strerror}. "
+            f"The data file {path} cannot be opened because {cause_of(error)}. "
             "Choose another file, or change its permissions."
         ) from error
     if not data.strip():
