@@ -259,6 +259,7 @@ class Trainer(QObject):
             try:
                 self._recorder.fail(text, "\n".join(self._engine.log))
             except OSError as error:
+                self._recorder.close()
                 cause = cause_of(error)
                 self.error = f"{text} This could not be noted in the run: {cause}."
         self._finish()
