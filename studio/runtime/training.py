@@ -62,10 +62,7 @@ def run_training(
     run = start_run(document, catalog, base, store, title)
     recorder = RunRecorder(run)
     try:
-        with EngineSession("train", document.setup.fit.device) as session:
-            _follow(session, run, recorder, on_event)
-    except StudioError as error:
-        recorder.fail(str(error))
+        _train(document.setup.fit.device, run, recorder, on_event)
     except OSError as error:
         raise StudioError(
             f"The run could not be recorded in {run.folder} because {cause_of(error)}. "
@@ -74,6 +71,16 @@ def run_training(
     finally:
         recorder.close()
     return run
+
+
+def _train(
+    device: str, run: Run, recorder: RunRecorder, on_event: Listener | None
+) -> None:
+    try:
+        with EngineSession("train", device) as session:
+            _follow(session, run, recorder, on_event)
+    except StudioError as error:
+        recorder.fail(str(error))
 
 
 def _follow(
