@@ -11,6 +11,8 @@ from studio.errors import StudioError
 from studio.runtime.engine.script import is_raised_by_script, line_in_script
 
 _LABEL = re.compile(r"label value of (-?\d+) .*?valid range of \[(\d+), (\d+)\)", re.S)
+_WORD = re.compile(r"Could not interpret (optimizer|loss|metric) identifier: (.*)")
+_RATE = re.compile(r"`learning_rate` should be float.*learning_rate=(.*)", re.S)
 _SHAPE = re.compile(r"shape\s*\[([\d, ]+)\]")
 _LONGEST = 300
 _DECORATION = re.compile(
@@ -34,6 +36,18 @@ def explain(error: BaseException, doing: str) -> str:
             "The data could not be downloaded: there is no connection to its server. "
             "Connect to the internet and try again, or choose Digits, which needs "
             "no download."
+        )
+    word = _WORD.search(text)
+    if word:
+        return (
+            f"Keras knows no {word[1]} “{word[2]:.60}”. Choose another {word[1]} in the "
+            "Training panel."
+        )
+    rate = _RATE.search(text)
+    if rate:
+        return (
+            f"The learning rate is {rate[1]:.60}, and it must be a number from 0. "
+            "Change it in the Training panel."
         )
     label = _LABEL.search(text)
     if label:
