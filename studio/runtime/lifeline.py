@@ -1,25 +1,15 @@
-"""Locks that the system frees when their process dies, however it dies."""
+"""A file held while its owner lives, and free however the owner dies."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import BinaryIO
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: BinaryIO) -> None:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(file: BinaryIO) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+from studio.project.locks import try_lock
 
 
 class Lifeline:
-    """A file held while its owner lives."""
+    """Holds a file until `release`."""
 
     def __init__(self, path: Path) -> None:
         """Take hold of the file at `path`, made if missing.
@@ -29,11 +19,9 @@ class Lifeline:
         """
         self._path = path
         self._file: BinaryIO = path.open("ab")
-        try:
-            _lock(self._file)
-        except OSError:
+        if not try_lock(self._file):
             self._file.close()
-            raise
+            raise BlockingIOError(None, "another program holds it")
 
     def release(self) -> None:
         """Let go and remove the file."""
@@ -48,8 +36,4 @@ def is_held(path: Path) -> bool:
     except FileNotFoundError:
         return False
     with file:
-        try:
-            _lock(file)
-        except OSError:
-            return True
-    return False
+        return not try_lock(file)

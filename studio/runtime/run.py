@@ -10,7 +10,7 @@ from pathlib import Path
 from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.graph.values import from_jsonable, to_jsonable
-from studio.runtime.atomic import write_atomically
+from studio.project.atomic import replace_file
 from studio.runtime.lifeline import Lifeline, is_held
 from studio.runtime.metrics import RunMetrics, read_metrics
 from studio.runtime.run_record import (
@@ -135,7 +135,7 @@ class Run:
     def save_history(self, history: Mapping[str, Sequence[float]]) -> None:
         """Keep what `fit` returned."""
         text = json.dumps(to_jsonable(dict(history)), indent=2, allow_nan=False)
-        write_atomically(self.folder / HISTORY, text.encode() + b"\n")
+        replace_file(self.folder / HISTORY, text.encode() + b"\n")
 
     def change(
         self,
@@ -193,7 +193,7 @@ class Run:
         text = record_to_text(record)
         # Only the end of a run is worth to wait for the disk.
         durable = record.state is not RunState.RUNNING
-        write_atomically(self.folder / RECORD, text.encode(), durable=durable)
+        replace_file(self.folder / RECORD, text.encode(), durable=durable)
         self.record = record
 
 

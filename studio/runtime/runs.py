@@ -11,7 +11,7 @@ from pathlib import Path
 from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.graph.values import Value
-from studio.runtime.atomic import write_atomically
+from studio.project.atomic import replace_file
 from studio.runtime.lifeline import Lifeline
 from studio.runtime.run import DOCUMENT, LIFELINE, RECORD, SCRIPT, Run
 from studio.runtime.run_record import RunRecord, RunState, record_to_text
@@ -117,7 +117,7 @@ def _fill(folder: Path, record: RunRecord, document: str, script: str) -> Run:
             (SCRIPT, script),
             (RECORD, record_to_text(record)),
         ):
-            write_atomically(folder / name, text.encode(), durable=False)
+            replace_file(folder / name, text.encode(), durable=False)
     except OSError:
         lifeline.release()
         shutil.rmtree(folder)

@@ -21,10 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.causes import cause_of
 from studio.errors import StudioError
+from studio.project.atomic import write_atomic
 from studio.protocol.messages import Export, Exported, Failed, Message, Request
-from studio.runtime.atomic import write_atomically
 from studio.runtime.export_formats import ExportFormat
 from studio.runtime.runs import Run
 from studio.ui.editors.quiet_combo import QuietCombo
@@ -262,15 +261,9 @@ class ExportDialog(QDialog):
         self._tell_written(path.stat().st_size)
 
     def _write_script(self, path: Path) -> None:
-        text = self._source.script(self._workspace)
-        try:
-            write_atomically(path, text.encode())
-        except OSError as error:
-            raise StudioError(
-                f"{path} could not be written because {cause_of(error)}. "
-                "Choose another place."
-            ) from error
-        self._tell_written(len(text.encode()))
+        data = self._source.script(self._workspace).encode()
+        write_atomic(path, data)
+        self._tell_written(len(data))
 
     def _make_request(self, number: int) -> Request:
         run = self._source.run

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
 import stat
@@ -18,8 +17,7 @@ from studio.errors import StudioError
 from studio.graph import commands
 from studio.graph.model import Point
 from studio.graph.values import same
-from studio.project import atomic
-from studio.project.atomic import remove_leftovers, write_atomic
+from studio.project.atomic import remove_leftovers
 from studio.project.format import to_bytes
 from studio.project.reading import parse
 from studio.project.store import MAX_BYTES, FileChanged, load, save
@@ -117,23 +115,6 @@ def test_what_could_not_be_opened_again_is_not_saved(tmp_path):
     with pytest.raises(StudioError, match="was not saved"):
         save(document, path, "bad")
     assert load(path).title == "good"
-
-
-@pytest.mark.parametrize("call", ["fsync", "replace", "open", "fdopen"])
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
-def test_a_failing_disk_keeps_the_old_file(tmp_path, monkeypatch, call, code):
-    path = tmp_path / "a.studio"
-    save(small_document(), path, "old")
-
-    def fail(*args, **kwargs):
-        raise OSError(code, os.strerror(code))
-
-    with monkeypatch.context() as patch:
-        patch.setattr(atomic.os, call, fail)
-        with pytest.raises(StudioError, match=r"disk.* untouched"):
-            write_atomic(path, b"new")
-    assert load(path).title == "old"
-    assert os.listdir(tmp_path) == ["a.studio"]
 
 
 def test_a_missing_folder_is_named(tmp_path):

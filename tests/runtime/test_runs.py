@@ -1,7 +1,6 @@
 """Runs on disk: what is written is read, and no fault hides a run."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -20,7 +19,6 @@ from studio.protocol.messages import (
     RunFinished,
     TrainingStarted,
 )
-from studio.runtime import atomic
 from studio.runtime.recorder import RunRecorder
 from studio.runtime.run_record import (
     RunRecord,
@@ -214,7 +212,7 @@ def test_a_run_that_cannot_be_made_leaves_nothing(store, monkeypatch):
         raise OSError(28, "No space left on device")
 
     store.folder.mkdir()
-    monkeypatch.setattr("studio.runtime.runs.write_atomically", full)
+    monkeypatch.setattr("studio.runtime.runs.replace_file", full)
     with pytest.raises(StudioError, match="the disk is full"):
         make_run(store)
     assert names_in(store.folder) == []
@@ -242,41 +240,6 @@ def test_a_missing_or_damaged_history_is_told(store):
     (run.folder / "history.json").write_text('{"loss": 3}')
     with pytest.raises(StudioError, match="cannot be read"):
         run.history()
-
-
-@pytest.mark.parametrize("function", ["fsync", "replace"])
-def test_a_fault_while_writing_keeps_the_old_file(tmp_path, monkeypatch, function):
-    path = tmp_path / "run.json"
-    path.write_text("old")
-
-    def fail(*arguments):
-        raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr(os, function, fail)
-    with pytest.raises(OSError, match="Input/output"):
-        atomic.write_atomically(path, b"new")
-    assert path.read_text() == "old"
-    assert names_in(tmp_path) == ["run.json"]
-
-
-def half_write(target):
-    with atomic.replacing(target) as path:
-        path.mkdir()
-        (path / "missing" / "file").write_text("never")
-
-
-def test_a_folder_is_replaced_whole(tmp_path):
-    target = tmp_path / "saved"
-    for text in ("old", "new"):
-        with atomic.replacing(target) as path:
-            (path / "deep").mkdir(parents=True)
-            (path / "deep" / "file").write_text(text)
-    assert (target / "deep" / "file").read_text() == "new"
-    assert names_in(tmp_path) == ["saved"]
-    with pytest.raises(FileNotFoundError):
-        half_write(target)
-    assert (target / "deep" / "file").read_text() == "new"
-    assert names_in(tmp_path) == ["saved"]
 
 
 def test_kill_while_a_record_is_rewritten_leaves_a_whole_one(store):

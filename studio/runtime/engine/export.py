@@ -14,8 +14,8 @@ import numpy as np
 import tensorflow as tf
 
 from studio.errors import StudioError
+from studio.project.atomic import replacing
 from studio.protocol.messages import Export, Exported
-from studio.runtime.atomic import replacing
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import load_model

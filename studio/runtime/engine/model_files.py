@@ -7,7 +7,7 @@ from typing import Any
 import keras
 
 from studio.errors import StudioError
-from studio.runtime.atomic import replacing
+from studio.project.atomic import replacing
 from studio.runtime.run import Run
 
 
