@@ -7,6 +7,7 @@ in the window before.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,8 @@ def may_read(project: LoadedProject, allowed: bool) -> bool:
     if allowed or not source.reads_file or not source.path:
         return True
     home = project.path.resolve().parent
-    file = (home / source.path).resolve()
-    if file.is_relative_to(home) or not file.exists():
+    file = Path(os.path.realpath(home / source.path))
+    if file.is_relative_to(home) or not os.path.lexists(file):
         return True
     return Approvals().allows(file)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 from studio import paths
@@ -49,4 +50,4 @@ class Approvals:
 
 def _key(path: Path) -> str:
     # Links are followed: what was allowed is a file, not a name for it.
-    return str(path.resolve())
+    return os.path.realpath(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def list_examples() -> list[Example]:
 def example_name(path: Path) -> str:
     """Name of the example that is this very file; empty for any other file."""
     folder = (paths.resources() / "examples").resolve()
-    path = path.resolve()
+    path = Path(os.path.realpath(path))  # resolve() stumbles over looping links
     return path.stem if path.parent == folder else ""
 
 

@@ -42,7 +42,7 @@ def build_document(
     _add_nodes(graph, record.nodes, repairs)
     _add_edges(graph, record.edges, repairs)
     comments = _comments(record.comments, repairs)
-    document = Document(graph, comments, _setup(record.setup), record.last_ids)
+    document = Document(graph, comments, _setup(record.setup, repairs), record.last_ids)
     return document, _extras(record)
 
 
@@ -116,12 +116,15 @@ def _comments(
     return comments.values()
 
 
-def _setup(record: schema.SetupRecord) -> Setup:
+def _setup(record: schema.SetupRecord, repairs: Repairs) -> Setup:
     data, fit = record.data, record.fit
+    path = data.path.replace("\0", "")
+    if path != data.path:
+        repairs.note("A character that no file name can have was left out of the path.")
     return Setup(
         DataSource(
             data.kind,
-            data.path,
+            path,
             _values("data", data.options),
             data.validation_split,
             data.test_split,

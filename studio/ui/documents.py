@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -260,6 +261,10 @@ class Documents(QObject):
     def _forget_missing(self, path: Path) -> None:
         from studio.project.recent import RecentFiles
 
-        if not path.exists():
+        if os.path.lexists(path):  # unlike Path.exists it takes any name
+            return
+        try:
             RecentFiles().remove(path)
-            self.recent_changed.emit()
+        except StudioError as error:
+            self._notifications.log(str(error))
+        self.recent_changed.emit()

@@ -40,7 +40,7 @@ def explain(error: BaseException, doing: str) -> str:
     word = _WORD.search(text)
     if word:
         return (
-            f"Keras knows no {word[1]} “{word[2]:.60}”. Choose another {word[1]} in the "
+            f"Keras knows no {word[1]} “{word[2]:.60}”. Choose another one in the "
             "Training panel."
         )
     rate = _RATE.search(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -108,7 +109,7 @@ class DataService(QObject):
         source = self.source
         if not source.reads_file or not source.path:
             return None
-        return Path(self.base or Path.home(), source.path).resolve()
+        return Path(os.path.realpath(Path(self.base or Path.home(), source.path)))
 
     def choose_kind(self, kind: str) -> None:
         """Use another kind of data, as an undoable edit."""
