@@ -44,6 +44,8 @@ class MetricPlot(QWidget):
         self._lines = MetricCurves()
         self._epochs = 0
         self._log = False
+        self._end = 0.0
+        self._drawn: dict[str, int] = {}
         self._smoothing = 0.0
         self._smoothers: dict[str, Smoother] = {}
         self.setObjectName(f"plot.{metric}")
@@ -112,6 +114,8 @@ class MetricPlot(QWidget):
             axis.setPen(theme.color("border"))
             axis.setTextPen(theme.color("muted"))
             axis.setStyle(tickLength=4)
+            # Drawing its texts again is most of a picture's time.
+            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
         self.canvas.showGrid(x=False, y=True, alpha=0.15)
         self._curves["batches"].setPen(pg.mkPen(faint, width=1))
         self._curves["train"].setPen(pg.mkPen(color, width=1))
@@ -133,6 +137,7 @@ class MetricPlot(QWidget):
         if smoothing != self._smoothing:
             self._smoothers.clear()
         self._log, self._smoothing = log, smoothing
+        self._drawn.clear()
         self.canvas.getPlotItem().setLogMode(y=log)
         self.show_curves(self._lines, self._epochs)
 
@@ -140,29 +145,40 @@ class MetricPlot(QWidget):
         """Draw these lines over an axis of so many epochs."""
         if lines is not self._lines:
             self._smoothers.clear()
+            self._drawn.clear()
         self._lines, self._epochs = lines, epochs
-        for kind, curve in self._curves.items():
+        for kind in _KINDS:
             line: Curve = getattr(lines, kind)
-            xs, ys = _to_numpy(line.xs), _to_numpy(self._smoothed(kind, line.ys))
-            if self._log:
-                ys[ys <= 0] = math.nan
-            curve.setData(xs, ys, connect="finite")
-            if kind != "batches":
-                symbol = "o" if 0 < len(xs) <= _MARKED_EPOCHS else None
-                if curve.opts["symbol"] != symbol:
-                    curve.setSymbol(symbol)
+            if self._drawn.get(kind) != len(line):
+                self._drawn[kind] = len(line)
+                self._draw_line(kind, line)
         if self.is_automatic:
             self.fit()
         if not self._cross.isVisible():
             self._show_values(None)
+
+    def _draw_line(self, kind: str, line: Curve) -> None:
+        curve = self._curves[kind]
+        xs, ys = _to_numpy(line.xs), _to_numpy(self._smoothed(kind, line.ys))
+        if self._log:
+            ys[ys <= 0] = math.nan
+        curve.setData(xs, ys, connect="finite")
+        if kind != "batches":
+            symbol = "o" if 0 < len(xs) <= _MARKED_EPOCHS else None
+            if curve.opts["symbol"] != symbol:
+                curve.setSymbol(symbol)
 
     def fit(self) -> None:
         """Show everything, and follow what comes."""
         self.is_automatic = True
         box = self.canvas.getViewBox()
         last = max((c.xs[-1] for c in self._all_lines() if len(c)), default=0.0)
-        box.setXRange(0, max(self._epochs, last, 1), padding=0.02)
-        box.enableAutoRange(y=True)
+        end = max(self._epochs, last, 1)
+        if end != self._end:
+            self._end = end
+            box.setXRange(0, end, padding=0.02)
+        if not box.autoRangeEnabled()[1]:
+            box.enableAutoRange(y=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hide the crosshair when the mouse leaves."""
@@ -224,6 +240,7 @@ class MetricPlot(QWidget):
 
     def _on_moved_by_hand(self) -> None:
         self.is_automatic = False
+        self._end = 0.0
 
     def _on_x_range_changed(self) -> None:
         start, end = self.canvas.getViewBox().viewRange()[0]
