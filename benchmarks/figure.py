@@ -13,7 +13,7 @@ class Figure:
         name: what was measured.
         value: the result, in `unit`.
         unit: ``ratio``, ``ms``...
-        at_most, at_least: the promise; one of them is None.
+        at_most, at_least: the promise; None where there is none.
         detail: the parts of it, in words.
     """
 
@@ -36,4 +36,4 @@ class Figure:
         """The promise in words."""
         if self.at_most is not None:
             return f"≤ {self.at_most:g}"
-        return f"≥ {self.at_least:g}"
+        return "nothing" if self.at_least is None else f"≥ {self.at_least:g}"
