@@ -17,6 +17,9 @@ from studio.runtime.engine.context import Context
 from studio.runtime.engine.handlers import HANDLERS
 from studio.runtime.engine.loop import RECURSION_LIMIT, Loop
 
+NICENESS = 5
+"""How far a training steps back behind the window."""
+
 
 def main() -> NoReturn:
     """Run an engine; never returns."""
@@ -26,6 +29,8 @@ def main() -> NoReturn:
     pipes.live_with_parent()
     sys.setrecursionlimit(RECURSION_LIMIT)
     role, device, environment = arguments.role, arguments.device, dict(os.environ)
+    if role == "train":
+        _give_way()
     visible = devices.visible_gpus(role, device, environment)
     if visible is not None:
         os.environ["CUDA_VISIBLE_DEVICES"] = visible
@@ -46,6 +51,12 @@ def _device(text: str) -> str:
     if not re.fullmatch(r"auto|cpu|all|gpu:\d{1,3}", text):
         raise argparse.ArgumentTypeError("auto, cpu, gpu:0, gpu:1... or all")
     return text
+
+
+def _give_way() -> None:
+    """Let the window go first where both want the processor; idle time is ours."""
+    if sys.platform != "win32":
+        os.nice(NICENESS)
 
 
 def _leave(code: int) -> NoReturn:
