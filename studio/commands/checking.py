@@ -82,7 +82,8 @@ def _ask(
     data: DataFacts | None = None
     # Settings that are wrong in themselves would only be told twice.
     settings_fit = not any(
-        p.severity is Severity.ERROR for p in training_problems(document, facts, None)
+        p.severity is Severity.ERROR and p.node is None
+        for p in training_problems(document, facts, None)
     )
     if read_data and settings_fit:
         try:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 
 from studio.graph.document import Document
 
 _WORD = re.compile(r"(.)([A-Z][a-z]+)")
 _CASE = re.compile(r"([a-z])([A-Z])")
+_ILLEGAL = re.compile(r"[^A-Za-z0-9_.-]+")
+LONGEST = 200
+"""Characters of a layer's name."""
 _NUMBERED = re.compile(r"(.+)_(\d+)")
 
 
@@ -37,12 +41,35 @@ def unique_name(
     return f"{stem}_{number}"
 
 
-def name_problem(document: Document, definition_id: str, name: str) -> str | None:
-    """Why a layer cannot have that name, as a sentence; None if it can."""
+def illegal_name(name: str) -> str | None:
+    """Why no layer at all can have that name, as a sentence; None if one can.
+
+    TensorFlow makes scopes of the names, which fails only when training begins.
+    """
     if not name.strip():
         return "A layer needs a name. Type one."
-    if "/" in name:
-        return "Keras allows no “/” in a layer's name. Use “_” instead."
+    if len(name) > LONGEST:
+        return f"A layer's name has at most {LONGEST} characters. Shorten it."
+    if _ILLEGAL.search(name):
+        return (
+            "A layer's name has only letters from A to Z, digits, “_”, “-” and “.”. "
+            "Write “_” for other characters."
+        )
+    return None
+
+
+def legal_name(name: str) -> str:
+    """`name` with ``_`` for what it cannot hold: ``My layer`` as ``My_layer``."""
+    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return _ILLEGAL.sub("_", plain)[:LONGEST].strip("_") or "layer"
+
+
+def name_problem(document: Document, definition_id: str, name: str) -> str | None:
+    """Why a layer cannot have that name, as a sentence; None if it can."""
+    illegal = illegal_name(name)
+    if illegal is not None:
+        return illegal
     for definition in document.graph.definitions.values():
         if definition.name == name and definition.id != definition_id:
             return f"Another layer is called “{name}” already. Names are unique."

@@ -16,7 +16,7 @@ from studio.graph.commands import delete_nodes
 from studio.graph.document import Document
 from studio.graph.graph import Graph, split_port
 from studio.graph.model import Edge, Node, NodeKind
-from studio.graph.naming import unique_name
+from studio.graph.name_rules import check_unique_names
 from studio.graph.ports import Ports, PortTable
 from studio.graph.problems import Fix, Problem, Severity
 
@@ -29,7 +29,7 @@ def check(document: Document, ports: PortTable) -> list[Problem]:
     problems = [
         *_cycles(graph),
         *_inputs(graph, ports),
-        *_duplicate_names(document),
+        *check_unique_names(document),
         *_model(graph),
         *_unused(document),
     ]
@@ -122,30 +122,6 @@ def _missing(graph: Graph, node: Node, port: str, minimum: int, found: int) -> P
     else:
         text = f"{title} needs a tensor for “{port}”. Wire one into that port."
     return Problem(Severity.ERROR, "G-INPUT", text, node.id, port)
-
-
-def _duplicate_names(document: Document) -> Iterator[Problem]:
-    graph = document.graph
-    seen: set[str] = set()
-    for definition in graph.definitions.values():
-        if definition.name not in seen:
-            seen.add(definition.name)
-            continue
-        callers = graph.callers_of(definition.id)
-        fresh = unique_name(document, definition.name)
-        step = edits.ChangeDefinition(
-            type(definition)(
-                definition.id, definition.layer_class, fresh, definition.parameters
-            )
-        )
-        yield Problem(
-            Severity.ERROR,
-            "G-NAME",
-            f"Two layers are called “{definition.name}”. Keras needs unique names.",
-            callers[0].id if callers else None,
-            "name",
-            (Fix(f"Rename to {fresh}", step),),
-        )
 
 
 def _model(graph: Graph) -> Iterator[Problem]:

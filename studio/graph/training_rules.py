@@ -13,6 +13,7 @@ from studio.graph.data_kinds import DATA_KINDS, data_kind
 from studio.graph.document import Document
 from studio.graph.label_rules import check_labels
 from studio.graph.metric_rules import check_metrics
+from studio.graph.name_rules import check_legal_names
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.setup import DataFacts, DataSource, Setup
 
@@ -41,7 +42,11 @@ def check_training(
     of the model's tensors, without those that Keras has not told yet; `facts`
     is None until the data is read.
     """
-    problems = [*_check_source(setup.data, document), *_check_fit(setup, document)]
+    problems = [
+        *_check_source(setup.data, document),
+        *_check_fit(setup, document),
+        *check_legal_names(document),
+    ]
     if facts is not None:
         problems += _check_facts(facts)
         used = model_nodes(document.graph)

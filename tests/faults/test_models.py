@@ -203,3 +203,16 @@ def test_settings(settings, words, engine, tmp_path):
     (problem,) = errors_of(document, engine, tmp_path)
     assert words in problem.text
     assert problem.fixes
+
+
+@pytest.mark.parametrize("name", ["my layer", "größe", "a/b", 'a"b', "", "x" * 10_000])
+def test_names_that_training_refuses(name, engine, tmp_path):
+    document = chain(INPUT, FLATTEN, SOFTMAX)
+    document.apply(commands.change_data(document, kind="digits"))
+    document.apply(commands.rename(document, "n3", name))
+    (problem,) = errors_of(document, engine, tmp_path)
+    assert problem.code == "G-NAME"
+    assert len(problem.text) < 250
+    (fix,) = problem.fixes
+    document.apply(fix.edit)
+    assert errors_of(document, engine, tmp_path) == []

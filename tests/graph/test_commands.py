@@ -135,4 +135,4 @@ def test_names():
     layer = document.graph.nodes[dense].definition
     assert name_problem(document, layer, "dense") is None
     assert "already" in name_problem(document, layer, "input")
-    assert "“/”" in name_problem(document, layer, "a/b")
+    assert "“_” for other" in name_problem(document, layer, "a/b")

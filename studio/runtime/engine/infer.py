@@ -59,8 +59,7 @@ class Inference:
         if not callers:
             return
         made = self._calls.made(definition)
-        names = self._calls.workshop.name_faults(definition.name)
-        for fault in (*names, *made.faults):
+        for fault in made.faults:
             self._blame(callers[0], fault)
         if not made.faults:
             self._last[definition.id] = made

@@ -53,7 +53,6 @@ class Workshop:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._good_names: set[str] = set()
 
     def spec_of(self, definition: LayerDefinition) -> ClassSpec:
         """Spec of a definition's class.
@@ -80,17 +79,6 @@ class Workshop:
             return self._try(spec, definition.parameters)
         except Exception as error:
             raise Faulty(tuple(self._faults(spec, definition, error))) from error
-
-    def name_faults(self, name: str) -> tuple[Fault, ...]:
-        """What Keras says against a layer's name."""
-        if name not in self._good_names:
-            try:
-                construct(keras.layers.Identity, {"name": name})
-            except ValueError:
-                text = f"has the name “{name}”, which Keras refuses. Use no “/” in it."
-                return (Fault("K-NAME", text, "name"),)
-            self._good_names.add(name)
-        return ()
 
     def _try(self, spec: ClassSpec, parameters: Mapping[str, Value]) -> Any:
         reason = file_refusal(spec, parameters, self._catalog)

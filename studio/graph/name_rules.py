@@ -1,0 +1,53 @@
+"""Rules of layers' names: legal and unique, with a better name offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from studio.graph import edits
+from studio.graph.document import Document
+from studio.graph.model import LayerDefinition
+from studio.graph.naming import illegal_name, keras_name, legal_name, unique_name
+from studio.graph.problems import Fix, Problem, Severity
+
+_SHOWN = 60
+
+
+def check_unique_names(document: Document) -> Iterator[Problem]:
+    """Names that a layer before has already."""
+    seen: set[str] = set()
+    for definition in document.graph.definitions.values():
+        name = definition.name
+        if name in seen:
+            text = f"Two layers are called “{name}”. Keras needs unique names."
+            yield _problem(document, definition, text, name)
+        seen.add(name)
+
+
+def check_legal_names(document: Document) -> Iterator[Problem]:
+    """Names with which no model can be trained."""
+    for definition in document.graph.definitions.values():
+        name = definition.name
+        illegal = illegal_name(name)
+        if illegal is not None:
+            # Not quoted whole: it may hold anything, and any amount of it.
+            text = f"The name {name[:_SHOWN]!a} cannot be trained. {illegal}"
+            base = legal_name(name) if name else keras_name(definition.class_name)
+            yield _problem(document, definition, text, base)
+
+
+def _problem(
+    document: Document, definition: LayerDefinition, text: str, base: str
+) -> Problem:
+    callers = document.graph.callers_of(definition.id)
+    fresh = unique_name(document, base)
+    step = edits.ChangeDefinition(replace(definition, name=fresh))
+    return Problem(
+        Severity.ERROR,
+        "G-NAME",
+        text,
+        callers[0].id if callers else None,
+        "name",
+        (Fix(f"Rename to {fresh}", step),),
+    )
