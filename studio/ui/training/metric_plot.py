@@ -61,6 +61,7 @@ class MetricPlot(QWidget):
         self._set_up_canvas()
         self._make_layout()
         self.apply_theme()
+        self.cache_axes(True)
 
     def _set_up_canvas(self) -> None:
         for curve in self._curves.values():
@@ -114,8 +115,6 @@ class MetricPlot(QWidget):
             axis.setPen(theme.color("border"))
             axis.setTextPen(theme.color("muted"))
             axis.setStyle(tickLength=4)
-            # Drawing its texts again is most of a picture's time.
-            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
         self.canvas.showGrid(x=False, y=True, alpha=0.15)
         self._curves["batches"].setPen(pg.mkPen(faint, width=1))
         self._curves["train"].setPen(pg.mkPen(color, width=1))
@@ -131,6 +130,16 @@ class MetricPlot(QWidget):
             f"color: {theme.color('muted').name()};"
             f"font-family: '{theme.mono_family}'; font-size: 11px;"
         )
+
+    def cache_axes(self, cached: bool) -> None:
+        """Keep axes as pixels, for speed, or draw their lines and texts each time.
+
+        Texts are most of a picture's time; in a file they stay texts uncached.
+        """
+        for name in ("left", "bottom"):
+            axis = self.canvas.getAxis(name)
+            modes = axis.CacheMode
+            axis.setCacheMode(modes.DeviceCoordinateCache if cached else modes.NoCache)
 
     def set_options(self, log: bool, smoothing: float) -> None:
         """Switch the logarithmic scale; `smoothing` from 0 to below 1."""

@@ -180,8 +180,15 @@ class PlotArea(QWidget):
     def _on_save_requested(self, path: Path) -> None:
         if path.suffix == ".csv":
             path.write_text(self._curves.to_csv(), "utf-8")
-        else:
-            save_plots(self._ordered(), path)
+            return
+        plots = self._ordered()
+        for plot in plots:
+            plot.cache_axes(False)
+        try:
+            save_plots(plots, path)
+        finally:
+            for plot in plots:
+                plot.cache_axes(True)
 
     def _on_theme_changed(self) -> None:
         for plot in self.plots.values():

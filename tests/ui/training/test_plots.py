@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
 
 from studio.protocol.messages import BatchEnd, EpochEnd
 from studio.ui.training.curves import Curves
@@ -151,3 +153,30 @@ def test_a_new_theme_is_put_on(qtbot, area):
     before = area.plots["loss"].color().name()
     area._themes.set_mode("dark")
     assert area.plots["loss"].color().name() != before
+
+
+def test_axes_stay_texts_in_a_vector_picture(qtbot, area, tmp_path):
+    show(qtbot, area, filled())
+    area.grab()
+    path = tmp_path / "curves.svg"
+    area.toolbar.save_requested.emit(path)
+    assert path.read_text().count("<text") > 10
+
+
+def test_behind_another_tab_nothing_is_drawn(qtbot, themes):
+    window, area = QMainWindow(), PlotArea(themes)
+    qtbot.addWidget(window)
+    docks = [QDockWidget(name) for name in ("plots", "other")]
+    for dock, panel in zip(docks, (area, QLabel()), strict=True):
+        dock.setWidget(panel)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+    window.tabifyDockWidget(*docks)
+    docks[1].raise_()
+    window.resize(900, 500)
+    window.show()
+    qtbot.waitUntil(lambda: area.library.is_loaded, timeout=30_000)
+    qtbot.waitUntil(lambda: area.visibleRegion().isEmpty())
+    area.show_curves(filled())
+    assert not area.plots
+    docks[0].raise_()
+    qtbot.waitUntil(lambda: len(area.plots) == 2)
