@@ -77,4 +77,4 @@ def _alone(folder: Path, script: Path) -> Times:
         check=True,
     )
     whole = time.perf_counter() - start
-    return float(done.stderr.split()[-1]), whole
+    return float(done.stdout.split()[-1]), whole
