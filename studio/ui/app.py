@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,12 +12,11 @@ import PySide6
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from studio import compat, log
+from studio import compat
 from studio.ui.notifications import Notifications
 from studio.ui.settings import WindowSettings
-from studio.ui.shutdown import SignalWatcher
 from studio.ui.studio_window import StudioWindow
-from studio.ui.theme import ThemeManager
+from studio.ui.theme import ThemeManager, set_text_size
 
 
 def run_app(path: Path | None = None) -> int:
@@ -25,6 +25,9 @@ def run_app(path: Path | None = None) -> int:
     if problem:
         print(problem, file=sys.stderr)
         return 1
+    from studio import log
+    from studio.ui.shutdown import SignalWatcher
+
     app = make_application()
     with ExitStack() as stack:
         stack.enter_context(log.logging_to_file())
@@ -52,13 +55,17 @@ def open_studio(
     app: QApplication, notifications: Notifications
 ) -> Iterator[StudioWindow]:
     """Make a window with all its parts; end and delete them on leaving."""
+    gc.disable()  # until the first picture: nothing made so far is garbage
     settings = WindowSettings()
     themes = ThemeManager(settings.mode)
+    set_text_size(app)
     studio = StudioWindow(themes, settings, notifications)
     themes.install(app)  # last: dressing each widget as it is made takes longer
+    studio.window.first_painted.connect(gc.enable)
     try:
         yield studio
     finally:
+        gc.enable()
         studio.stop()
         for part in (studio.window, studio, themes):
             part.deleteLater()

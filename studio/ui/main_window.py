@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
 from studio.ui import icons
@@ -63,24 +64,40 @@ class MainWindow(QMainWindow):
         self._work_layout: QByteArray | None = None
         self.verbs = Actions(self)
         self.menus = Menus(self.menuBar(), self.verbs)
-        self.toolbar = ToolBar(self.verbs, themes)
-        self.addToolBar(self.toolbar)
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self.start_page = StartPage(self.verbs, themes)
         self.center = Center(self.start_page)
         self.setCentralWidget(self.center)
-        self.docks = Docks(self, themes)
-        self.menus.add_panels(self.docks.toggles())
         self.toasts = Toasts(self, notifications, themes)
-        queued = Qt.ConnectionType.QueuedConnection
-        self.docks.opened.connect(self.toasts.keep_on_top, queued)
-        self.toolbar.tab_requested.connect(self.docks.reveal)
         themes.changed.connect(self._on_theme_changed)
-        self.setWindowIcon(icons.icon("layers", themes.theme, "accent"))
         self._restore()
-        self.toolbar.hide()
         self.status.show_document(False)
+
+    @cached_property
+    def toolbar(self) -> ToolBar:
+        """Made when it is first wanted: the start page has none."""
+        toolbar = ToolBar(self.verbs, self.themes)
+        toolbar.hide()
+        self.addToolBar(toolbar)
+        toolbar.tab_requested.connect(self._on_tab_requested)
+        return toolbar
+
+    @cached_property
+    def docks(self) -> Docks:
+        """Made when they are first wanted: the start page has none."""
+        docks = Docks(self, self.themes)
+        self.menus.add_panels(docks.toggles())
+        queued = Qt.ConnectionType.QueuedConnection
+        docks.opened.connect(self.toasts.keep_on_top, queued)
+        return docks
+
+    def dress(self) -> None:
+        """Make what the start page can do without, once it is on screen."""
+        if not self._is_dressed:
+            self._is_dressed = True
+            self.docks.set_visible(False)
+            self._on_theme_changed()
 
     def guard_close(self, guard: Callable[[], bool]) -> None:
         """Ask `guard` whether the window may close; it may put questions."""
@@ -103,7 +120,7 @@ class MainWindow(QMainWindow):
         done = super().event(event)
         if event.type() is QEvent.Type.Paint and not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self._on_painted)
+            QTimer.singleShot(0, self.first_painted.emit)
         return done
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -127,19 +144,12 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.file_dropped.emit(path)
 
-    def _on_painted(self) -> None:
-        self._dress()
-        self.first_painted.emit()
-
-    def _dress(self) -> None:
-        """Draw the icons, once: nobody sees them on the start page."""
-        if not self._is_dressed:
-            self._is_dressed = True
-            self._on_theme_changed()
+    def _on_tab_requested(self, name: str) -> None:
+        self.docks.reveal(name)
 
     def _switch(self, at_work: bool) -> None:
         if at_work:
-            self._dress()
+            self.dress()
             if self._work_layout is None or not self.restoreState(self._work_layout):
                 self.docks.arrange()
         else:
@@ -154,7 +164,9 @@ class MainWindow(QMainWindow):
         return self.saveState() if self._at_work else self._work_layout
 
     def _restore(self) -> None:
-        screen = self.screen().availableGeometry()
+        # Not `self.screen()`: PySide 6.11 lets the window own what that returns,
+        # and the screen is deleted with the window.
+        screen = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(
             min(_SIZE[0], int(screen.width() * _SCREEN_SHARE)),
             min(_SIZE[1], int(screen.height() * _SCREEN_SHARE)),

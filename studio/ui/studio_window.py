@@ -92,4 +92,5 @@ class StudioWindow(QObject):
         return Assembly(self.window, self._notifications)
 
     def _on_breath(self) -> None:
+        self.window.dress()
         self._assembly.start(self._path)

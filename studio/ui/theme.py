@@ -18,9 +18,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from studio import paths
-from studio.ui.tokens import DARK, LIGHT, Theme
+from studio.ui.tokens import DARK, LIGHT, TEXT_PX, Theme
 
-__all__ = ["Mode", "Theme", "ThemeManager", "palette_of", "style_sheet"]
+__all__ = [
+    "Mode",
+    "Theme",
+    "ThemeManager",
+    "palette_of",
+    "set_text_size",
+    "style_sheet",
+]
 
 Mode = Literal["system", "light", "dark"]
 
@@ -100,13 +107,13 @@ class ThemeManager(QObject):
         self._refresh()
 
     def install(self, app: QApplication) -> None:
-        """Dress the whole application, now and after every change."""
+        """Dress the whole application, now and after every change.
+
+        Call `set_text_size` before the first widget is made.
+        """
         self._app = app
         app.setStyle("Fusion")
         QGuiApplication.styleHints().setColorScheme(_SCHEMES[self._mode])
-        font = QFont(app.font())
-        font.setPixelSize(13)
-        app.setFont(font)
         self._theme = self._wanted()
         self._dress()
 
@@ -131,6 +138,13 @@ class ThemeManager(QObject):
         if self._app:
             self._app.setPalette(palette_of(self._theme))
             self._app.setStyleSheet(style_sheet(self._theme))
+
+
+def set_text_size(app: QApplication) -> None:
+    """Use the system's typeface in our size, or larger if the system's is."""
+    font = QFont(app.font())
+    font.setPixelSize(max(TEXT_PX, QFontInfo(font).pixelSize()))
+    app.setFont(font)
 
 
 def palette_of(theme: Theme) -> QPalette:

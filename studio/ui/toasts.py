@@ -23,6 +23,8 @@ TOAST_MS = 6000
 _MOST = 4
 _WIDTH = 400
 _MARGIN = 12
+_BOTTOM = 38
+"""Room below in pixels: the status bar stays readable."""
 _ICONS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "info"}
 _COLORS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "accent"}
 
@@ -50,8 +52,7 @@ class Toast(QFrame):
         self._lay_out()
         self._timer = QTimer(self, singleShot=True, interval=TOAST_MS)
         self._timer.timeout.connect(self._on_close)
-        if notice.level is Level.INFO and not notice.actions:
-            self._timer.start()
+        self._start_timer()
         self.refresh()
 
     def refresh(self) -> None:
@@ -62,10 +63,25 @@ class Toast(QFrame):
         self._icon.setPixmap(icons.pixmap(name, theme, 18, color, ratio))
         self._close.setIcon(icons.icon("close", theme, "muted"))
 
+    def fitting_height(self) -> int:
+        """Height that shows all of it; the layout's least is more at times."""
+        least = self.minimumSizeHint().height()
+        return max(self.heightForWidth(self.width()), least)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         """Stay while it is being read."""
         self._timer.stop()
         super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Go some time after it was read."""
+        super().leaveEvent(event)
+        self._start_timer()
+
+    def _start_timer(self) -> None:
+        lasts = self.notice.actions or not self._detail.isHidden()
+        if self.notice.level is Level.INFO and not lasts:
+            self._timer.start()
 
     def _lay_out(self) -> None:
         text = QLabel(self.notice.text)
@@ -159,6 +175,8 @@ class Toasts(QObject):
         super().__init__(host)
         self._host, self._themes = host, themes
         self._toasts: list[Toast] = []
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._place)
         host.installEventFilter(self)
         themes.changed.connect(self._on_theme_changed)
         notifications.posted.connect(self._on_posted)
@@ -170,8 +188,11 @@ class Toasts(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the corner when the window changes size, and grow with details."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+        if event.type() is QEvent.Type.Resize and watched is self._host:
             self._place()
+        elif event.type() is QEvent.Type.LayoutRequest:
+            # Later: a layout that is resized while it lays out stays half done.
+            self._timer.start()
         return False
 
     def _on_posted(self, notice: Notice) -> None:
@@ -205,9 +226,9 @@ class Toasts(QObject):
             toast.refresh()
 
     def _place(self) -> None:
-        bottom = self._host.height() - _MARGIN
+        bottom = self._host.height() - _BOTTOM
         for toast in reversed(self._toasts):
-            height = toast.heightForWidth(_WIDTH)
+            height = toast.fitting_height()
             left = self._host.width() - _WIDTH - _MARGIN
             bottom -= height
             toast.setGeometry(left, bottom, _WIDTH, height)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from studio.ui.log_panel import LogPanel
@@ -16,6 +17,7 @@ MARKUP = "<b>bold</b> <img src='/etc/passwd'> & “x”"
 
 class Host:
     def __init__(self, qtbot):
+        QCursor.setPos(0, 0)  # a toast under the mouse stays
         self.widget = QWidget()
         qtbot.addWidget(self.widget)
         self.widget.resize(800, 600)

@@ -15,7 +15,7 @@ from studio.ui.theme import ThemeManager
 _PICTURE = 104
 _PAD = 14
 _TITLE_LINES = 2
-_TEXT_LINES = 4
+_TEXT_LINES = 5
 
 
 class ExampleCard(QAbstractButton):
