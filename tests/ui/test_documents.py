@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from studio.catalog.spec import Catalog
 from studio.graph.edits import AddComment
@@ -170,3 +171,18 @@ def test_closing_leaves_no_journal(desk, tmp_path):
     desk.documents.save_to(tmp_path / "a.studio")
     desk.documents.close()
     assert list(journals_folder().iterdir()) == []
+
+
+def test_names_with_markup_are_asked_about_as_they_are(desk):
+    formats = []
+
+    def look():
+        box = QApplication.activeModalWidget()
+        labels = [label for label in box.findChildren(QLabel) if label.text()]
+        formats.extend(label.textFormat() for label in labels)
+        box.reject()
+
+    QTimer.singleShot(100, look)
+    desk.documents._questions.changed_on_disk("<b>a</b>.studio was changed")
+    assert set(formats) == {Qt.TextFormat.PlainText}
+    assert len(formats) >= 2

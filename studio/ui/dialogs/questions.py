@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
 
 FILE_FILTER = "Layer Studio models (*.studio)"
 
@@ -86,10 +86,10 @@ class Questions:
         box = QMessageBox(self._window)
         box.setObjectName("question")
         box.setWindowTitle("Layer Studio")
-        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)
         box.setInformativeText(more)
-        box.setIcon(QMessageBox.Icon.Question)
+        for label in box.findChildren(QLabel):  # the box's own format spares one
+            label.setTextFormat(Qt.TextFormat.PlainText)
         return box
 
     def _ask(self, box: QMessageBox, answers: dict[object, Answer]) -> Answer:
