@@ -202,7 +202,7 @@ class Documents(QObject):
         unsaved: bool = False,
     ) -> None:
         self.is_open, self._file, self._unsaved = True, file, unsaved
-        self._workspace.replace_document(document, path)
+        self._workspace.replace_document(document, path, file.title)
         self._copy.begin(file, unsaved)
         self.changed.emit()
 
@@ -240,9 +240,7 @@ class Documents(QObject):
 
     def _on_saved(self, path: Path, file: OpenFile) -> None:
         self._file, self._unsaved = file, False
-        if path != self._workspace.path:
-            self._workspace.path = path
-            self._workspace.path_changed.emit()
+        self._workspace.set_file(path, file.title)
         self._workspace.undo_stack.setClean()
         self._copy.begin(file, unsaved=False)
         self._remember(path, file.title)

@@ -45,10 +45,9 @@ class ModelSource:
             return self.run.script
         from studio.codegen.training_code import generate_training
 
-        path = workspace.path
-        base, title = (path.parent, path.stem) if path else (None, "")
+        base = workspace.path.parent if workspace.path else None
         return generate_training(
-            workspace.document, workspace.catalog, base, title
+            workspace.document, workspace.catalog, base, workspace.title
         ).text
 
 
@@ -66,7 +65,8 @@ def proposed_path(workspace: Workspace, source: ModelSource, suffix: str) -> Pat
     """A name to begin with: beside the document, or in the user's folder."""
     path = workspace.path
     folder = path.parent if path else Path.home()
-    name = source.run.record.title if source.run else (path.stem if path else "")
+    own = path.stem if path else workspace.title
+    name = source.run.record.title if source.run else own
     safe = "".join(c if c.isalnum() or c in "-_ " else "_" for c in name).strip()
     return folder / f"{safe or 'model'}{suffix}"
 

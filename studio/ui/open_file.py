@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from studio.ui.workspace import UNTITLED
+
 if TYPE_CHECKING:
     from studio.project.store import Stamp
-
-UNTITLED = "Untitled"
 
 
 def _no_extras() -> Any:

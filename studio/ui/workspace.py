@@ -17,6 +17,8 @@ from studio.graph.setup import DataFacts
 from studio.protocol.messages import NodeFacts
 from studio.ui.undo import EditCommand
 
+UNTITLED = "Untitled"
+
 
 class Workspace(QObject):
     """The open document, its undo stack, selection, facts and problems.
@@ -27,7 +29,7 @@ class Workspace(QObject):
         selection_changed: `selection` holds other node ids.
         results_changed: `facts` or `problems` are new.
         catalog_changed: Keras was read anew; `catalog` is another one.
-        path_changed: the document has another file name, or none.
+        path_changed: the document has another file name, or title.
         data_changed: `data` holds other facts, or none.
     """
 
@@ -44,6 +46,7 @@ class Workspace(QObject):
         self.catalog = catalog
         self.undo_stack = QUndoStack(self)
         self.path: Path | None = None
+        self.title = UNTITLED
         self.document = Document()
         self.selection: frozenset[str] = frozenset()
         self.facts: Mapping[str, NodeFacts] = {}
@@ -63,13 +66,15 @@ class Workspace(QObject):
             text = edit.name
         self.undo_stack.push(EditCommand(self.document, edit, text, gesture))
 
-    def replace_document(self, document: Document, path: Path | None) -> None:
+    def replace_document(
+        self, document: Document, path: Path | None, title: str = UNTITLED
+    ) -> None:
         """Show another document; the undo stack starts empty."""
         self._unsubscribe()
         self.undo_stack.clear()
         self.document = document
         self._unsubscribe = document.subscribe(self._on_document_edited)
-        self.path = path
+        self.path, self.title = path, title
         self.selection = frozenset()
         self.facts, self.problems = {}, ()
         self.data = None
@@ -77,6 +82,12 @@ class Workspace(QObject):
         self.selection_changed.emit()
         self.results_changed.emit()
         self.path_changed.emit()
+
+    def set_file(self, path: Path, title: str) -> None:
+        """Tell where the document was saved, and under which title."""
+        if (path, title) != (self.path, self.title):
+            self.path, self.title = path, title
+            self.path_changed.emit()
 
     def select(self, node_ids: Collection[str]) -> None:
         """Select these nodes and no others."""

@@ -110,18 +110,16 @@ class CodePanel(QWidget):
     def _make_model(self) -> Source:
         from studio.codegen.model_code import generate_model
 
-        path = self._workspace.path
-        title = path.stem if path else ""
-        return generate_model(self._workspace.document, self._workspace.catalog, title)
+        workspace = self._workspace
+        return generate_model(workspace.document, workspace.catalog, workspace.title)
 
     def _make_training(self) -> Source:
         from studio.codegen.training_code import generate_training
 
         workspace = self._workspace
-        path = workspace.path
-        base = path.parent if path else None
+        base = workspace.path.parent if workspace.path else None
         return generate_training(
-            workspace.document, workspace.catalog, base, path.stem if path else ""
+            workspace.document, workspace.catalog, base, workspace.title
         )
 
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:

@@ -57,11 +57,12 @@ class JobPage(QWidget):
 
     def show_run(self, run: Run | None) -> None:
         """Look at another run; what was asked of the last one is forgotten."""
-        if run is not None and self._run is not None and run.id == self._run.id:
+        can_ask = run is not None and run.has_model
+        same = run is not None and self._run is not None and run.id == self._run.id
+        if same and can_ask == self._button.isEnabled():
             return
         self._run, self._asked = run, None
         self.clear()
-        can_ask = run is not None and run.has_model
         self._button.setEnabled(can_ask)
         self._show("" if can_ask or run is None else _NO_MODEL, busy=False)
 

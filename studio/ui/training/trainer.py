@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from studio.runtime.runs import Run, RunStore
 
 PROGRESS_MS = 100
-_UNTITLED = "Untitled"
 
 
 class Trainer(QObject):
@@ -165,7 +164,7 @@ class Trainer(QObject):
             workspace.catalog,
             path.parent if path else Path.home(),
             self.store,
-            path.stem if path else _UNTITLED,
+            workspace.title,
         )
 
     def _begin(self, run: Run) -> None:
