@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,8 +114,8 @@ def _csv(source: DataSource, base: Path | None) -> DataCode:
 def _path(source: DataSource, base: Path | None) -> tuple[str, ...]:
     if not source.path:
         raise StudioError("No data file is chosen yet. Choose one in the Data panel.")
-    path = source.path if base is None else os.path.abspath(base / source.path)
-    return _constants({"DATA_PATH": path})
+    file = source.file_from(base) if base else None
+    return _constants({"DATA_PATH": str(file or source.path)})
 
 
 def _constants(values: dict[str, Value]) -> tuple[str, ...]:

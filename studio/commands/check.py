@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from typing import Any
 
 from studio.commands.console import Console
@@ -16,7 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--read-data",
         action="store_true",
-        help="read the data file even if it lies outside the project's folder",
+        help="read the data file that the project names",
     )
 
 
@@ -32,21 +33,23 @@ def run(options: Namespace, console: Console) -> int:
 def _check(options: Namespace, console: Console) -> int:
     from studio.catalog.store import load_catalog
     from studio.commands.checking import check_document
-    from studio.commands.consent import may_read
+    from studio.commands.consent import refusal
     from studio.commands.projects import base_of, open_project
     from studio.commands.report import problem_line, report_fields, summary_table
+    from studio.graph.problems import Problem, Severity
 
     project = open_project(options.file, console)
-    readable = may_read(project, options.read_data)
+    unread = refusal(project, options.read_data)
     report = check_document(
-        project.document, load_catalog(), base_of(project), readable
+        project.document, load_catalog(), base_of(project), read_data=not unread
     )
+    if unread:
+        trouble = Problem(Severity.ERROR, "D-CONSENT", unread)
+        report = replace(report, problems=(*report.problems, trouble))
     for line in summary_table(report) if report.facts else ():
         console.say(line)
     for problem in report.problems:
         console.say(problem_line(report, problem))
-    if not readable:
-        console.say("The data file was not read: it lies outside the project's folder.")
     console.say(
         f"{len(report.errors)} error(s)" if report.errors else "The model is valid."
     )

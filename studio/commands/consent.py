@@ -1,8 +1,7 @@
-"""Whether a project's data file may be read without asking.
+"""Whether a project's data file may be read.
 
-Opening a project never reads another file it names. The command line reads data
-from the project's own folder; a file elsewhere is read only when asked for, now or
-in the window before.
+A project may be a stranger's, and name any file of yours: none is read before you
+said so, now or earlier, with its whole path in view.
 """
 
 from __future__ import annotations
@@ -11,36 +10,45 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.commands.console import Console
 from studio.errors import StudioError
 
 if TYPE_CHECKING:
     from studio.project.store import LoadedProject
 
 
-def may_read(project: LoadedProject, allowed: bool) -> bool:
-    """Whether the data may be read: embedded, at home, or allowed (before)."""
+def refusal(project: LoadedProject, allowed: bool) -> str:
+    """Sentence on why the data is not read; empty where it may be."""
     from studio.project.approvals import Approvals
 
-    source = project.document.setup.data
-    if allowed or not source.reads_file or not source.path:
-        return True
-    home = project.path.resolve().parent
-    file = Path(os.path.realpath(home / source.path))
-    if file.is_relative_to(home) or not os.path.lexists(file):
-        return True
-    return Approvals().allows(file)
+    file = _data_file(project)
+    if allowed or file is None or Approvals().allows(file):
+        return ""
+    return (
+        f"“{project.path.name}” reads the data file “{file}”, which you have not "
+        "allowed yet. If you trust it, add --read-data."
+    )
 
 
-def require_consent(project: LoadedProject, allowed: bool) -> None:
-    """Refuse to go on where the data may not be read.
+def require_consent(project: LoadedProject, allowed: bool, console: Console) -> None:
+    """Ask a person at a terminal, and remember a yes; refuse everybody else.
 
     Raises:
-        StudioError: the data file lies outside the project's folder.
+        StudioError: the data file may not be read.
     """
-    if may_read(project, allowed):
+    from studio.project.approvals import Approvals
+
+    trouble = refusal(project, allowed)
+    if not trouble:
         return
-    source: Path = project.path.parent / project.document.setup.data.path
-    raise StudioError(
-        f"“{project.path.name}” reads the file “{source}”, which lies outside its own "
-        "folder. If you trust it, add --read-data."
-    )
+    file = _data_file(project)
+    question = f"“{project.path.name}” reads the data file “{file}”."
+    if file is None or not console.is_told_yes(f"{question} Read this file? [y/N]"):
+        raise StudioError(trouble)
+    Approvals().allow(file)
+
+
+def _data_file(project: LoadedProject) -> Path | None:
+    """The file itself: links are followed."""
+    file = project.document.setup.data.file_from(project.path.absolute().parent)
+    return file and Path(os.path.realpath(file))

@@ -7,6 +7,16 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+_BLANKS = (ord("\t"), ord("\n"))
+_RANGES = ((0, 0x20), (0x7F, 0xA0), (0x202A, 0x202F), (0x2066, 0x206A))
+_CONTROLS = {
+    code: "\ufffd"
+    for start, end in _RANGES
+    for code in range(start, end)
+    if code not in _BLANKS
+}
+"""A path or a name in somebody's file could clear the screen, or turn text round."""
+
 
 @dataclass(slots=True)
 class Console:
@@ -29,6 +39,14 @@ class Console:
         """Print a line to stderr."""
         print(_printable(text, sys.stderr), file=sys.stderr, flush=True)
 
+    def is_told_yes(self, question: str) -> bool:
+        """Ask a person at a terminal; without one the answer is no."""
+        if self.is_json or not (sys.stdin and sys.stdin.isatty()):
+            return False
+        text = _printable(question, sys.stderr)
+        print(text, end=" ", file=sys.stderr, flush=True)
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
+
     def answer(self, data: dict[str, Any]) -> None:
         """Print the JSON object."""
         from studio.graph.values import to_jsonable
@@ -46,6 +64,7 @@ class Console:
 
 
 def _printable(text: str, stream: Any) -> str:
-    """Text without the characters that the terminal's encoding lacks."""
+    """Text without what the terminal's encoding lacks, or would obey."""
     encoding = stream.encoding or "utf-8"
+    text = text.translate(_CONTROLS)
     return text.encode(encoding, "replace").decode(encoding)

@@ -29,7 +29,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--read-data",
         action="store_true",
-        help="read the data file even if it lies outside the project's folder",
+        help="read the data file that the project names",
     )
 
 
@@ -45,7 +45,7 @@ def run(options: Namespace, console: Console) -> int:
     from studio.commands.runs import run_fields, runs_folder
 
     project = open_project(options.file, console)
-    require_consent(project, options.read_data)
+    require_consent(project, options.read_data, console)
     catalog = load_catalog()
     check_first(project, catalog)
     item = train(project, catalog, runs_folder(options.runs), options, console)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from studio.graph.values import Value, freeze, keras_object
 
@@ -37,6 +39,15 @@ class DataSource:
     def reads_file(self) -> bool:
         """Whether the user must allow a file to be read first."""
         return self.kind in FILE_SOURCES
+
+    def file_from(self, folder: Path) -> Path | None:
+        """Absolute path of the file that is read; None where there is none.
+
+        A relative path is meant against `folder`, the document's own.
+        """
+        if not self.reads_file or not self.path:
+            return None
+        return Path(os.path.abspath(folder / self.path))
 
 
 @dataclass(frozen=True, slots=True)

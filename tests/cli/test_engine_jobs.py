@@ -144,7 +144,9 @@ def test_bad_data(studio, tmp_path):
     def attempt(name: str) -> str:
         document.apply(commands.change_data(document, path=name, **source))
         save(document, path, "")
-        return studio("train", path, "--runs", tmp_path / "runs").sentence()
+        return studio(
+            "train", path, "--read-data", "--runs", tmp_path / "runs"
+        ).sentence()
 
     assert "none.csv" in attempt("none.csv")
     (tmp_path / "rows.csv").write_text("a,b,y\n1,2,0\n1,2\n3,x,1\n")

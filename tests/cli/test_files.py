@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 
 import pytest
 
-from studio.commands.consent import may_read
+from studio.commands.consent import refusal
 from studio.graph import commands, edits
 from studio.project.approvals import Approvals
 from studio.project.examples import list_examples
@@ -119,29 +122,62 @@ def test_a_picture_needs_a_known_ending(studio, softmax, tmp_path):
     assert ".svg, .png or .pdf" in sentence
 
 
-def test_data_outside_the_folder_needs_consent(studio, tmp_path):
-    home, other = tmp_path / "home", tmp_path / "secret.csv"
+@pytest.fixture(params=["table.csv", "../table.csv", "link.csv"])
+def reader(tmp_path, request):
+    """A project that reads a file, and that file."""
+    home = tmp_path / "home"
     home.mkdir()
-    other.write_text("a,b\n1,2\n")
+    (home / "link.csv").symlink_to(tmp_path / "table.csv")
+    file = (home / request.param).resolve()
+    file.write_text("a,b\n1,2\n")
     document = chain(("Input", {"shape": (1,)}), ("Dense", {"units": 1}))
-    fields = {"kind": "csv", "path": "../secret.csv", "options": {"target": "b"}}
+    fields = {"kind": "csv", "path": request.param, "options": {"target": "b"}}
     document.apply(commands.change_data(document, **fields))
     save(document, home / "a.studio", "")
-    sentence = studio("train", home / "a.studio").sentence()
-    assert "secret.csv" in sentence
+    return home / "a.studio", file
+
+
+def test_no_data_file_is_read_without_consent(studio, reader):
+    path, file = reader
+    sentence = studio("train", path).sentence()
+    assert f"“{file}”" in sentence
     assert "--read-data" in sentence
 
 
-def test_consent_given_in_the_window_holds(tmp_path):
-    home, other = tmp_path / "home", tmp_path / "table.csv"
-    home.mkdir()
-    other.write_text("a,b\n1,2\n")
-    document = chain(("Input", {"shape": (1,)}))
-    fields = {"kind": "csv", "path": str(other), "options": {"target": "b"}}
-    document.apply(commands.change_data(document, **fields))
-    save(document, home / "a.studio", "")
-    project = load(home / "a.studio")
-    assert not may_read(project, False)
-    assert may_read(project, True)
-    Approvals().allow(other)
-    assert may_read(project, False)
+def test_consent_is_for_one_file(reader):
+    path, file = reader
+    project = load(path)
+    assert refusal(project, True) == ""
+    Approvals().allow(file.with_name("other.csv"))
+    assert str(file) in refusal(project, False)
+    Approvals().allow(file)
+    assert refusal(project, False) == ""
+
+
+@pytest.mark.parametrize("answer", ["y", "n", ""])
+def test_a_person_is_asked(tmp_path, reader, answer):
+    path, file = reader
+    project = path.with_name("wrong.studio")
+    document = load(path).document
+    document.apply(commands.change_fit(document, epochs=0))
+    save(document, project, "")
+    person, terminal = os.openpty()
+    os.write(person, f"{answer}\n".encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "studio", "train", project],
+        stdin=terminal,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},
+    )
+    os.close(person)
+    os.close(terminal)
+    assert f"reads the data file “{file}”. Read this file? [y/N]" in done.stderr
+    assert done.returncode == 1
+    assert ("add --read-data" in done.stderr) is (answer != "y")
+    assert Approvals().allows(file) is (answer == "y")
+
+
+def test_a_name_cannot_command_the_terminal(studio, tmp_path):
+    sentence = studio("code", tmp_path / "\x1b[2Jnone\u202e.studio").sentence()
+    assert "\ufffd[2Jnone\ufffd.studio" in sentence

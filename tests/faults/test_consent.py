@@ -40,7 +40,8 @@ def test_terminal(project, studio, tmp_path):
     path, secret = project
     with FileWatch(secret) as watch:
         checked = studio("check", path)
-        assert "was not read: it lies outside" in checked.out
+        assert checked.code == 1
+        assert "If you trust it, add --read-data." in checked.out
         refused = studio("train", path, "--runs", tmp_path / "runs").sentence()
         assert "If you trust it, add --read-data." in refused
         assert studio("code", path).code == 0

@@ -68,17 +68,10 @@ def class_names(record: RunRecord) -> tuple[str, ...]:
 
 
 def _known(source: DataSource, base: Path | None) -> Known:
-    if source.reads_file and not source.path:
-        return Known()
-    path = (base or Path()) / source.path
-    options = source.options
+    path = source.file_from(base or Path())
+    if path is not None:
+        return _known_of_file(source, path)
     match source.kind:
-        case "csv":
-            target, delimiter = options.get("target", ""), _delimiter(source)
-            table = check_table(path, target, _task(source), delimiter)
-            return Known(table.columns, table.classes, table.notes)
-        case "npz":
-            check_arrays(path, options.get("x", "x"), options.get("y", "y"))
         case "iris":
             from sklearn.datasets import load_iris
 
@@ -91,6 +84,16 @@ def _known(source: DataSource, base: Path | None) -> Known:
             patients = load_diabetes(scaled=False)
             return Known(_columns(patients.feature_names, patients.data))
     return Known()
+
+
+def _known_of_file(source: DataSource, path: Path) -> Known:
+    options = source.options
+    if source.kind == "npz":
+        check_arrays(path, options.get("x", "x"), options.get("y", "y"))
+        return Known()
+    target, delimiter = options.get("target", ""), _delimiter(source)
+    table = check_table(path, target, _task(source), delimiter)
+    return Known(table.columns, table.classes, table.notes)
 
 
 def _task(source: DataSource) -> Task:

@@ -106,10 +106,8 @@ class DataService(QObject):
     @property
     def file(self) -> Path | None:
         """Absolute path of the data file; None where there is none."""
-        source = self.source
-        if not source.reads_file or not source.path:
-            return None
-        return Path(os.path.realpath(Path(self.base or Path.home(), source.path)))
+        file = self.source.file_from(Path(self.base or Path.home()))
+        return file and Path(os.path.realpath(file))
 
     def choose_kind(self, kind: str) -> None:
         """Use another kind of data, as an undoable edit."""
