@@ -10,6 +10,7 @@ _CAUSES = {
     errno.EACCES: "you have no permission there",
     errno.EPERM: "you have no permission there",
     errno.EROFS: "that disk is read-only",
+    errno.EEXIST: "something of that name is in the way",
     errno.ENOENT: "there is no such file or folder",
     errno.ENOTDIR: "a part of the path is a file, not a folder",
     errno.EISDIR: "it is a folder",

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton
 
 from studio.ui import icons
+from studio.ui.editors.states import tooltip
 from studio.ui.theme import ThemeManager
 
 _INK = {"error": "error", "warning": "warning", "success": "success"}
@@ -30,7 +31,7 @@ class Chip(QToolButton):
     def show_state(self, icon: str, text: str, state: str = "", tip: str = "") -> None:
         """Say how things stand."""
         self.setText(" " + text.replace("&", "&&"))
-        self.setToolTip(tip or self._meaning)
+        self.setToolTip(tooltip(tip) or self._meaning)
         self.setAccessibleName(f"{self._meaning}: {text}")
         if (icon, state) != (self._icon, self._state):
             self._icon, self._state = icon, state

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from studio.ui.editors.states import tooltip
 from studio.ui.theme import ThemeManager
 
 _NAMED = 24
@@ -78,7 +79,7 @@ class ClassChart(QWidget):
             if 0 <= index < len(self._counts):
                 name = self._classes[index] if index < len(self._classes) else index
                 text = f"{name}: {self._counts[index]:,} samples"
-                QToolTip.showText(event.globalPos(), text, self)
+                QToolTip.showText(event.globalPos(), tooltip(text), self)
                 return True
         return super().event(event)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from studio.runtime.run_record import RunRecord, RunState
 from studio.runtime.runs import Run
+from studio.ui.editors.states import tooltip
 from studio.ui.theme import ThemeManager
 from studio.ui.training.number_text import duration_text
 from studio.ui.training.outcome_text import metrics_text, state_text
@@ -69,7 +70,7 @@ class RunModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(record, _COLUMNS[index.column()])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return record.error or record.id
+            return tooltip(record.error) or record.id
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == 2:
             return self._ink(record.state)
         return None
