@@ -60,8 +60,10 @@ def _round(platform: str) -> dict[str, Gaps]:
             env={"QT_QPA_PLATFORM": platform, **os.environ, "STUDIO_HOME": home},
             capture_output=True,
             text=True,
-            check=True,
+            check=False,
         )
+    if done.returncode:
+        raise RuntimeError(f"The window failed: {done.stderr[-2000:]}")
     result = json.loads(done.stdout.splitlines()[-1])
     if result["state"] != "finished" or not result["plots"]:
         raise RuntimeError(f"The window did not train in view: {result['state']}")

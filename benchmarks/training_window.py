@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from studio import paths
 from studio.ui.app import make_application, open_studio
@@ -24,7 +24,7 @@ TICK_MS = 16
 CALM_MS = 2000
 """From the last thing that loads to the press of Train."""
 POLL_MS = 100
-PATIENCE_MS = 240_000
+PATIENCE_MS = 120_000
 
 
 class Clock(QObject):
@@ -65,6 +65,13 @@ class Watch(QObject):
         self._poll.start()
         self._clock = Clock(self)
 
+    def give_up(self) -> None:
+        """End the program and say how far it came."""
+        done = ", ".join(self.result) or "nothing"
+        problems = [problem.text for problem in self._studio.workspace.problems]
+        print(f"Not trained in time; done: {done}; {problems}", file=sys.stderr)
+        QApplication.exit(1)
+
     def _look(self) -> None:
         studio = self._studio
         if not studio.workspace.facts or not studio.engines.is_started:
@@ -93,7 +100,7 @@ def main() -> int:
     app = make_application()
     with open_studio(app, Notifications()) as studio:
         watch = Watch(studio)
-        QTimer.singleShot(PATIENCE_MS, watch, lambda: app.exit(1))
+        QTimer.singleShot(PATIENCE_MS, watch, watch.give_up)
         example = paths.resources() / "examples" / f"{EXAMPLE}.studio"
         path = Path(sys.argv[1]) if len(sys.argv) > 1 else example
         studio.show(path)
