@@ -247,10 +247,10 @@ class EpochEnd:
 
 @dataclass(frozen=True, slots=True)
 class RunFinished:
-    """Training ended: ``finished``, ``stopped`` or ``failed``.
+    """Training ended: the outcome is a `RunState`, as text.
 
-    `evaluation` holds the metrics on the held-out split. A failure is told by
-    `Failed` before.
+    `evaluation` holds the metrics on the held-out split; empty where the run did
+    not come to it. A failure is told by `Failed` before.
     """
 
     request: int

@@ -8,14 +8,14 @@ from typing import Any
 
 from studio.errors import StudioError
 from studio.protocol.messages import Evaluate, Evaluated
-from studio.runtime.engine.context import Context
-from studio.runtime.engine.job import Job
-from studio.runtime.engine.model_files import load_model
-from studio.runtime.engine.outcomes import (
+from studio.runtime.engine.class_scores import (
     class_numbers,
     class_scores,
     confusion_matrix,
 )
+from studio.runtime.engine.context import Context
+from studio.runtime.engine.job import Job
+from studio.runtime.engine.model_files import load_model
 from studio.runtime.engine.script import script_module
 from studio.runtime.run import Run
 

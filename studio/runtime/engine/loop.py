@@ -20,7 +20,7 @@ from studio.protocol.messages import (
 )
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.handlers import Handler
-from studio.runtime.engine.jobs import JobQueue
+from studio.runtime.engine.job_queue import JobQueue
 from studio.runtime.outcome import NO_TENSORFLOW, WRONG_PROTOCOL
 
 HEARTBEAT_S = 1.0

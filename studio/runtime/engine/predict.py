@@ -9,13 +9,13 @@ import numpy as np
 
 from studio.errors import StudioError
 from studio.protocol.messages import Predict, Predicted, Prediction
+from studio.runtime.engine.class_scores import class_numbers, class_scores
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.data import class_names
 from studio.runtime.engine.evaluate import held_out
 from studio.runtime.engine.facts import shown
 from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import load_model
-from studio.runtime.engine.outcomes import class_numbers, class_scores
 from studio.runtime.engine.script import script_module
 from studio.runtime.run import Run
 
