@@ -9,13 +9,12 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDockWidget,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QScrollArea,
     QTabWidget,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -27,6 +26,7 @@ _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _ROOM = 300
 """Height in pixels of a bottom dock that is shown on purpose."""
+_LOWEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +92,11 @@ class Docks(QObject):
         self._window.resizeDocks(bottom[:1], [height], Qt.Orientation.Vertical)
 
     def fill(self, name: str, panel: QWidget) -> None:
-        """Put a panel into the dock of that name.
-
-        Below, it scrolls when the dock is low: a panel that needs more room
-        must not push the canvas away.
-        """
+        """Put a panel into the dock of that name."""
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         dock = self._docks[name]
-        if dock.place.area is not _BOTTOM:
-            dock.setWidget(panel)
-            return
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(panel)
-        dock.setWidget(area)
+        low = dock.place.area is _BOTTOM
+        dock.setWidget(_LowBody(panel) if low else panel)
 
     def reveal(self, name: str) -> None:
         """Bring a dock to the front, open or closed, with room to work in."""
@@ -135,6 +124,25 @@ class Docks(QObject):
         """Show or hide all docks at once."""
         for dock in self._docks.values():
             dock.setVisible(visible)
+
+
+class _LowBody(QWidget):
+    """Holds a bottom panel and lets the dock be lower than the panel would like.
+
+    Otherwise a panel that grows, by one more warning say, would push the canvas
+    away.
+    """
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        layout.addWidget(panel)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no more than a few lines."""
+        return QSize(0, _LOWEST)
 
 
 class _Dock(QDockWidget):
