@@ -187,7 +187,6 @@ def test_no_such_gpu(studio, softmax, tmp_path):
     assert "GPU" in sentence
 
 
-@pytest.mark.e2e
 def test_the_demo(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "studio", "demo", "-o", tmp_path / "demo"],
