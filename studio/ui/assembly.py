@@ -40,7 +40,7 @@ class Assembly(QObject):
         self._questions = Questions(window)
         self.documents = Documents(self.workspace, notifications, self._questions)
         self.engines = EngineRoom(self.workspace, notifications)
-        self.workbench = Workbench(window, self.workspace, self.documents, self.engines)
+        self.workbench = Workbench(window, self.workspace, self.engines)
         self._join()
 
     def start(self, path: Path | None) -> None:

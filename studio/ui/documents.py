@@ -88,6 +88,7 @@ class Documents(QObject):
 
         if name := example_name(path):
             return self.open_example(name)
+        path = path.absolute()
         try:
             project = load(path)
         except StudioError as error:
@@ -154,6 +155,7 @@ class Documents(QObject):
         """Save into another file, overwriting it, and go on with that one."""
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
+        path = path.absolute()
         file = replace(self._checked_file(), stamp=None)
         if self._workspace.path is None or file.title == self._workspace.path.stem:
             file = replace(file, title=path.stem)

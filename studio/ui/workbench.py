@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.ui.documents import Documents
 from studio.ui.engine_room import EngineRoom
 from studio.ui.main_window import MainWindow
 from studio.ui.workspace import Workspace
@@ -39,7 +38,6 @@ class Workbench(QObject):
         self,
         window: MainWindow,
         workspace: Workspace,
-        documents: Documents,
         engines: EngineRoom,
     ) -> None:
         super().__init__(window)
@@ -48,7 +46,6 @@ class Workbench(QObject):
         self.inspector: InspectorPanel | None = None
         self.problems: ProblemsPanel | None = None
         self._window, self.workspace = window, workspace
-        self._documents = documents
         self._engines = engines
         self._steps = deque(
             (
