@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from studio.graph.model import Node
@@ -39,6 +39,12 @@ class PortTable(Protocol):
 
     def ports_of(self, node: Node, layer_class: str | None) -> Ports:
         """Ports of `node`, whose layer is of `layer_class` (None: an output)."""
+
+
+def with_outputs(ports: Ports, keys: Iterable[str]) -> Ports:
+    """Ports with more outputs: those that Keras found when it called the layer."""
+    more = tuple(key for key in keys if key not in ports.outputs)
+    return replace(ports, outputs=ports.outputs + more) if more else ports
 
 
 INPUT_PORTS = Ports((), ("0",))

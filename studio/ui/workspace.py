@@ -12,6 +12,8 @@ from studio.catalog.spec import Catalog
 from studio.graph.changes import Change, NodeRemoved
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
+from studio.graph.model import Node
+from studio.graph.ports import Ports, with_outputs
 from studio.graph.problems import Problem
 from studio.graph.setup import DataFacts
 from studio.protocol.messages import NodeFacts
@@ -108,6 +110,12 @@ class Workspace(QObject):
         if facts != self.data:
             self.data = facts
             self.data_changed.emit()
+
+    def ports_of(self, node: Node, layer_class: str | None) -> Ports:
+        """Ports as the catalog knows them, and the outputs that Keras found."""
+        facts = self.facts.get(node.id)
+        keys = [output.key for output in facts.outputs] if facts else []
+        return with_outputs(self.catalog.ports_of(node, layer_class), keys)
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Use another catalog."""

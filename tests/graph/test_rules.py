@@ -6,6 +6,7 @@ from studio.graph import commands, edits
 from studio.graph.algorithms import find_cycle, model_outputs, topological_order
 from studio.graph.document import Document
 from studio.graph.model import Edge, Node, NodeKind, Point
+from studio.graph.ports import with_outputs
 from studio.graph.rules import check, refuse_connection
 from tests.graph.strategies import PORTS
 from tests.graph.test_commands import chain
@@ -98,3 +99,15 @@ def test_refused_wires_say_why():
     assert "data enters" in why(b, a, "inputs")
     assert "no input “key”" in why(a, c, "key")
     assert "no output" in why("n50", c, "inputs")
+
+
+def test_outputs_that_keras_found_can_be_wired():
+    document, (_, b, c) = chain("Input", "Dense", "Dense")
+
+    class Found:
+        def ports_of(self, node, layer_class):
+            return with_outputs(PORTS.ports_of(node, layer_class), ("0", "1"))
+
+    second = Edge(b, c, "inputs", "1")
+    assert "no output" in refuse_connection(document.graph, PORTS, second)
+    assert refuse_connection(document.graph, Found(), second) is None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from studio.catalog.spec import Catalog, ClassSpec
 from studio.graph.graph import Graph, split_port
 from studio.graph.model import Node, NodeKind
-from studio.graph.ports import InputPort, port_names
+from studio.graph.ports import InputPort, port_names, with_outputs
 from studio.graph.problems import Severity
 from studio.protocol.messages import NodeFacts
 from studio.ui.canvas.labels import (
@@ -100,7 +100,9 @@ class CardSource:
         """Input and output ports of a node, as drawn."""
         definition = self.graph.definition_of(node.id)
         layer_class = definition.layer_class if definition else None
-        ports = self.catalog.ports_of(node, layer_class)
+        facts = self.facts.get(node.id)
+        found = [output.key for output in facts.outputs] if facts else []
+        ports = with_outputs(self.catalog.ports_of(node, layer_class), found)
         wired = [edge.port for edge in self.graph.edges_into(node.id)]
         inputs = [shown for port in ports.inputs for shown in _shown(port, wired)]
         known = {port.name for port in inputs}

@@ -86,7 +86,7 @@ class WireTool(Tool):
     def _refusal(self, edge: Edge) -> str:
         workspace = self._surface.workspace
         graph = workspace.document.graph
-        return refuse_connection(graph, workspace.catalog, edge) or ""
+        return refuse_connection(graph, workspace, edge) or ""
 
     def _no_room(self, node_id: str) -> str:
         """Why a card takes no more wires."""
