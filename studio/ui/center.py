@@ -42,6 +42,11 @@ class Center(QStackedWidget):
         self.addWidget(start)
         self.addWidget(self._split)
 
+    @property
+    def is_code_shown(self) -> bool:
+        """Whether the code's place is on."""
+        return not self._code.isHidden()
+
     def add_canvas(self, canvas: QWidget) -> None:
         """Put the canvas into its place."""
         self._canvas.hold(canvas)

@@ -12,10 +12,12 @@ from studio import paths
 from studio.ui.tokens import Theme
 
 _SIZES = (16, 20)
+_OPACITIES = {QIcon.Mode.Normal: 1.0, QIcon.Mode.Disabled: 0.4}
+"""Qt's own way to disable an icon leaves it bright on dark ground."""
 
 
 def icon(name: str, theme: Theme, color: str | QColor = "text") -> QIcon:
-    """Icon `name` in a colour of the theme; Qt pales it when disabled.
+    """Icon `name` in a colour of the theme; paler when disabled.
 
     Raises:
         FileNotFoundError: there is no such icon.
@@ -23,10 +25,11 @@ def icon(name: str, theme: Theme, color: str | QColor = "text") -> QIcon:
     renderer = _renderer(name, theme, color)
     result = QIcon()
     ratio = max((s.devicePixelRatio() for s in QGuiApplication.screens()), default=1.0)
-    for size in _SIZES:
-        picture = _draw(renderer, round(size * ratio))
-        picture.setDevicePixelRatio(ratio)
-        result.addPixmap(picture)
+    for mode, opacity in _OPACITIES.items():
+        for size in _SIZES:
+            picture = _draw(renderer, round(size * ratio), opacity)
+            picture.setDevicePixelRatio(ratio)
+            result.addPixmap(picture, mode)
     return result
 
 
@@ -54,10 +57,11 @@ def _source(name: str) -> str:
     return (paths.resources() / "icons" / f"{name}.svg").read_text("utf-8")
 
 
-def _draw(renderer: QSvgRenderer, size: int) -> QPixmap:
+def _draw(renderer: QSvgRenderer, size: int, opacity: float = 1.0) -> QPixmap:
     picture = QPixmap(size, size)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
+    painter.setOpacity(opacity)
     renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return picture

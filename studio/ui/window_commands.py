@@ -66,7 +66,9 @@ class WindowCommands(QObject):
             }
         )
         workbench.canvas_made.connect(self._on_canvas_made)
-        window.center.code_shown.connect(window.verbs["view.code"].setChecked)
+        code = window.verbs["view.code"]
+        code.setChecked(window.center.is_code_shown)
+        window.center.code_shown.connect(code.setChecked)
         window.verbs[f"view.theme_{window.themes.mode}"].setChecked(True)
 
     def open_log_folder(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon
 
 from studio import paths
 from studio.ui.icons import icon, pixmap
@@ -37,6 +39,16 @@ def test_icon_is_drawn_in_the_theme_colour(qapp, theme):
         if picture.pixelColor(x, y).alpha() == 255
     }
     assert inks == {theme.colors["error"]}
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_disabled_icon_is_paler(qapp, theme):
+    def strength(mode):
+        picture = icon("stop", theme).pixmap(QSize(20, 20), mode).toImage()
+        points = [(x, y) for x in range(20) for y in range(20)]
+        return max(picture.pixelColor(x, y).alphaF() for x, y in points)
+
+    assert strength(QIcon.Mode.Normal) > 2 * strength(QIcon.Mode.Disabled)
 
 
 def test_missing_icon_is_an_error(qapp):
