@@ -12,11 +12,12 @@ from studio.graph.setup import CompileSettings, DataSource, FitSettings, Setup
 from tests.graph.strategies import names, points, random_edit, values
 
 texts = st.text(max_size=30)
+paths = texts.map(lambda text: text.replace("\0", ""))  # what no path can hold
 fractions = st.floats(0, 0.9)
 mappings = st.dictionaries(texts, values, max_size=3)
 setups = st.builds(
     Setup,
-    st.builds(DataSource, st.text(max_size=9), texts, mappings, fractions, fractions),
+    st.builds(DataSource, st.text(max_size=9), paths, mappings, fractions, fractions),
     st.builds(CompileSettings, values, values, st.lists(values, max_size=3)),
     st.builds(FitSettings, st.integers(), st.integers(), st.integers(), texts),
 )

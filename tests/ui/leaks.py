@@ -37,12 +37,17 @@ def alive() -> Alive:
     """Look around, after everything that is to be deleted has been."""
     gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    objects = [o for o in gc.get_objects() if _is_qobject(o)]
+    kinds = _with_subclasses(QTimer, QThread, QProcess)
+    objects = [o for o in gc.get_objects() if type(o) in kinds and shiboken6.isValid(o)]
     return Alive(_widgets(), _timers(objects), _threads(objects), _processes(objects))
 
 
-def _is_qobject(thing: object) -> bool:
-    return isinstance(thing, QTimer | QThread | QProcess) and shiboken6.isValid(thing)
+def _with_subclasses(*kinds: type) -> set[type]:
+    # Asking each of a million objects with isinstance would take a second.
+    found = set(kinds)
+    for kind in kinds:
+        found |= _with_subclasses(*kind.__subclasses__())
+    return found
 
 
 def _widgets() -> dict[int, str]:
