@@ -23,7 +23,10 @@ def told_downloads(context: Context) -> Iterator[None]:
     """
     done = threading.Event()
     watch = threading.Thread(
-        target=_watch, args=(context, done), name="download", daemon=True
+        target=_watch,
+        args=(context, done, _bytes_there()),
+        name="download",
+        daemon=True,
     )
     watch.start()
     try:
@@ -33,8 +36,7 @@ def told_downloads(context: Context) -> Iterator[None]:
         watch.join()
 
 
-def _watch(context: Context, done: threading.Event) -> None:
-    before = _bytes_there()
+def _watch(context: Context, done: threading.Event, before: int) -> None:
     seen = before
     while not done.wait(_LOOK_S):
         size = _bytes_there()
