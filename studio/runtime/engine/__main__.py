@@ -17,7 +17,7 @@ from studio.runtime.engine.context import Context
 from studio.runtime.engine.handlers import HANDLERS
 from studio.runtime.engine.loop import RECURSION_LIMIT, Loop
 
-NICENESS = 5
+NICENESS = 10
 """How far a training steps back behind the window."""
 
 
