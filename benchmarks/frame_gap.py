@@ -13,21 +13,26 @@ from collections.abc import Sequence
 from benchmarks.figure import Figure
 from benchmarks.load import load_note
 
-ROUNDS = 5
+ROUNDS = 3
 Gaps = Sequence[float]
+Pairs = Sequence[tuple[float, float]]
+"""Milliseconds that passed, and that the window's thread worked, per gap."""
 
 
 def measure() -> list[Figure]:
     """Train in a real window, several times; medians over the rounds."""
     platform = "xcb" if os.environ.get("DISPLAY") else "offscreen"
     rounds = [_round(platform) for _ in range(ROUNDS)]
-    training = [gaps["training"] for gaps in rounds]
-    opening = [gaps["opening"] for gaps in rounds]
+    training = [[gap for gap, _ in phases["training"]] for phases in rounds]
+    worked = [[work for _, work in phases["training"]] for phases in rounds]
+    opening = [[gap for gap, _ in phases["opening"]] for phases in rounds]
     name = "frame gap in training"
     return [
         _figure(f"{name}, p50", 0.5, training, f"; {platform}, 60 Hz clock", None),
         _figure(f"{name}, p99", 0.99, training, "", 25.0),
         _figure(f"{name}, worst", 1.0, training, "", 50.0),
+        _figure("window's own work in a gap, p99", 0.99, worked, "", None),
+        _figure("window's own work in a gap, worst", 1.0, worked, "", None),
         _figure("frame gap in opening, p50", 0.5, opening, "", None),
         _figure("frame gap in opening, worst", 1.0, opening, "", None),
     ]
@@ -48,7 +53,7 @@ def _quantile(gaps: Gaps, share: float) -> float:
     return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 
 
-def _round(platform: str) -> dict[str, Gaps]:
+def _round(platform: str) -> dict[str, Pairs]:
     """Gaps of one window by phase.
 
     Raises:

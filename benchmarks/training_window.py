@@ -28,23 +28,26 @@ PATIENCE_MS = 120_000
 
 
 class Clock(QObject):
-    """Ticks, and remembers the gaps in milliseconds."""
+    """Ticks, and remembers the gaps in milliseconds.
+
+    A gap is a pair: the time passed, and that the window's thread worked in it.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._gaps: list[float] = []
-        self._last = time.perf_counter()
+        self._gaps: list[tuple[float, float]] = []
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
         timer.timeout.connect(self.tick)
         timer.start()
 
     def tick(self) -> None:
         """Note the time since the tick before."""
-        now = time.perf_counter()
-        self._gaps.append((now - self._last) * 1000)
-        self._last = now
+        now, worked = time.perf_counter(), time.thread_time()
+        self._gaps.append(((now - self._last) * 1000, (worked - self._worked) * 1000))
+        self._last, self._worked = now, worked
 
-    def take(self) -> list[float]:
+    def take(self) -> list[tuple[float, float]]:
         """Gaps since the last call, that of this moment included."""
         self.tick()
         gaps, self._gaps = self._gaps, []
