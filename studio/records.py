@@ -41,17 +41,6 @@ def to_json(record: Any, *, omit_defaults: bool = False) -> Any:
     return record_form(kind, omit_defaults).write(record)
 
 
-def from_json(kind: type[T], data: Any) -> T:
-    """Build a `kind` from JSON data.
-
-    Raises:
-        RecordError: the data does not fit.
-    """
-    wanted: Any = kind
-    record: T = read(record_form(wanted, False), data)
-    return record
-
-
 def edit_to_json(edit: Edit) -> Any:
     """Write an edit, with its class as ``"type"``."""
     return form_of(Edit, False).write(edit)

@@ -304,13 +304,12 @@ class Failed:
     """A request could not be done.
 
     `text` is a plain sentence with cause and next step, `detail` the traceback
-    for the log. `problems` say what is known per node.
+    for the log. Of request 0 it says that the engine cannot work at all.
     """
 
     request: int
     text: str
     detail: str
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

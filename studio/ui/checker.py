@@ -144,7 +144,7 @@ class LiveChecker(QObject):
     def _take_failure(self, failed: Failed) -> None:
         self._answered = self._generation
         problem = Problem(Severity.ERROR, "K-ENGINE", failed.text)
-        self._facts, self._by_keras = {}, failed.problems or (problem,)
+        self._facts, self._by_keras = {}, (problem,)
         self._publish()
 
     def _on_engine_state(self, state: str) -> None:

@@ -113,7 +113,7 @@ all_messages = st.one_of(
         ints,
     ),
     st.builds(m.BatchEnd, ints, ints, metrics),
-    st.builds(m.Failed, ints, text, text, tuples(problems)),
+    st.builds(m.Failed, ints, text, text),
     st.builds(
         m.Predicted,
         ints,

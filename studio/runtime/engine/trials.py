@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from studio.graph.values import Value
@@ -39,14 +38,6 @@ _REFUSALS = (
     OSError,
 )
 """How Keras and TensorFlow say no to a trial."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What came of calling a layer: its outputs, or None, and the arguments."""
-
-    outputs: Any
-    probe: TensorSpec
 
 
 def try_make(kind: Any, arguments: Mapping[str, Value]) -> Any:
