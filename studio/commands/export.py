@@ -8,15 +8,16 @@ from pathlib import Path
 from studio.commands.console import Console
 from studio.errors import StudioError
 
-FORMATS = ("python", "keras", "savedmodel", "h5", "weights")
-
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments."""
+    from studio.runtime.export_formats import EXPORT_FORMATS
+
+    formats = [form.id for form in EXPORT_FORMATS]
     parser.add_argument(
         "source", metavar="FILE|RUN", help="project (fresh weights), or a run's folder"
     )
-    parser.add_argument("--to", required=True, choices=FORMATS, help="what to write")
+    parser.add_argument("--to", required=True, choices=formats, help="what to write")
     parser.add_argument("-o", "--output", required=True, help="file or folder to write")
     parser.add_argument("--runs", help="folder of the runs (default: your own)")
     parser.add_argument(
