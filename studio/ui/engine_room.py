@@ -59,6 +59,7 @@ class EngineRoom(QObject):
         self.trainer = Trainer(self._workspace, self.data)
         self._ends.append(self.trainer.close)
         self.engine.died.connect(self._on_died)
+        self.engine.answering_changed.connect(self._on_answering)
         self.engine.log_received.connect(self._on_log)
         self.is_started = True
         self.started.emit()
@@ -79,3 +80,13 @@ class EngineRoom(QObject):
             actions.append(NoticeAction("Start Again", self.engine.start))
         detail = "\n".join(self.engine.log)
         self._notifications.warning(text, detail, actions)
+
+    def _on_answering(self, answering: bool) -> None:
+        if answering:
+            self._notifications.info("The engine that asks Keras answers again.")
+            return
+        self._notifications.warning(
+            "The engine that asks Keras has been silent for ten seconds, so shapes and "
+            "problems may be out of date. Wait, or start it again.",
+            actions=[NoticeAction("Start Again", self.engine.restart)],
+        )
