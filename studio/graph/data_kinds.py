@@ -27,7 +27,7 @@ class DataKind:
         description: one line on what is in it.
         task: what is learned from it.
         reads_file: whether it is a file of the user's.
-        offline: whether it needs no download.
+        download: bytes fetched at its first use; 0 where nothing is.
         has_test_split: whether its test samples are given, not split off.
     """
 
@@ -36,8 +36,13 @@ class DataKind:
     description: str
     task: Task
     reads_file: bool = False
-    offline: bool = True
+    download: int = 0
     has_test_split: bool = False
+
+    @property
+    def offline(self) -> bool:
+        """Whether it needs no download."""
+        return self.download == 0
 
 
 DATA_KINDS = (
@@ -70,7 +75,7 @@ DATA_KINDS = (
         "MNIST",
         "70,000 handwritten digits, 28×28 pixels, 10 classes; downloaded once.",
         Task.CLASSIFICATION,
-        offline=False,
+        download=11_490_434,
         has_test_split=True,
     ),
     DataKind(

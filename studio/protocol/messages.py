@@ -210,9 +210,13 @@ class DataDescribed:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the engine does now, e.g. ``Loading data``."""
+    """What the engine does now, e.g. ``Loading data``.
+
+    `fraction` tells how much of it is done, 0 to 1, where that is known.
+    """
 
     text: str
+    fraction: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ def test_a_growing_file_is_told(tmp_path, monkeypatch):
         said.extend(Decoder().feed(data))
         told.set()
 
-    with told_downloads(Context(write)):
+    with told_downloads(Context(write), 6_000_000):
         (tmp_path / "datasets" / "mnist.npz").write_bytes(bytes(1_500_000))
         assert told.wait(10)
-    assert said == [Status("Downloading data: 1.5 MB")]
+    assert said == [Status("Downloading data: 1.5 of 6.0 MB", 0.25)]
     assert not [t for t in threading.enumerate() if t.name == "download"]

@@ -44,9 +44,9 @@ class Context:
             except OSError:  # nobody listens any more: the end of input follows
                 self.close()
 
-    def status(self, text: str) -> None:
-        """Say what is being done now, e.g. ``Loading data``."""
-        self.send(Status(text))
+    def status(self, text: str, fraction: float | None = None) -> None:
+        """Say what is being done now, e.g. ``Loading data``, and how much is done."""
+        self.send(Status(text, fraction))
 
     def keep(self, kind: type[T], make: Callable[[], T]) -> T:
         """Return the one `kind` that lives as long as the engine, made at first use."""

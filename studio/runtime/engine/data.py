@@ -135,5 +135,6 @@ def _told(
     source: DataSource, context: Context
 ) -> contextlib.AbstractContextManager[None]:
     kind = data_kind(source.kind)
-    is_download = kind is not None and not kind.offline
-    return told_downloads(context) if is_download else contextlib.nullcontext()
+    if kind is None or kind.offline:
+        return contextlib.nullcontext()
+    return told_downloads(context, kind.download)

@@ -15,8 +15,8 @@ _MB = 1e6
 
 
 @contextlib.contextmanager
-def told_downloads(context: Context) -> Iterator[None]:
-    """Say how much has arrived while Keras downloads inside the block.
+def told_downloads(context: Context, expected: int) -> Iterator[None]:
+    """Say how much has arrived while Keras downloads `expected` bytes in the block.
 
     Keras shows its progress on the terminal only, so the growing file is
     looked at from another thread.
@@ -24,7 +24,7 @@ def told_downloads(context: Context) -> Iterator[None]:
     done = threading.Event()
     watch = threading.Thread(
         target=_watch,
-        args=(context, done, _bytes_there()),
+        args=(context, done, _bytes_there(), expected),
         name="download",
         daemon=True,
     )
@@ -36,13 +36,17 @@ def told_downloads(context: Context) -> Iterator[None]:
         watch.join()
 
 
-def _watch(context: Context, done: threading.Event, before: int) -> None:
+def _watch(context: Context, done: threading.Event, before: int, expected: int) -> None:
     seen = before
     while not done.wait(_LOOK_S):
         size = _bytes_there()
         if size > seen:
             seen = size
-            context.status(f"Downloading data: {(size - before) / _MB:.1f} MB")
+            here = size - before
+            context.status(
+                f"Downloading data: {here / _MB:.1f} of {expected / _MB:.1f} MB",
+                min(here / expected, 1.0),
+            )
 
 
 def _bytes_there() -> int:

@@ -9,6 +9,7 @@ from studio.ui.data.service import DataService, DataState
 from studio.ui.theme import ThemeManager
 
 _BAR_WIDTH = 180
+_PARTS = 1000
 
 
 class DataNotice(QWidget):
@@ -51,6 +52,10 @@ class DataNotice(QWidget):
         ink = self._themes.theme.color(tone).name()
         self._text.setStyleSheet(f"color: {ink};")
         is_coming = self._service.engine.state not in ("off", "dead")
+        fraction = self._service.fraction
+        self._busy.setRange(0, 0 if fraction is None else _PARTS)
+        if fraction is not None:
+            self._busy.setValue(round(fraction * _PARTS))
         self._busy.setVisible(state is DataState.BUSY and is_coming)
         self._allow.setVisible(state is DataState.ASK)
         self._retry.setVisible(state is DataState.FAILED)

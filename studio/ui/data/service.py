@@ -53,6 +53,7 @@ class DataService(QObject):
         error: why it could not be read; empty otherwise.
         preview: some samples; None while there are none.
         doing: what is being waited for, while `state` is ``busy``.
+        fraction: how much of it is done, 0 to 1; None while that is not known.
 
     Signals:
         changed: any attribute is new.
@@ -73,6 +74,7 @@ class DataService(QObject):
         self.error = ""
         self.preview: Preview | None = None
         self.doing = ""
+        self.fraction: float | None = None
         self._workspace = workspace
         self._engine = engine
         self._approvals = approvals or Approvals()
@@ -204,7 +206,9 @@ class DataService(QObject):
     def _on_message(self, message: Message) -> None:
         if isinstance(message, Status):
             if self._asked is not None and self.state is DataState.BUSY:
-                self._set(DataState.BUSY, doing=f"{message.text}…")
+                self._set(
+                    DataState.BUSY, doing=f"{message.text}…", fraction=message.fraction
+                )
             return
         if not isinstance(message, DataDescribed | Failed):
             return
@@ -220,8 +224,16 @@ class DataService(QObject):
             self.facts, self.preview = None, None
             self._set(DataState.FAILED, error=message.text)
 
-    def _set(self, state: DataState, *, doing: str = "", error: str = "") -> None:
+    def _set(
+        self,
+        state: DataState,
+        *,
+        doing: str = "",
+        fraction: float | None = None,
+        error: str = "",
+    ) -> None:
         self.state, self.doing, self.error = state, doing, error
+        self.fraction = fraction
         self._workspace.set_data(self.facts)
         self.changed.emit()
 
