@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton
 
 from studio.catalog.store import load_catalog
 from studio.graph import commands
@@ -169,6 +169,10 @@ def test_the_panel_says_what_it_waits_for(qtbot, world, panel):
     asked(qtbot, world)
     world.engine.message_received.emit(Status("Downloading MNIST"))
     assert notice(panel) == "Downloading MNIST…"
+    bar = panel.findChild(QProgressBar, "data.busy")
+    assert bar.maximum() == 0
+    world.engine.message_received.emit(Status("Downloading MNIST", 0.25))
+    assert bar.value() / bar.maximum() == 0.25
 
 
 def test_a_dead_engine_is_asked_again_when_it_is_back(qtbot, world):
