@@ -22,7 +22,7 @@ from studio.ui.training.metric_plot import MetricPlot
 from studio.ui.training.plot_picture import save_plots
 from studio.ui.training.plot_toolbar import PlotToolbar
 
-PAINT_MS = 34
+PAINT_MS = 50
 """20 pictures a second, however many events come; one plot each."""
 _PLOT_WIDTH = 280
 _EMPTY = "Loss and metrics appear here while a model trains."
