@@ -12,10 +12,8 @@ import pytest
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config, items):
+def pytest_collection_modifyitems(items):
     """Keep TensorFlow in one of several test processes: it fills the processors."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
     for item in items:
         if item.get_closest_marker("engine") or item.get_closest_marker("e2e"):
             item.add_marker(pytest.mark.xdist_group("engine"))

@@ -11,11 +11,11 @@ pytestmark = pytest.mark.engine
 
 
 @pytest.fixture
-def outcomes():
+def scoring():
     """The module, imported when a test runs: collecting starts no TensorFlow."""
-    from studio.runtime.engine import outcomes
+    from studio.runtime.engine import class_scores
 
-    return outcomes
+    return class_scores
 
 
 def evaluate(bench, run):
@@ -89,8 +89,8 @@ def test_a_run_that_is_none_is_told(bench, tmp_path):
         bench.session.ask(Evaluate(number, str(tmp_path / "none"), ""), Evaluated)
 
 
-def test_one_unit_is_the_probability_of_class_one(outcomes):
-    scores = outcomes.class_scores(np.array([[0.2], [0.9]]), None)
+def test_one_unit_is_the_probability_of_class_one(scoring):
+    scores = scoring.class_scores(np.array([[0.2], [0.9]]), None)
     assert np.allclose(scores, [[0.8, 0.2], [0.1, 0.9]])
 
 
@@ -104,12 +104,12 @@ def test_one_unit_is_the_probability_of_class_one(outcomes):
         (np.array([[0.5, 0.2, 0.3], [1, 0, 0]], "float32"), None),
     ],
 )
-def test_labels_are_classes_when_they_number_them(outcomes, labels, expected):
-    found = outcomes.class_numbers(labels, np.zeros((2, 3)))
+def test_labels_are_classes_when_they_number_them(scoring, labels, expected):
+    found = scoring.class_numbers(labels, np.zeros((2, 3)))
     assert (None if found is None else found.tolist()) == expected
 
 
-def test_a_class_without_an_output_has_its_row(outcomes):
+def test_a_class_without_an_output_has_its_row(scoring):
     scores = np.array([[0.9, 0.1], [0.2, 0.8]])
-    table = outcomes.confusion_matrix(np.array([3, 0]), scores)
+    table = scoring.confusion_matrix(np.array([3, 0]), scores)
     assert table == ((0, 1, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0), (1, 0, 0, 0))

@@ -26,7 +26,8 @@ for kind, path in files.items():
     elif kind == "h5":
         y = keras.models.load_model(path, compile=False).predict(x, verbose=0)
     elif kind == "savedmodel":
-        y = tf.saved_model.load(path).serve(x).numpy()
+        loaded = tf.saved_model.load(path)
+        y = loaded.serve(x).numpy()
     else:
         model = keras.models.load_model(model_path)
         model.set_weights([w * 0 for w in model.get_weights()])

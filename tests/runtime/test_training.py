@@ -98,14 +98,14 @@ def test_an_engine_killed_while_training_is_told(document, catalog, store, tmp_p
 
 
 def engine_of(parent):
-    """Process id of the engine that `parent` started."""
+    """Process id of the engine that `parent` started last."""
     found = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(parent)],
+        ["ps", "-ww", "-o", "pid=,args=", "--sort=start_time", "--ppid", str(parent)],
         capture_output=True,
         text=True,
         check=True,
     )
-    [line] = [one for one in found.stdout.splitlines() if "--role" in one]
+    *_, line = [one for one in found.stdout.splitlines() if "--role" in one]
     return int(line.split()[0])
 
 
