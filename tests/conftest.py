@@ -11,14 +11,6 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import pytest
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Keep TensorFlow in one of several test processes: it fills the processors."""
-    for item in items:
-        if item.get_closest_marker("engine") or item.get_closest_marker("e2e"):
-            item.add_marker(pytest.mark.xdist_group("engine"))
-
-
 def pytest_collection_finish():
     """Spare the collector what stays to the end: the checks for leaks run it often."""
     gc.collect()
