@@ -15,8 +15,6 @@ from studio.graph.setup import DataFacts, DataSource
 
 PROTOCOL_VERSION = 1
 
-# ---- requests -------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True)
 class Introspect:
@@ -111,9 +109,6 @@ class Shutdown:
     """Finish what is running, then exit. Closing the pipe does the same."""
 
     request: int
-
-
-# ---- answers and events ---------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
