@@ -21,6 +21,7 @@ from studio.errors import StudioError
 from studio.graph import rules
 from studio.graph.document import Document
 from studio.graph.model import NodeKind
+from studio.graph.naming import UNTITLED
 from studio.graph.problems import Severity
 
 _HEAD = '''
@@ -44,7 +45,8 @@ def generate_model(document: Document, catalog: Catalog, title: str = "") -> Sou
 def headline(title: str) -> str:
     """First line of a module's docstring."""
     start = "Keras model made with Layer Studio"
-    words = docstring_text(title, 88 - len(start) - len('"""""": .'))
+    own = "" if title == UNTITLED else title
+    words = docstring_text(own, 88 - len(start) - len('"""""": .'))
     return f"{start}: {words}." if words else f"{start}."
 
 

@@ -8,6 +8,8 @@ from collections.abc import Collection
 
 from studio.graph.document import Document
 
+UNTITLED = "Untitled"
+"""Title of a document that was given none."""
 _WORD = re.compile(r"(.)([A-Z][a-z]+)")
 _CASE = re.compile(r"([a-z])([A-Z])")
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_.-]+")

@@ -17,7 +17,7 @@ from studio.graph.document import Document
 from studio.graph.graph import Graph, split_port
 from studio.graph.model import Edge, Node, NodeKind
 from studio.graph.name_rules import check_unique_names
-from studio.graph.ports import Ports, PortTable
+from studio.graph.ports import InputPort, Ports, PortTable
 from studio.graph.problems import Fix, Problem, Severity
 
 
@@ -97,7 +97,7 @@ def _inputs(graph: Graph, ports: PortTable) -> Iterator[Problem]:
         found = Counter(split_port(e.port)[0] for e in graph.edges_into(node.id))
         for port in expected.inputs:
             if port.required and found[port.name] < port.minimum:
-                yield _missing(graph, node, port.name, port.minimum, found[port.name])
+                yield _missing(graph, node, expected, port, found[port.name])
         for edge in graph.edges_into(node.id):
             if not _has_port(expected, edge.port):
                 yield Problem(
@@ -111,17 +111,21 @@ def _inputs(graph: Graph, ports: PortTable) -> Iterator[Problem]:
                 )
 
 
-def _missing(graph: Graph, node: Node, port: str, minimum: int, found: int) -> Problem:
+def _missing(
+    graph: Graph, node: Node, ports: Ports, port: InputPort, found: int
+) -> Problem:
     title = graph.title_of(node.id)
+    is_only = sum(p.required for p in ports.inputs) == 1
     if node.kind is NodeKind.OUTPUT:
         text = "This output marks nothing. Wire the layer it stands for into it."
-    elif minimum > 1:
-        text = f"{title} joins at least {minimum} tensors and has {found}. Wire more."
-    elif port in ("inputs", "sequence"):
+    elif port.minimum > 1:
+        least = port.minimum
+        text = f"{title} joins at least {least} tensors and has {found}. Wire more."
+    elif is_only:
         text = f"{title} has no input. Wire a layer's output into it."
     else:
-        text = f"{title} needs a tensor for “{port}”. Wire one into that port."
-    return Problem(Severity.ERROR, "G-INPUT", text, node.id, port)
+        text = f"{title} needs a tensor for “{port.name}”. Wire one into that port."
+    return Problem(Severity.ERROR, "G-INPUT", text, node.id, port.name)
 
 
 def _model(graph: Graph) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from studio.ui.workspace import UNTITLED
+from studio.graph.naming import UNTITLED
 
 if TYPE_CHECKING:
     from studio.project.store import Stamp

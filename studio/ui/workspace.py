@@ -13,13 +13,12 @@ from studio.graph.changes import Change, NodeRemoved
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
 from studio.graph.model import Node
+from studio.graph.naming import UNTITLED
 from studio.graph.ports import Ports, with_outputs
 from studio.graph.problems import Problem
 from studio.graph.setup import DataFacts
 from studio.protocol.messages import NodeFacts
 from studio.ui.undo import EditCommand
-
-UNTITLED = "Untitled"
 
 
 class Workspace(QObject):

@@ -10,6 +10,7 @@ from studio.codegen.model_code import generate_model
 from studio.codegen.training_code import generate_data, generate_training
 from studio.graph.data_kinds import DATA_KINDS
 from studio.graph.edits import ChangeSetup
+from studio.graph.naming import UNTITLED
 from studio.graph.setup import DataSource, FitSettings, Setup
 from studio.graph.values import keras_object
 from tests.codegen.drawing import Drawing
@@ -75,6 +76,12 @@ def test_titles_make_tidy_docstrings(catalog, tmp_path, title):
     drawing = small_model(catalog)
     text = generate_model(drawing.document, catalog, title).text
     assert lint({"module": text}, tmp_path) == ""
+
+
+def test_a_document_without_a_title_gets_none(catalog):
+    drawing = small_model(catalog)
+    text = generate_model(drawing.document, catalog, UNTITLED).text
+    assert text.startswith('"""Keras model made with Layer Studio."""')
 
 
 def test_random_text_and_lengths(catalog, tmp_path):

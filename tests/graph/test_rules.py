@@ -41,6 +41,7 @@ def test_a_loop_is_named_and_its_fix_removes_it():
     ("classes", "said"),
     [
         (("Dense",), "dense has no input"),
+        (("LSTM",), "lstm has no input"),
         (("Input", "Add"), "add joins at least 2 tensors and has 1"),
         (("Input", "Attention"), "attention needs a tensor for “value”"),
     ],
