@@ -54,7 +54,7 @@ class ExportDialog(QDialog):
         run: Run | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Offer `run` first, if one is given, else the open document."""
+        """Offer `run` first, else the open document, trained if it has been."""
         super().__init__(parent)
         self.setObjectName("export_dialog")
         self.setWindowTitle("Export")
@@ -151,6 +151,8 @@ class ExportDialog(QDialog):
         column.addLayout(foot)
 
     def _choose(self, run: Run | None) -> None:
+        own = [one.run for one in self._sources if one.is_open and one.run]
+        run = run or next(iter(own), None)
         ids = [one.run.id if one.run else "" for one in self._sources]
         wanted = run.id if run else ""
         self.source.setCurrentIndex(ids.index(wanted) if wanted in ids else 0)

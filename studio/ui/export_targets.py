@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.errors import StudioError
 from studio.runtime.export_formats import EXPORT_FORMATS, ExportFormat
 from studio.runtime.runs import Run
 from studio.ui.runs.run_table import started_text
@@ -24,16 +25,21 @@ PICTURE_SUFFIXES = frozenset({".svg", ".png", ".pdf"})
 
 @dataclass(frozen=True, slots=True)
 class ModelSource:
-    """Where the exported model comes from: the document, or a run of it."""
+    """Where the exported model comes from: the document, or a run.
+
+    Attributes:
+        is_open: the model is that of the open document.
+    """
 
     title: str
     run: Run | None = None
+    is_open: bool = False
 
     def offers(self, form: ExportFormat) -> bool:
         """Whether this can be exported in that format."""
         if self.run is None:
             return not form.needs_run
-        return form.id != PICTURE.id
+        return self.is_open or form.id != PICTURE.id
 
     def script(self, workspace: Workspace) -> str:
         """The script that builds the model.
@@ -52,13 +58,40 @@ class ModelSource:
 
 
 def sources(workspace: Workspace, runs: list[Run]) -> list[ModelSource]:
-    """The document first, then every run with a trained model."""
-    trained = [
-        ModelSource(f"Run of {started_text(r.record)}: {r.record.title}", r)
-        for r in runs
-        if r.has_model
+    """The document first, then every run with a trained model, newest first."""
+    trained = [run for run in runs if run.has_model]
+    return [
+        ModelSource("This model, untrained", is_open=True),
+        *(_newest(workspace, run) for run in trained[:1]),
+        *(ModelSource(_title(run), run) for run in trained[1:]),
     ]
-    return [ModelSource("This model, untrained"), *trained]
+
+
+def _newest(workspace: Workspace, run: Run) -> ModelSource:
+    if not _is_of(workspace, run):
+        return ModelSource(_title(run), run)
+    when = started_text(run.record)
+    return ModelSource(f"This model, as trained {when}", run, is_open=True)
+
+
+def _title(run: Run) -> str:
+    return f"Run of {started_text(run.record)}: {run.record.title}"
+
+
+def _is_of(workspace: Workspace, run: Run) -> bool:
+    """Whether training the document now would be this run once more."""
+    from studio.codegen.training_code import generate_training
+
+    try:
+        now = generate_training(
+            workspace.document,
+            workspace.catalog,
+            Path(run.record.base),
+            run.record.title,
+        )
+        return now.text == run.script
+    except StudioError:  # An unfinished document, or a run without its script.
+        return False
 
 
 def proposed_path(workspace: Workspace, source: ModelSource, suffix: str) -> Path:

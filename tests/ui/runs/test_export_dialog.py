@@ -4,6 +4,9 @@ import pytest
 import shiboken6
 from PySide6.QtWidgets import QPushButton
 
+from studio.graph.commands import change_fit
+from studio.runtime.recorder import RunRecorder
+from studio.runtime.training import start_run
 from studio.ui.export_dialog import ExportDialog
 from tests.ui.scripted_engine import READY
 
@@ -80,6 +83,29 @@ def test_a_run_is_exported_by_an_engine(qtbot, make_dialog, make_run, tmp_path):
     (run,) = world.trainer.store.list()
     assert path.read_text() == f"keras {run.folder}"
     assert "1.23 kB" in dialog.outcome.text()
+
+
+def test_a_model_just_trained_is_offered_trained(make_dialog, tmp_path):
+    runs = []
+
+    def trained(world):
+        workspace, store = world.workspace, world.trainer.store
+        run = start_run(
+            workspace.document, workspace.catalog, tmp_path, store, workspace.title
+        )
+        run.model_path.write_text("model")
+        RunRecorder(run).close()
+        runs.append(run)
+
+    world, dialog = make_dialog(run=trained)
+    assert dialog._source.run.id == runs[0].id
+    assert {"weights", "picture"} <= set(formats(dialog))
+
+    fit = change_fit(world.workspace.document, epochs=99)
+    world.workspace.edit(fit)
+    later = ExportDialog(world.workspace, world.trainer)
+    assert later._source.run is None
+    later.close()
 
 
 def test_replacing_a_file_is_asked(make_dialog, tmp_path):
