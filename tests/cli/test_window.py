@@ -53,7 +53,7 @@ def demos(monkeypatch):
     return folders
 
 
-@pytest.mark.parametrize("display_name", ["", ":77"])
+@pytest.mark.parametrize("display_name", ["", ":7741"])
 @pytest.mark.usefixtures("no_display")
 def test_without_a_display_the_demo_runs(studio, monkeypatch, demos, display_name):
     if display_name:  # set, but nobody listens there
