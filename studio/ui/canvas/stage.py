@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmapCache, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QPainter,
+    QPaintEvent,
+    QPixmapCache,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from studio.ui.canvas.camera import STEP, Camera
@@ -104,6 +110,15 @@ class Stage(QGraphicsView):
             self.camera.zoom_at(STEP ** (turned.y() / _WHEEL_NOTCH), at)
             self.tell_zoom()
         event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the model in view, smaller if need be, where all of it was."""
+        content = self.stage_scene.content_rect()
+        before = self.mapToScene(QRect(QPoint(0, 0), event.oldSize())).boundingRect()
+        super().resizeEvent(event)
+        if before.contains(content) and not self.visible().contains(content):
+            self.camera.show(content, largest=self.zoom)
+            self.tell_zoom()
 
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
         """Paint the grid."""

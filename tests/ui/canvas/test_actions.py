@@ -285,3 +285,22 @@ def test_center_on_makes_a_node_readable(hand):
     assert hand.view.zoom == pytest.approx(1.0)
     middle = hand.scene.content_rect([hand.ids[3]]).center()
     assert (hand.view.centre() - middle).manhattanLength() < 3
+
+
+def test_a_lower_window_keeps_in_view_what_was(hand):
+    view = hand.view
+    view.fit()
+    content = view.stage_scene.content_rect()
+    view.resize(view.width(), view.height() // 2)
+    assert view.visible().contains(content)
+    zoom = view.zoom
+    view.resize(view.width(), view.height() * 2)
+    assert view.zoom == zoom
+
+
+def test_a_lower_window_leaves_a_close_look_alone(hand):
+    view = hand.view
+    view.camera.zoom_centre(2.5 / view.zoom)
+    zoom = view.zoom
+    view.resize(view.width(), view.height() // 2)
+    assert view.zoom == zoom
