@@ -35,10 +35,6 @@ goes deep.
 """
 
 
-class Ended(Exception):
-    """The process was told to end by a signal."""
-
-
 class StartupError(Exception):
     """The engine cannot work: `exit_code` for the parent, the text for a person."""
 
@@ -99,8 +95,6 @@ class Loop:
         except ProtocolError as error:
             print(f"protocol error: {error}", file=sys.stderr)
             return WRONG_PROTOCOL
-        except Ended:
-            return 0
         return 0
 
     def _receive(self, message: Message) -> None:

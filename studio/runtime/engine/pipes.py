@@ -7,8 +7,6 @@ import signal
 import sys
 from types import FrameType
 
-from studio.runtime.engine.loop import Ended
-
 READ_BYTES = 1 << 16
 _PR_SET_PDEATHSIG = 1
 
@@ -53,5 +51,12 @@ def live_with_parent() -> None:
 
 
 def _on_terminate(number: int, frame: FrameType | None) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    raise Ended
+    """End the input, so that what is under way is saved; the same again is harmless.
+
+    Nothing is raised: the saving may have begun already. The interrupted read goes
+    on with what stdin is now. Linux tells of a parent's death once for each of its
+    threads, so a second signal must not kill.
+    """
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
