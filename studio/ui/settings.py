@@ -48,15 +48,6 @@ class WindowSettings:
         self._settings.setValue(f"docks{_LAYOUT_VERSION}", layout)
         self._settings.sync()
 
-    def flag(self, name: str, default: bool) -> bool:
-        """A remembered switch."""
-        value = self._settings.value(f"flags/{name}")
-        return default if value is None else str(value).lower() == "true"
-
-    def set_flag(self, name: str, value: bool) -> None:
-        """Remember a switch."""
-        self._settings.setValue(f"flags/{name}", value)
-
     def _bytes(self, key: str) -> QByteArray | None:
         value = self._settings.value(key)
         return value if isinstance(value, QByteArray) else None

@@ -64,11 +64,6 @@ class ParameterForm(QWidget):
         for name, row in self._rows.items():
             row.editor.mark(problems.get(name, ""))
 
-    def set_problems(self, problems: Mapping[str, str]) -> None:
-        """Show a sentence below each of these parameters, none elsewhere."""
-        for name, row in self._rows.items():
-            row.editor.set_problem(problems.get(name, ""))
-
     def editor(self, name: str) -> Editor:
         """Editor of a parameter."""
         return self._rows[name].editor
