@@ -104,7 +104,7 @@ def test_a_shared_layer_counts_once_and_keeps_its_size(said):
     assert told.shape("y") == (None, 3)
     assert told.answer.total_params == 15
     assert told.facts["y"].params == 15
-    assert told.problems == [("z", "K-SHAPE", None)]
+    assert told.problems == [("z", "K-BUILT", None)]
     assert "size 4 and gets (5,)" in told.texts[0]
 
 
@@ -149,7 +149,7 @@ def test_all_problems_at_once_and_none_behind_another(said):
     drawing.add("e", "Dropout", {"rate": 1.5}, inputs="a")
     told = said(drawing)
     assert set(told.problems) == {
-        ("c", "K-SHAPE", None),
+        ("c", "K-RANK", None),
         ("d", "K-PARAMETER", "units"),
         ("d", "K-PARAMETER", "activation"),
         ("e", "K-PARAMETER", "rate"),
@@ -340,3 +340,28 @@ def test_nested_objects_are_made_from_the_catalog_only(said, value, tmp_path):
     told = said(one("TimeDistributed", {"layer": planted}, 8, 8))
     assert told.problems[0][1] in ("K-REFUSED", "K-PARAMETER")
     assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    ("drawing", "code", "words"),
+    [
+        (one("LSTM", {"units": 3}, 8, 8, 3, port="sequences"), "K-RANK", "3 axes"),
+        (two("Add", {}, (4,), (8,)), "K-MERGE", "(4,) and (8,)"),
+        (one("MaxPooling2D", {"pool_size": 9}, 8, 8, 1), "K-WINDOW", "pool_size 9"),
+        (one("Reshape", {"target_shape": (7, 7)}, 48), "K-RESHAPE", "48 values"),
+        (
+            one("Activation", {"activation": "softmax"}, 8, dtype="int32"),
+            "K-DTYPE",
+            "gets int32",
+        ),
+        (
+            Drawing().input("a", 4).add("x", "Subtract", {}, inputs=["a", "a", "a"]),
+            "K-ARITY",
+            "takes 2 tensors and gets 3",
+        ),
+    ],
+)
+def test_each_kind_of_misfit_has_a_code_of_its_own(said, drawing, code, words):
+    told = said(drawing)
+    assert told.problems == [("x", code, None)]
+    assert words in told.texts[0]

@@ -10,7 +10,7 @@ from typing import Any
 from studio.graph.model import LayerDefinition
 from studio.graph.values import Value, canonical
 from studio.runtime.engine.layers import Fault, Faulty, Workshop
-from studio.runtime.engine.misfits import Inputs, misfit_text
+from studio.runtime.engine.misfits import Inputs, misfit
 from studio.runtime.engine.symbolic import TensorSpec, call, named_outputs, spec_of
 
 MOST_KEPT = 4096
@@ -84,8 +84,8 @@ class Calls:
         try:
             outputs = call(layer, {**tensors, **constants})
         except Exception as error:
-            text = misfit_text(inputs, definition.parameters, error)
-            return Answer({}, (Fault("K-SHAPE", text),), key=key)
+            fault = Fault(*misfit(inputs, definition.parameters, error))
+            return Answer({}, (fault,), key=key)
         specs = {name: spec_of(t) for name, t in named_outputs(outputs).items()}
         trainable = sum(_size(w) for w in layer.trainable_weights)
         total = trainable + sum(_size(w) for w in layer.non_trainable_weights)

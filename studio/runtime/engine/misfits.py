@@ -35,25 +35,28 @@ class Misfit:
         return next((name for name in names if name in self.parameters), names[0])
 
 
-def misfit_text(
+def misfit(
     inputs: Inputs, parameters: Mapping[str, Value], error: Exception
-) -> str:
-    """Text that goes on after the node's name. Shapes are those of one sample."""
+) -> tuple[str, str]:
+    """Code of the rule, and text that goes on after the node's name.
+
+    Shapes are those of one sample.
+    """
     specs: list[TensorSpec] = []
     for value in inputs.values():
         specs += [value] if isinstance(value, TensorSpec) else value
-    misfit = Misfit(tuple(specs), parameters, clean(error))
+    found = Misfit(tuple(specs), parameters, clean(error))
     for name, value in parameters.items():
         if isinstance(value, int) and abs(value) > _LARGEST:
-            return (
+            return "K-PARAMETER", (
                 f"has {value_text(value)} as “{name}”, and Keras counts sizes up to "
                 f"{_LARGEST:,} only. Make it smaller."
             )
-    for pattern, explain in _EXPLAINED:
-        match = re.search(pattern, misfit.message)
+    for pattern, code, explain in _EXPLAINED:
+        match = re.search(pattern, found.message)
         if match:
-            return explain(misfit, match)
-    return _as_keras_says(misfit)
+            return code, explain(found, match)
+    return "K-SHAPE", _as_keras_says(found)
 
 
 def _as_keras_says(misfit: Misfit) -> str:
@@ -161,6 +164,26 @@ def _wrong_count(misfit: Misfit, match: re.Match[str]) -> str:
     return f"takes {match[1]} tensors and gets {match[2]}. Wire {match[1]} into it."
 
 
+def _too_many(misfit: Misfit, match: re.Match[str]) -> str:
+    count, wanted = len(misfit.specs), match[1]
+    return f"takes {wanted} tensors and gets {count}. Wire {wanted} into it."
+
+
+def _timeless(misfit: Misfit, match: re.Match[str]) -> str:
+    wanted = int(match[1]) - 1
+    return (
+        f"needs samples with at least {_axes(wanted)} and gets {misfit.shapes}. "
+        "Put a Reshape before it, or give the input another shape."
+    )
+
+
+def _kind(misfit: Misfit, match: re.Match[str]) -> str:
+    return (
+        f"computes with decimal numbers and gets {match[1]}. Convert the numbers "
+        "first, or give the input the dtype float32."
+    )
+
+
 def _text(misfit: Misfit, match: re.Match[str]) -> str:
     return (
         "works on numbers and gets text. Turn the text into numbers first, for "
@@ -168,19 +191,35 @@ def _text(misfit: Misfit, match: re.Match[str]) -> str:
     )
 
 
-_EXPLAINED: tuple[tuple[str, Callable[[Misfit, re.Match[str]], str]], ...] = (
-    (r"expected (min_|max_)?ndim=(\d+), found ndim=(\d+)", _rank),
-    (r"expected axis (-?\d+) of input shape to have value (\d+)", _built_for),
-    (r"matching shapes except for the concatenation axis", _joined),
-    (r"Inputs have incompatible shapes", _unequal),
-    (r"output size would be zero or negative|Negative dimension size", _too_large),
+_EXPLAINED: tuple[tuple[str, str, Callable[[Misfit, re.Match[str]], str]], ...] = (
+    (r"expected (min_|max_)?ndim=(\d+), found ndim=(\d+)", "K-RANK", _rank),
+    (
+        r"expected axis (-?\d+) of input shape to have value (\d+)",
+        "K-BUILT",
+        _built_for,
+    ),
+    (r"matching shapes except for the concatenation axis", "K-MERGE", _joined),
+    (r"Inputs have incompatible shapes", "K-MERGE", _unequal),
+    (
+        r"output size would be zero or negative|Negative dimension size",
+        "K-WINDOW",
+        _too_large,
+    ),
     (
         r"total size of the tensor must be unchanged.*target_shape=(\(.*?\))",
+        "K-RESHAPE",
         _rearranged,
     ),
-    (r"must be fully-defined", _open_size),
-    (r"axis values (\d+) \(at axis -?\d+\) != (\d+)", _multiplied),
-    (r"cropping.*should be smaller than", _cropped),
-    (r"expects (\d+) input\(s\), but it received (\d+)", _wrong_count),
-    (r"[Tt]ype ?(='|=DT_)?(string|STRING)|string to \w+ is not supported", _text),
+    (r"must be fully-defined", "K-OPEN", _open_size),
+    (r"axis values (\d+) \(at axis -?\d+\) != (\d+)", "K-MERGE", _multiplied),
+    (r"cropping.*should be smaller than", "K-WINDOW", _cropped),
+    (r"expects (\d+) input\(s\), but it received (\d+)", "K-ARITY", _wrong_count),
+    (r"called on exactly (\d+) inputs", "K-ARITY", _too_many),
+    (r"input_shape with at least (\d+) dimensions", "K-RANK", _timeless),
+    (r"has DataType (\w+) not in list of allowed values", "K-DTYPE", _kind),
+    (
+        r"[Tt]ype ?(='|=DT_)?(string|STRING)|string to \w+ is not supported",
+        "K-DTYPE",
+        _text,
+    ),
 )
