@@ -196,7 +196,8 @@ def _all_errors(error: ValidationError) -> str:
 def _error_text(item: ErrorDetails) -> str:
     place = ""
     for part in item["loc"]:
-        place += f"[{part}]" if isinstance(part, int) else f".{part}"
+        # A key may hold anything; the sentence stays one line.
+        place += f"[{part}]" if isinstance(part, int) else "." + ascii(part)[1:-1]
     message = item["msg"][:1].lower() + item["msg"][1:]
     if item["type"] == "missing":
         return f"{place[1:]} is missing"

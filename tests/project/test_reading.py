@@ -101,6 +101,7 @@ def test_any_json_in_any_section(section, value):
             ),
             "definition l1, c: could not convert",
         ),
+        (changed(last_ids={"a\n": None}), r"last_ids.a\\n: input should be"),
     ],
 )
 def test_one_sentence_with_the_place(data, words):
