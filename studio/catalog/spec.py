@@ -21,6 +21,10 @@ class Role(StrEnum):
     """What a class is for."""
 
     LAYER = "layer"
+    OP = "op"
+    """A function of ``keras.ops`` that takes and gives tensors."""
+    MODEL = "model"
+    """A function of ``keras.applications`` that builds a model."""
     OPTIMIZER = "optimizer"
     SCHEDULE = "schedule"
     LOSS = "loss"
@@ -29,6 +33,8 @@ class Role(StrEnum):
     REGULARIZER = "regularizer"
     CONSTRAINT = "constraint"
     ACTIVATION = "activation"
+    CALLBACK = "callback"
+    DTYPE_POLICY = "dtype_policy"
 
 
 class ParameterKind(StrEnum):
@@ -85,15 +91,17 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class ClassSpec:
-    """A Keras class or activation function.
+    """A Keras class or function.
 
     Attributes:
         path: public path, the catalog key: ``keras.layers.Dense``.
         role: what it is for.
-        category: Keras' own package of it, e.g. ``convolutional``; layers only.
+        category: Keras' own package of it, e.g. ``convolutional``; of layers, ops
+            and models.
         aliases: other public paths of the same class.
-        parameters: constructor arguments in signature order, base ones last.
-        inputs: call arguments that take tensors; layers only.
+        parameters: constructor arguments in signature order, base ones last; of an
+            op its constant arguments, and those that may be constant or tensor.
+        inputs: call arguments that take tensors; of layers, ops and models.
         outputs: keys of its outputs as far as known without inputs.
         call_parameters: call arguments that take constants
             (``use_causal_mask``); ``training`` is not among them.
@@ -102,6 +110,12 @@ class ClassSpec:
         url: its page in the Keras documentation.
         short_name: identifier Keras accepts in place of the object (``relu``,
             ``he_normal``, ``accuracy``), or empty.
+        operation: class of an op's node in the configs of Keras, e.g.
+            ``keras.src.ops.numpy.Mean``; empty for all else.
+        config_defaults: what ``get_config`` tells of one made with nothing but the
+            needed arguments, as documents store values.
+        follows: arguments that are equal to another one unless they are given
+            (``strides`` to ``pool_size``), by name.
     """
 
     path: str
@@ -116,6 +130,9 @@ class ClassSpec:
     doc: str = ""
     url: str = ""
     short_name: str = ""
+    operation: str = ""
+    config_defaults: dict[str, Value] = field(default_factory=dict)
+    follows: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
