@@ -165,12 +165,31 @@ class NodeFacts:
 
     `outputs` is empty where nothing is known (an error, or one upstream).
     `params` counts all weights of the layer, `trainable_params` those trained.
+    What is computed and kept is told for one sample, as docs/flops.md explains;
+    None where an open size decides.
+
+    Attributes:
+        macs: multiply-adds of one call.
+        flops: arithmetic operations of one call; a multiply-add counts as two.
+        weight_bytes: memory of all weights of the layer.
+        activation_bytes: memory of the outputs.
+        policy: name of the layer's dtype policy, e.g. ``mixed_float16``.
     """
 
     node: str
     outputs: tuple[OutputFacts, ...] = ()
     params: int = 0
     trainable_params: int = 0
+    macs: int | None = None
+    flops: int | None = None
+    weight_bytes: int = 0
+    activation_bytes: int | None = None
+    policy: str = ""
+
+    @property
+    def frozen_params(self) -> int:
+        """Weights that training leaves as they are."""
+        return self.params - self.trainable_params
 
 
 @dataclass(frozen=True, slots=True)

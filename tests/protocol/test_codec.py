@@ -107,7 +107,20 @@ all_messages = st.one_of(
         m.Inferred,
         ints,
         ints,
-        tuples(st.builds(m.NodeFacts, text, tuples(outputs), ints, ints)),
+        tuples(
+            st.builds(
+                m.NodeFacts,
+                text,
+                tuples(outputs),
+                ints,
+                ints,
+                st.none() | ints,
+                st.none() | ints,
+                ints,
+                st.none() | ints,
+                text,
+            )
+        ),
         tuples(problems),
         ints,
         ints,

@@ -139,6 +139,45 @@ def test_dtypes_are_told(said):
 def test_open_sizes_stay_open(said):
     told = said(one("Conv1D", {"filters": 2, "kernel_size": 3}, None, 4))
     assert told.shape("x") == (None, None, 2)
+    facts = told.facts["x"]
+    assert (facts.macs, facts.flops, facts.activation_bytes) == (None, None, None)
+    assert facts.weight_bytes == 4 * facts.params
+
+
+WORK = [
+    # A sum over a 3 x 3 x 3 window for each of 6 x 6 x 4 values, and 144 biases.
+    ("Conv2D", {"filters": 4, "kernel_size": 3}, (8, 8, 3), 3888, 2 * 3888 + 144),
+    ("DepthwiseConv2D", {"kernel_size": 3, "use_bias": False}, (8, 8, 3), 972, 1944),
+    ("Dense", {"units": 5}, (7,), 35, 75),
+    ("Dense", {"units": 5, "use_bias": False}, (2, 7), 70, 140),
+    ("Flatten", {}, (2, 7), 0, 0),
+    ("ReLU", {}, (2, 7), 0, 14),
+    ("MaxPooling2D", {}, (8, 8, 3), 0, 4 * 48),
+]
+
+
+@pytest.mark.parametrize(("layer", "parameters", "shape", "macs", "flops"), WORK)
+def test_work_is_counted_for_one_sample(said, layer, parameters, shape, macs, flops):
+    facts = said(one(layer, parameters, *shape)).facts["x"]
+    assert (facts.macs, facts.flops) == (macs, flops)
+
+
+def test_a_loop_counts_each_of_its_steps(said):
+    facts = said(one("LSTM", {"units": 4}, 7, 3, port="sequences")).facts["x"]
+    assert facts.macs == 7 * (3 * 16 + 4 * 16)
+
+
+def test_memory_follows_the_dtype_policy(said):
+    parameters = {"units": 5, "dtype": "mixed_float16"}
+    facts = said(one("Dense", parameters, 7)).facts["x"]
+    assert facts.policy == "mixed_float16"
+    assert (facts.weight_bytes, facts.activation_bytes) == (4 * 40, 2 * 5)
+
+
+def test_a_fixed_batch_is_no_part_of_a_sample(said):
+    drawing = Drawing().add("a", "InputLayer", {"batch_shape": (6, 7)})
+    told = said(drawing.add("x", "Dense", {"units": 5}, inputs="a"))
+    assert (told.facts["x"].macs, told.facts["x"].activation_bytes) == (35, 20)
 
 
 def test_all_problems_at_once_and_none_behind_another(said):
@@ -264,6 +303,11 @@ MISTAKES = [
     (one("Conv2D", {**CONV, "groups": 3}, 8, 8, 1), "groups", "evenly divisible"),
     (one("Dense", {"units": 3, "unit": 4}, 8), "unit", "Remove it."),
     (one("Dense", {"units": 3}, None), None, "needs to know the sizes"),
+    (
+        one("Conv2D", {**CONV, "kernel_initializer": "identity"}, 8, 8, 1),
+        None,
+        "can only be used",
+    ),
     (one("Cropping2D", {"cropping": 5}, 8, 8, 1), None, "Cut off less"),
     (
         one("Resizing", {"height": 9, "width": 9}, 8, port="data"),

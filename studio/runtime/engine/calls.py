@@ -9,9 +9,12 @@ from typing import Any
 
 from studio.graph.model import LayerDefinition
 from studio.graph.values import Value, canonical
+from studio.runtime.engine.flops import Work, work_of
 from studio.runtime.engine.layers import Fault, Faulty, Workshop
 from studio.runtime.engine.misfits import Inputs, misfit
+from studio.runtime.engine.sizes import count, weight_bytes
 from studio.runtime.engine.symbolic import TensorSpec, call, named_outputs, spec_of
+from studio.runtime.engine.tracing import trace
 
 MOST_KEPT = 4096
 """Answers kept; each holds a layer without weights."""
@@ -29,6 +32,8 @@ class Answer:
     trainable_params: int = 0
     layer: Any = None
     key: Key = ()
+    weight_bytes: int = 0
+    work: Work | None = None
 
 
 class Calls:
@@ -81,15 +86,21 @@ class Calls:
         key: Key,
     ) -> Answer:
         tensors = {name: _tensors(value) for name, value in inputs.items()}
+        arguments = {**tensors, **constants}
         try:
-            outputs = call(layer, {**tensors, **constants})
+            outputs = call(layer, arguments)
+            traced = trace(layer, arguments)
         except Exception as error:
             fault = Fault(*misfit(inputs, definition.parameters, error))
             return Answer({}, (fault,), key=key)
         specs = {name: spec_of(t) for name, t in named_outputs(outputs).items()}
-        trainable = sum(_size(w) for w in layer.trainable_weights)
-        total = trainable + sum(_size(w) for w in layer.non_trainable_weights)
-        return Answer(specs, (), total, trainable, layer, key)
+        trainable = sum(map(count, layer.trainable_weights))
+        total = trainable + sum(map(count, layer.non_trainable_weights))
+        size = weight_bytes(layer.weights)
+        work = work_of(traced)
+        if work is not None:
+            work = work.per_sample(_batch(inputs))
+        return Answer(specs, (), total, trainable, layer, key, size, work)
 
     def _recall(self, key: Key) -> Answer | None:
         if key in self._answers:
@@ -113,8 +124,8 @@ def _tensors(value: TensorSpec | tuple[TensorSpec, ...]) -> Any:
     return [spec.tensor() for spec in value]
 
 
-def _size(weight: Any) -> int:
-    size = 1
-    for length in weight.shape:
-        size *= length
-    return size
+def _batch(inputs: Inputs) -> int:
+    """Samples a traced call works on: 1, unless the input fixes the batch."""
+    first = next(iter(inputs.values()), ())
+    spec = first if isinstance(first, TensorSpec) else next(iter(first), None)
+    return (spec.shape[0] or 1) if spec is not None and spec.shape else 1

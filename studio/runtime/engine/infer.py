@@ -12,9 +12,11 @@ from studio.graph.values import Value
 from studio.protocol.messages import Infer, Inferred, NodeFacts, OutputFacts
 from studio.runtime.engine.calls import Answer, Calls
 from studio.runtime.engine.context import Context
+from studio.runtime.engine.flops import Work
 from studio.runtime.engine.introspect import current_catalog
 from studio.runtime.engine.layers import Fault, Workshop
 from studio.runtime.engine.misfits import Inputs
+from studio.runtime.engine.sizes import sample_bytes
 from studio.runtime.engine.symbolic import TensorSpec
 
 
@@ -35,6 +37,7 @@ class Inference:
         self._facts: dict[str, NodeFacts] = {}
         self._outputs: dict[str, dict[str, TensorSpec]] = {}
         self._last: dict[str, Answer] = {}
+        self._work: dict[str, Work] = {}
 
     def answer(self, request: Infer) -> Inferred:
         """Look at every node."""
@@ -75,6 +78,7 @@ class Inference:
             layer = last.layer
             spec = TensorSpec(tuple(layer.batch_shape), layer.dtype, bool(layer.sparse))
             self._outputs[node.id] = {"0": spec}
+            self._work[node.id] = Work()
             return
         self._call(node, last)
 
@@ -90,6 +94,8 @@ class Inference:
         if not answer.faults:
             self._last[definition.id] = answer
             self._outputs[node.id] = dict(answer.outputs)
+            if answer.work is not None:
+                self._work[node.id] = answer.work
 
     def _tensor_into(self, node: Node) -> Iterator[tuple[str, TensorSpec]]:
         for edge in self._graph.edges_into(node.id):
@@ -143,14 +149,25 @@ class Inference:
         )
 
     def _facts_of(self, node: Node) -> NodeFacts:
+        specs = self._outputs.get(node.id, {})
         outputs = tuple(
-            OutputFacts(key, spec.shape, spec.dtype)
-            for key, spec in self._outputs.get(node.id, {}).items()
+            OutputFacts(key, spec.shape, spec.dtype) for key, spec in specs.items()
         )
         last = self._last.get(node.definition or "")
         if last is None:
             return NodeFacts(node.id, outputs)
-        return NodeFacts(node.id, outputs, last.params, last.trainable_params)
+        work = self._work.get(node.id)
+        return NodeFacts(
+            node.id,
+            outputs,
+            last.params,
+            last.trainable_params,
+            work.macs if work else None,
+            work.flops if work else None,
+            last.weight_bytes,
+            sample_bytes(specs.values()) if specs else None,
+            last.layer.dtype_policy.name,
+        )
 
 
 def _no_output(graph: Graph, edge: Edge) -> Fault:

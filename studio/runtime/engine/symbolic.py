@@ -58,14 +58,12 @@ def call(layer: Any, arguments: dict[str, Any]) -> Any:
     """Call a layer on symbolic tensors; the first argument goes by position.
 
     Most layers only compute the shape then, and some promise one for an input
-    they fail on. So the computation itself is traced as well, as `fit` would.
+    they fail on: tracing the computation shows it.
     """
     rest = dict(arguments)
     first = rest.pop(next(iter(rest))) if rest else None
     with without_weights():
-        outputs = layer(first, **rest)
-        keras.Operation.compute_output_spec(layer, first, **rest)
-    return outputs
+        return layer(first, **rest)
 
 
 def named_outputs(outputs: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from studio.graph.values import Value
 from studio.runtime.engine.objects import make_value
 from studio.runtime.engine.symbolic import TensorSpec, call, construct
+from studio.runtime.engine.tracing import trace
 
 PROBES = (
     TensorSpec((None, 8, 8, 3)),
@@ -52,9 +53,11 @@ def try_make(kind: Any, arguments: Mapping[str, Value]) -> Any:
 def try_call(layer: Any, arguments: dict[str, Any]) -> Any:
     """Outputs of a call on symbolic tensors; None if Keras refuses."""
     try:
-        return call(layer, arguments)
+        outputs = call(layer, arguments)
+        trace(layer, arguments)
     except _REFUSALS:
         return None
+    return outputs
 
 
 def combinations(

@@ -1,0 +1,46 @@
+"""The computation of a layer's call as a TensorFlow graph, on one sample."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+from keras.src.backend.common.symbolic_scope import SymbolicScope
+
+from studio.runtime.engine.initializers import try_initializers
+from studio.runtime.engine.symbolic import without_weights
+
+
+def trace(layer: Any, arguments: dict[str, Any]) -> list[Any]:
+    """Trace a call of a built layer on symbolic tensors, as `fit` would.
+
+    The initializers are tried as well. Returns the output tensors; the graph
+    hangs on them.
+
+    An open batch is one sample. Weights are placeholders: they are neither
+    allocated nor computed, and the graph holds the layer's own work alone.
+    """
+    try_initializers(layer.variables)
+    graph = tf.__internal__.FuncGraph("one_sample")
+    with graph.as_default():
+        weights = [
+            (variable, tf.compat.v1.placeholder(variable.dtype, variable.shape))
+            for variable in layer.variables
+        ]
+        inputs = keras.tree.map_structure(_placeholder, arguments)
+        first = inputs.pop(next(iter(inputs))) if inputs else None
+        scope = keras.StatelessScope(weights, initialize_variables=False)
+        with without_weights(), scope, SymbolicScope():
+            outputs = layer(first, **inputs)
+    flat = keras.tree.flatten(outputs)
+    return [tensor for tensor in flat if tf.is_tensor(tensor)]
+
+
+def _placeholder(value: Any) -> Any:
+    if not isinstance(value, keras.KerasTensor):
+        return value
+    shape = (value.shape[0] or 1, *value.shape[1:]) if value.shape else ()
+    if value.sparse:
+        return tf.compat.v1.sparse_placeholder(value.dtype, shape)
+    return tf.compat.v1.placeholder(value.dtype, shape)
