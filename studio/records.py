@@ -80,6 +80,10 @@ def _read_int(data: Any) -> int:
     return data
 
 
+def _read_key(data: Any) -> str | int:
+    return data if isinstance(data, str) else _read_int(data)
+
+
 def _read_float(data: Any) -> float:
     if isinstance(data, dict):
         data = from_jsonable(data)
@@ -105,6 +109,7 @@ _PLAIN: dict[Any, Form] = {
     str: Form(_unchanged, lambda data: _expect(str, data, "text")),
     bool: Form(_unchanged, lambda data: _expect(bool, data, "true or false")),
     int: Form(_unchanged, _read_int),
+    str | int: Form(_unchanged, _read_key),
     float: Form(_write_float, _read_float),
     bytes: Form(lambda value: None, _read_bytes),
     type(None): Form(_unchanged, lambda data: _expect(type(None), data, "null")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 
-from studio.graph.graph import Graph
+from studio.graph.graph import Graph, id_order, place_order
 from studio.graph.model import NodeKind
 
 
@@ -66,29 +66,33 @@ def _walk(start: Iterable[str], following: Callable[[str], list[str]]) -> set[st
 
 
 def model_inputs(graph: Graph) -> list[str]:
-    """Ids of the input nodes, in document order."""
-    return [n.id for n in graph.nodes.values() if n.kind is NodeKind.INPUT]
+    """Ids of the input nodes, in the order of their places, then of their ids."""
+    nodes = [n for n in graph.nodes.values() if n.kind is NodeKind.INPUT]
+    nodes.sort(key=lambda n: (place_order(n.place), id_order(n.id)))
+    return [node.id for node in nodes]
 
 
 def model_outputs(graph: Graph) -> list[tuple[str, str]]:
     """The model's outputs as (node id, output key).
 
-    Output nodes mark them, from left to right; without any, every layer that
+    Output nodes mark them, in the order of their places, which is that of
+    `keras.tree.flatten`, then from left to right; without any, every layer that
     nothing follows is one.
     """
     marks = [n for n in graph.nodes.values() if n.kind is NodeKind.OUTPUT]
-    marks.sort(key=lambda n: (n.position.x, n.position.y))
+    marks.sort(key=lambda n: (place_order(n.place), n.position.x, n.position.y))
     if marks:
         return [
             (edge.source, edge.output)
             for mark in marks
             for edge in graph.edges_into(mark.id)
         ]
-    return [
-        (n.id, "0")
+    ends = [
+        n.id
         for n in graph.nodes.values()
         if n.kind is NodeKind.LAYER and not graph.edges_out_of(n.id)
     ]
+    return [(node_id, "0") for node_id in sorted(ends, key=id_order)]
 
 
 def model_nodes(graph: Graph) -> set[str]:

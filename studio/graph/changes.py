@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studio.graph.block import Block
 from studio.graph.model import Comment, Edge, LayerDefinition, Node
 from studio.graph.setup import Setup
 
@@ -89,6 +90,34 @@ class CommentChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockAdded:
+    """A block is new; no node stands for it yet."""
+
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRemoved:
+    """A block is gone; no node stands for it."""
+
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class BlockChanged:
+    """A block's name, parameters or graph changed.
+
+    Attributes:
+        inside: what happened to its graph, if single edits changed it; empty if
+            it was replaced as a whole.
+    """
+
+    old: Block
+    new: Block
+    inside: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SetupChanged:
     """Data, compile or fit settings changed."""
 
@@ -108,5 +137,8 @@ Change = (
     | CommentAdded
     | CommentRemoved
     | CommentChanged
+    | BlockAdded
+    | BlockRemoved
+    | BlockChanged
     | SetupChanged
 )

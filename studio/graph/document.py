@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from studio.graph.block import Block, inner_first
 from studio.graph.changes import Change
 from studio.graph.edits import Edit, apply_edit
 from studio.graph.graph import Graph
-from studio.graph.model import Comment
+from studio.graph.model import Comment, LayerDefinition
 from studio.graph.setup import Setup
 
 Subscriber = Callable[[Edit, tuple[Change, ...]], None]
@@ -23,6 +24,7 @@ class Document:
     Attributes:
         graph: nodes, layer definitions and edges.
         comments: notes by id.
+        blocks: nested models and groups by id.
         setup: data, compile and fit settings.
         revision: grows by one with every applied edit.
     """
@@ -33,13 +35,25 @@ class Document:
         comments: Iterable[Comment] = (),
         setup: Setup | None = None,
         last_ids: Mapping[str, int] | None = None,
+        blocks: Iterable[Block] = (),
     ) -> None:
+        """Build a document from its parts.
+
+        Raises:
+            ValueError: a definition refers to a missing block, or blocks contain
+                one another.
+        """
         self.graph = graph or Graph()
         self._comments = {comment.id: comment for comment in comments}
         self._setup = setup or Setup()
         self.revision = 0
         self._last_ids: dict[str, int] = dict(last_ids or {})
         self._subscribers: list[Subscriber] = []
+        self._blocks: dict[str, Block] = {}
+        for block in inner_first({block.id: block for block in blocks}):
+            self._add_block(block)
+        for definition in self.graph.definitions.values():
+            self._check_block(definition)
         for item in (*self.graph.nodes, *self.graph.definitions, *self._comments):
             self._note_id(item)
 
@@ -47,6 +61,29 @@ class Document:
     def comments(self) -> Mapping[str, Comment]:
         """Comments by id."""
         return MappingProxyType(self._comments)
+
+    @property
+    def blocks(self) -> Mapping[str, Block]:
+        """Nested models and groups by id, inner ones first."""
+        return MappingProxyType(self._blocks)
+
+    def scope(self, block_id: str | None) -> Graph:
+        """Graph of a block, or with None the document's own.
+
+        Raises:
+            KeyError: there is no such block.
+        """
+        return self.graph if block_id is None else self._blocks[block_id].graph
+
+    def block_users(self, block_id: str) -> list[LayerDefinition]:
+        """Find the definitions, in whatever graph, that refer to a block."""
+        graphs = [self.graph, *(block.graph for block in self._blocks.values())]
+        return [
+            definition
+            for graph in graphs
+            for definition in graph.definitions.values()
+            if definition.block == block_id
+        ]
 
     @property
     def setup(self) -> Setup:
@@ -59,7 +96,7 @@ class Document:
         return MappingProxyType(self._last_ids)
 
     def new_id(self, prefix: str) -> str:
-        """Give out an id: ``n`` for a node, ``l`` for a layer, ``c`` a comment."""
+        """Make an id: ``n`` node, ``l`` layer, ``c`` comment, ``b`` block."""
         number = self._last_ids.get(prefix, 0) + 1
         self._last_ids[prefix] = number
         return f"{prefix}{number}"
@@ -83,12 +120,50 @@ class Document:
         return lambda: self._subscribers.remove(subscriber)
 
     def same_content(self, other: Document) -> bool:
-        """Whether graph, comments and setup are equal."""
+        """Whether graph, comments, blocks and setup are equal."""
         return (
             self.graph == other.graph
             and self._comments == other._comments
+            and self._blocks == other._blocks
             and self._setup == other._setup
         )
+
+    def _check_block(self, definition: LayerDefinition) -> None:
+        if definition.block is not None and definition.block not in self._blocks:
+            raise ValueError(f"{definition.name} refers to missing {definition.block}")
+
+    def _scope_of(self, block: Block) -> Document:
+        """Document that is the inside of a block, giving out ids for this one."""
+        inside = Document(Graph(*block.graph.parts()), block.comments)
+        inside._blocks = self._blocks
+        inside._last_ids = self._last_ids
+        return inside
+
+    def _add_block(self, block: Block) -> None:
+        if block.id in self._blocks:
+            raise ValueError(f"block {block.id} already exists")
+        self._check_inside(block)
+        self._blocks[block.id] = block
+
+    def _remove_block(self, block_id: str) -> Block:
+        if self.block_users(block_id):
+            raise ValueError(f"block {block_id} is still in use")
+        return self._blocks.pop(block_id)
+
+    def _replace_block(self, block: Block) -> Block:
+        old = self._blocks[block.id]
+        self._check_inside(block)
+        inner_first({**self._blocks, block.id: block})
+        self._blocks[block.id] = block
+        return old
+
+    def _check_inside(self, block: Block) -> None:
+        """Refuse a block whose graph is broken; note the ids in it."""
+        for definition in block.graph.definitions.values():
+            self._check_block(definition)
+        comments = (comment.id for comment in block.comments)
+        for item in (block.id, *block.graph.nodes, *block.graph.definitions, *comments):
+            self._note_id(item)
 
     def _note_id(self, item_id: str) -> None:
         match = _ID.fullmatch(item_id)

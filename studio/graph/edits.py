@@ -6,10 +6,11 @@ the document exactly. Subscribers and the journal see edits, never calls.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studio.graph import changes
+from studio.graph.block import Block
 from studio.graph.model import Comment, Edge, LayerDefinition, Node, Point, PortKey
 from studio.graph.setup import Setup
 
@@ -103,6 +104,35 @@ class ChangeComment:
 
 
 @dataclass(frozen=True, slots=True)
+class AddBlock:
+    """Add a block whose inner blocks are there already."""
+
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveBlock:
+    """Remove a block that no definition refers to."""
+
+    block_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeBlock:
+    """Replace the block of the same id."""
+
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class InBlock:
+    """Perform an edit of nodes, definitions, edges or comments in a block."""
+
+    block_id: str
+    edit: Edit
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeSetup:
     """Replace data, compile and fit settings."""
 
@@ -130,6 +160,10 @@ Edit = (
     | AddComment
     | RemoveComment
     | ChangeComment
+    | AddBlock
+    | RemoveBlock
+    | ChangeBlock
+    | InBlock
     | ChangeSetup
     | Compound
 )
@@ -167,6 +201,8 @@ def _perform(document: Document, edit: Edit, log: list[changes.Change]) -> Edit:
             return _edge_edit(document, edit, log)
         case AddComment() | RemoveComment() | ChangeComment():
             return _comment_edit(document, edit, log)
+        case AddBlock() | RemoveBlock() | ChangeBlock() | InBlock():
+            return _block_edit(document, edit, log)
         case ChangeSetup(setup):
             old = document._setup
             document._setup = setup
@@ -198,6 +234,7 @@ def _definition_edit(
     graph = document.graph
     match edit:
         case AddDefinition(definition):
+            document._check_block(definition)
             graph._add_definition(definition)
             document._note_id(definition.id)
             log.append(changes.DefinitionAdded(definition))
@@ -207,6 +244,7 @@ def _definition_edit(
             log.append(changes.DefinitionRemoved(old))
             return AddDefinition(old)
         case ChangeDefinition(definition):
+            document._check_block(definition)
             old = graph._replace_definition(definition)
             log.append(changes.DefinitionChanged(old, definition))
             return ChangeDefinition(old)
@@ -243,7 +281,7 @@ def _move(
     olds = {node_id: graph.nodes[node_id] for node_id in positions}
     for node_id, old in olds.items():
         point = Point(*positions[node_id])
-        new = Node(old.id, old.kind, old.definition, point, old.call)
+        new = replace(old, position=point)
         graph._replace_node(new)
         log.append(changes.NodeChanged(old, new))
     return MoveNodes({node_id: old.position for node_id, old in olds.items()})
@@ -286,3 +324,45 @@ def _comment_edit(
             comments[comment.id] = comment
             log.append(changes.CommentChanged(old, comment))
             return ChangeComment(old)
+
+
+def _block_edit(
+    document: Document,
+    edit: AddBlock | RemoveBlock | ChangeBlock | InBlock,
+    log: list[changes.Change],
+) -> Edit:
+    match edit:
+        case AddBlock(block):
+            document._add_block(block)
+            log.append(changes.BlockAdded(block))
+            return RemoveBlock(block.id)
+        case RemoveBlock(block_id):
+            old = document._remove_block(block_id)
+            log.append(changes.BlockRemoved(old))
+            return AddBlock(old)
+        case ChangeBlock(block):
+            old = document._replace_block(block)
+            log.append(changes.BlockChanged(old, block))
+            return ChangeBlock(old)
+        case InBlock(block_id, inner):
+            return _inside(document, block_id, inner, log)
+
+
+def _inside(
+    document: Document, block_id: str, edit: Edit, log: list[changes.Change]
+) -> InBlock:
+    old = document.blocks[block_id]
+    inside: list[changes.Change] = []
+    scope = document._scope_of(old)
+    inverse = apply_edit(scope, edit, inside)
+    nodes, definitions, edges = scope.graph.parts()
+    new = replace(
+        old,
+        nodes=nodes,
+        definitions=definitions,
+        edges=edges,
+        comments=tuple(scope.comments.values()),
+    )
+    document._replace_block(new)
+    log.append(changes.BlockChanged(old, new, tuple(inside)))
+    return InBlock(block_id, inverse)

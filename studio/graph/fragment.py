@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from studio.graph import edits
+from studio.graph.block import Block, BlockKind, BlockParameter, inner_first
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
 from studio.graph.graph import Graph
-from studio.graph.model import Edge, LayerDefinition, Node, NodeKind, Point
+from studio.graph.model import (
+    Comment,
+    Edge,
+    LayerDefinition,
+    Node,
+    NodeKind,
+    Point,
+)
 from studio.graph.naming import unique_name
 from studio.graph.values import from_jsonable, to_jsonable
 
@@ -21,11 +29,16 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Some nodes, the layers they call, and the edges among them."""
+    """Some nodes, the layers they call, and the edges among them.
+
+    Attributes:
+        blocks: the blocks they stand for, and those inside, inner ones first.
+    """
 
     nodes: tuple[Node, ...]
     definitions: tuple[LayerDefinition, ...]
     edges: tuple[Edge, ...]
+    blocks: tuple[Block, ...] = ()
 
     def to_text(self) -> str:
         """Fragment as JSON text, for the clipboard."""
@@ -35,6 +48,7 @@ class Fragment:
             "nodes": [to_jsonable(asdict(node)) for node in self.nodes],
             "definitions": [to_jsonable(asdict(d)) for d in self.definitions],
             "edges": [asdict(edge) for edge in self.edges],
+            "blocks": [to_jsonable(asdict(block)) for block in self.blocks],
         }
         return json.dumps(data, indent=1)
 
@@ -58,8 +72,10 @@ class Fragment:
                 tuple(_node(item) for item in data["nodes"]),
                 tuple(LayerDefinition(**from_jsonable(d)) for d in data["definitions"]),
                 tuple(Edge(**edge) for edge in data["edges"]),
+                tuple(_block(item) for item in data.get("blocks", ())),
             )
-            Graph(fragment.nodes, fragment.definitions, fragment.edges)
+            graph = Graph(fragment.nodes, fragment.definitions, fragment.edges)
+            Document(graph, blocks=fragment.blocks)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ValueError("The nodes in the clipboard are damaged.") from error
         return fragment
@@ -70,20 +86,48 @@ def _node(item: dict[str, Any]) -> Node:
     return Node(**{**data, "kind": NodeKind(data["kind"])})
 
 
+def _block(item: dict[str, Any]) -> Block:
+    data = from_jsonable(item)
+    return Block(
+        data["id"],
+        data["name"],
+        BlockKind(data["kind"]),
+        tuple(_node(node) for node in item["nodes"]),
+        tuple(LayerDefinition(**d) for d in data["definitions"]),
+        tuple(Edge(**edge) for edge in data["edges"]),
+        tuple(Comment(**comment) for comment in data["comments"]),
+        tuple(BlockParameter(**parameter) for parameter in data["parameters"]),
+    )
+
+
 def copy_fragment(document: Document, node_ids: Collection[str]) -> Fragment:
     """Copy nodes with the edges among them."""
     graph = document.graph
     nodes = tuple(graph.nodes[i] for i in graph.nodes if i in set(node_ids))
     called = {node.definition for node in nodes}
+    definitions = tuple(d for d in graph.definitions.values() if d.id in called)
     return Fragment(
         nodes,
-        tuple(d for d in graph.definitions.values() if d.id in called),
+        definitions,
         tuple(
             e
             for e in graph.edges.values()
             if e.source in node_ids and e.target in node_ids
         ),
+        _blocks_of(document, definitions),
     )
+
+
+def _blocks_of(
+    document: Document, definitions: Iterable[LayerDefinition]
+) -> tuple[Block, ...]:
+    found: set[str] = set()
+    waiting = {d.block for d in definitions if d.block is not None}
+    while waiting:
+        found |= waiting
+        inner = set().union(*(document.blocks[b].uses() for b in waiting))
+        waiting = inner - found
+    return tuple(b for b in inner_first(document.blocks) if b.id in found)
 
 
 def paste(
@@ -93,17 +137,19 @@ def paste(
 
     `at` is where its top-left corner goes; without it the nodes land 24 units
     beside their originals. Layers are copied: nothing shares weights with the
-    original, nodes that share a layer in the fragment share the copy.
+    original, nodes that share a layer in the fragment share the copy. Blocks
+    that the document has already are used as they are.
     """
     offset = _offset(fragment, at)
     layer_ids = {d.id: document.new_id("l") for d in fragment.definitions}
     node_ids = {n.id: document.new_id("n") for n in fragment.nodes}
     names: set[str] = set()
-    steps: list[Edit] = []
+    blocks, steps = _paste_blocks(document, fragment)
     for definition in fragment.definitions:
         own = unique_name(document, definition.name, names)
         names.add(own)
-        copy = replace(definition, id=layer_ids[definition.id], name=own)
+        block = blocks[definition.block] if definition.block else None
+        copy = replace(definition, id=layer_ids[definition.id], name=own, block=block)
         steps.append(edits.AddDefinition(copy))
     for node in fragment.nodes:
         position = Point(node.position.x + offset.x, node.position.y + offset.y)
@@ -117,6 +163,50 @@ def paste(
         ends = {"source": node_ids[edge.source], "target": node_ids[edge.target]}
         steps.append(edits.Connect(replace(edge, **ends)))
     return Compound(name, tuple(steps)), tuple(node_ids.values())
+
+
+def _paste_blocks(
+    document: Document, fragment: Fragment
+) -> tuple[dict[str, str], list[Edit]]:
+    """New id of each block in the fragment, and the edits that add the new ones."""
+    ids: dict[str, str] = {}
+    steps: list[Edit] = []
+    for block in fragment.blocks:
+        if document.blocks.get(block.id) == block:
+            ids[block.id] = block.id
+            continue
+        ids[block.id] = document.new_id("b")
+        steps.append(edits.AddBlock(_renumbered(document, block, ids)))
+    return ids, steps
+
+
+def _renumbered(document: Document, block: Block, blocks: dict[str, str]) -> Block:
+    """Copy of a block in which all ids are new."""
+    layers = {d.id: document.new_id("l") for d in block.definitions}
+    nodes = {n.id: document.new_id("n") for n in block.nodes}
+    return replace(
+        block,
+        id=blocks[block.id],
+        nodes=tuple(
+            replace(
+                n,
+                id=nodes[n.id],
+                definition=layers[n.definition] if n.definition else None,
+            )
+            for n in block.nodes
+        ),
+        definitions=tuple(
+            replace(d, id=layers[d.id], block=blocks[d.block] if d.block else None)
+            for d in block.definitions
+        ),
+        edges=tuple(
+            replace(e, source=nodes[e.source], target=nodes[e.target])
+            for e in block.edges
+        ),
+        comments=tuple(
+            replace(comment, id=document.new_id("c")) for comment in block.comments
+        ),
+    )
 
 
 def duplicate(

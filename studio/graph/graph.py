@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from studio.graph.model import Edge, LayerDefinition, Node, NodeKind, PortKey
+from studio.graph.model import Edge, LayerDefinition, Node, NodeKind, Place, PortKey
 
 
 class Graph:
@@ -33,6 +33,7 @@ class Graph:
         self._edges: dict[PortKey, Edge] = {}
         self._into: dict[str, dict[PortKey, Edge]] = {}
         self._out_of: dict[str, dict[PortKey, Edge]] = {}
+        self._callers: dict[str, dict[str, None]] = {}
         for definition in definitions:
             self._add_definition(definition)
         for node in nodes:
@@ -70,7 +71,7 @@ class Graph:
 
     def callers_of(self, definition_id: str) -> list[Node]:
         """Nodes that call the layer; more than one means shared weights."""
-        return [n for n in self._nodes.values() if n.definition == definition_id]
+        return [self._nodes[node_id] for node_id in self._callers[definition_id]]
 
     def title_of(self, node_id: str) -> str:
         """What a person calls the node: its layer's name, or ``output``."""
@@ -100,10 +101,12 @@ class Graph:
         if definition.id in self._definitions:
             raise ValueError(f"layer definition {definition.id} already exists")
         self._definitions[definition.id] = definition
+        self._callers[definition.id] = {}
 
     def _remove_definition(self, definition_id: str) -> LayerDefinition:
         if self.callers_of(definition_id):
             raise ValueError(f"layer definition {definition_id} is still in use")
+        del self._callers[definition_id]
         return self._definitions.pop(definition_id)
 
     def _replace_definition(self, definition: LayerDefinition) -> LayerDefinition:
@@ -122,6 +125,7 @@ class Graph:
             raise ValueError(f"node {node.id} already exists")
         self._check_node(node)
         self._nodes[node.id] = node
+        self._note_caller(node)
         self._into[node.id] = {}
         self._out_of[node.id] = {}
 
@@ -129,13 +133,25 @@ class Graph:
         if self._into[node_id] or self._out_of[node_id]:
             raise ValueError(f"node {node_id} is still connected")
         del self._into[node_id], self._out_of[node_id]
+        self._forget_caller(self._nodes[node_id])
         return self._nodes.pop(node_id)
 
     def _replace_node(self, node: Node) -> Node:
         old = self._nodes[node.id]
         self._check_node(node)
+        if old.definition != node.definition:
+            self._forget_caller(old)
+            self._note_caller(node)
         self._nodes[node.id] = node
         return old
+
+    def _note_caller(self, node: Node) -> None:
+        if node.definition is not None:
+            self._callers[node.definition][node.id] = None
+
+    def _forget_caller(self, node: Node) -> None:
+        if node.definition is not None:
+            del self._callers[node.definition][node.id]
 
     def _add_edge(self, edge: Edge) -> None:
         for end in (edge.source, edge.target):
@@ -154,15 +170,37 @@ class Graph:
         return edge
 
 
-def split_port(port: str) -> tuple[str, int | None]:
-    """``inputs[2]`` as ``("inputs", 2)``; ``query`` as ``("query", None)``."""
+def split_port(port: str) -> tuple[str, Place]:
+    """``inputs[2]`` as ``("inputs", (2,))``; ``query`` as ``("query", ())``.
+
+    What stands in brackets is an index if it is a whole number, else a key:
+    ``inputs[mask][0]`` is ``("inputs", ("mask", 0))``.
+    """
     name, bracket, rest = port.partition("[")
-    if bracket and rest.endswith("]") and rest[:-1].isdigit():
-        return name, int(rest[:-1])
-    return port, None
+    if not bracket or not rest.endswith("]"):
+        return port, ()
+    return name, tuple(int(p) if p.isdigit() else p for p in rest[:-1].split("]["))
 
 
-def port_order(port: str) -> tuple[str, int]:
-    """Sort key that puts ``inputs[2]`` before ``inputs[10]``."""
-    name, index = split_port(port)
-    return name, -1 if index is None else index
+def join_port(name: str, place: Place) -> str:
+    """Inverse of `split_port`."""
+    return name + "".join(f"[{key}]" for key in place)
+
+
+def port_order(port: str) -> tuple[str, tuple[tuple[bool, int, str], ...]]:
+    """Sort key that puts ``inputs[2]`` before ``inputs[10]``, indices before keys."""
+    name, place = split_port(port)
+    return name, place_order(place)
+
+
+def id_order(item_id: str) -> tuple[str, int]:
+    """Sort key that puts ``n2`` before ``n10``: the order of creation."""
+    name = item_id.rstrip("0123456789")
+    return name, int(item_id[len(name) :] or 0)
+
+
+def place_order(place: Place) -> tuple[tuple[bool, int, str], ...]:
+    """Sort key that puts places in the order of `keras.tree.flatten`."""
+    return tuple(
+        (False, key, "") if isinstance(key, int) else (True, 0, key) for key in place
+    )

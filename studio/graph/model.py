@@ -9,6 +9,21 @@ from typing import NamedTuple
 from studio.graph.values import Value, freeze
 
 INPUT_CLASS = "keras.layers.InputLayer"
+MODEL_CLASS = "keras.Model"
+"""Class of a definition that is a nested functional model."""
+SEQUENTIAL_CLASS = "keras.Sequential"
+"""Class of a definition that is a nested sequential model."""
+BLOCK_CLASS = "studio.Block"
+"""Class of a definition that stands for a block, expanded in place."""
+OPS = "keras.ops."
+"""How the classes of definitions that are ops begin."""
+APPLICATIONS = "keras.applications."
+"""How the classes of definitions that build a known model begin."""
+CUSTOM = "custom."
+"""How the classes that the document's own code defines begin."""
+
+Place = tuple[str | int, ...]
+"""Keys and indices that lead to a tensor in a nested structure."""
 
 
 class NodeKind(StrEnum):
@@ -17,7 +32,7 @@ class NodeKind(StrEnum):
     INPUT = "input"
     """A model input; its definition is a `keras.layers.InputLayer`."""
     LAYER = "layer"
-    """One call of a layer."""
+    """One call: of a layer, an op, a nested model or a block."""
     OUTPUT = "output"
     """Marks a tensor as a model output; it has no definition."""
 
@@ -31,19 +46,25 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LayerDefinition:
-    """A layer: its class and constructor arguments. Nodes call it.
+    """A layer, op, model or block: its class and arguments. Nodes call it.
 
     Attributes:
         id: ``l1``, ``l2``... unique in the document, never reused.
-        layer_class: catalog key, e.g. ``keras.layers.Dense``.
-        name: the Keras layer name, unique in the document.
-        parameters: constructor arguments that differ from the default.
+        layer_class: catalog key, e.g. ``keras.layers.Dense``; for an op its
+            function, ``keras.ops.mean``; ``keras.Model`` or
+            ``keras.Sequential`` for a nested model, ``studio.Block`` for a block.
+        name: the Keras name, unique in its graph. Inside a block ``{name}`` in
+            it stands for the name of the block's instance.
+        parameters: arguments that differ from the default; of an op its constant
+            ones, also those in the place of a tensor (``x2`` of an addition).
+        block: id of the `Block` that holds the graph of a nested model or block.
     """
 
     id: str
     layer_class: str
     name: str
     parameters: dict[str, Value] = field(default_factory=dict)
+    block: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", freeze(self.parameters))
@@ -52,6 +73,11 @@ class LayerDefinition:
     def class_name(self) -> str:
         """Last part of the class path, e.g. ``Dense``."""
         return self.layer_class.rpartition(".")[2]
+
+    @property
+    def is_op(self) -> bool:
+        """Whether it is a function of `keras.ops`, which has no weights."""
+        return self.layer_class.startswith(OPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +91,8 @@ class Node:
             the same definition share its weights.
         position: top-left corner on the canvas.
         call: constant call arguments, e.g. ``{"use_causal_mask": True}``.
+        place: where an input or output stands in the model's inputs or outputs:
+            ``()`` alone, ``(0,)`` in a list, ``("mask",)`` in a dict.
     """
 
     id: str
@@ -72,17 +100,19 @@ class Node:
     definition: str | None = None
     position: Point = Point(0.0, 0.0)
     call: dict[str, Value] = field(default_factory=dict)
+    place: Place = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "call", freeze(self.call))
+        object.__setattr__(self, "place", tuple(self.place))
         object.__setattr__(self, "position", Point(*self.position))
 
 
 class PortKey(NamedTuple):
     """An input port of a node: an argument of its call.
 
-    `port` is the argument's name (``query``), or name and index
-    (``inputs[2]``) where the argument is a list of tensors.
+    `port` is the argument's name (``query``), with index or key (``inputs[2]``,
+    ``inputs[mask]``, ``inputs[a][0]``) where it holds several tensors.
     """
 
     node: str

@@ -12,6 +12,7 @@ from studio.graph.algorithms import (
     model_inputs,
     model_nodes,
 )
+from studio.graph.block_ports import DocumentPorts
 from studio.graph.commands import delete_nodes
 from studio.graph.document import Document
 from studio.graph.graph import Graph, split_port
@@ -26,6 +27,7 @@ def check(document: Document, ports: PortTable) -> list[Problem]:
     graph = document.graph
     if not graph.nodes:
         return []
+    ports = DocumentPorts(document, ports)
     problems = [
         *_cycles(graph),
         *_inputs(graph, ports),
@@ -65,8 +67,10 @@ def node_ports(graph: Graph, ports: PortTable, node: Node) -> Ports:
 
 
 def _has_port(ports: Ports, name: str) -> bool:
-    base, index = split_port(name)
-    return any(p.name == base and p.many == (index is not None) for p in ports.inputs)
+    if any(port.name == name for port in ports.inputs):
+        return True
+    base, place = split_port(name)
+    return any(p.name == base and p.many == bool(place) for p in ports.inputs)
 
 
 def _cycles(graph: Graph) -> Iterator[Problem]:
@@ -94,7 +98,7 @@ def _cycles(graph: Graph) -> Iterator[Problem]:
 def _inputs(graph: Graph, ports: PortTable) -> Iterator[Problem]:
     for node in graph.nodes.values():
         expected = node_ports(graph, ports, node)
-        found = Counter(split_port(e.port)[0] for e in graph.edges_into(node.id))
+        found = _given(graph, node)
         for port in expected.inputs:
             if port.required and found[port.name] < port.minimum:
                 yield _missing(graph, node, expected, port, found[port.name])
@@ -109,6 +113,18 @@ def _inputs(graph: Graph, ports: PortTable) -> Iterator[Problem]:
                     edge.port,
                     (Fix("Remove the wire", edits.Disconnect(*edge.key)),),
                 )
+
+
+def _given(graph: Graph, node: Node) -> Counter[str]:
+    """How many tensors and constants each argument of a call has."""
+    definition = graph.definition_of(node.id)
+    names = [edge.port for edge in graph.edges_into(node.id)]
+    names += node.call
+    if definition is not None and definition.is_op:
+        names += definition.parameters
+    found = Counter(names)
+    found.update(base for name in names if (base := split_port(name)[0]) != name)
+    return found
 
 
 def _missing(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from studio.graph.values import Value, freeze, keras_object
@@ -84,12 +85,77 @@ class FitSettings:
         batch_size: samples a step, at least 1.
         seed: for `keras.utils.set_random_seed` and the split.
         device: ``auto``, ``cpu``, ``gpu:0``... or ``all``.
+        callbacks: serialised Keras callbacks.
     """
 
     epochs: int = 10
     batch_size: int = 32
     seed: int = 0
     device: str = "auto"
+    callbacks: tuple[Value, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "callbacks", freeze(self.callbacks))
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsFile:
+    """Trained weights that the model starts from.
+
+    Attributes:
+        path: a ``.weights.h5`` file; relative to the document.
+        sha256: hash of its content, in hexadecimal.
+    """
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """The model as a whole.
+
+    Attributes:
+        name: Keras name of the model; empty for the automatic one.
+        trainable: whether any of its weights are trained.
+        weights: trained weights to start from, or None.
+    """
+
+    name: str = ""
+    trainable: bool = True
+    weights: WeightsFile | None = None
+
+
+class CodeStyle(StrEnum):
+    """How the model is written in Python."""
+
+    FUNCTIONAL = "functional"
+    SEQUENTIAL = "sequential"
+    SUBCLASS = "subclass"
+
+
+class CodeHeader(StrEnum):
+    """Where `keras` is imported from."""
+
+    TENSORFLOW = "tensorflow"
+    KERAS = "keras"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSettings:
+    """How the script is written, and what code of the user it brings along.
+
+    Attributes:
+        style: form of the model.
+        header: import of Keras.
+        custom: Python text that defines layers of the user's own.
+        modules: names of the modules whose registered classes may be used.
+    """
+
+    style: CodeStyle = CodeStyle.FUNCTIONAL
+    header: CodeHeader = CodeHeader.TENSORFLOW
+    custom: str = ""
+    modules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +165,8 @@ class Setup:
     data: DataSource = DataSource()
     compile: CompileSettings = CompileSettings()
     fit: FitSettings = FitSettings()
+    model: ModelSettings = ModelSettings()
+    code: CodeSettings = CodeSettings()
 
 
 @dataclass(frozen=True, slots=True)

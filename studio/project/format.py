@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from studio.graph.block import Block, inner_first
 from studio.graph.document import Document
 from studio.graph.model import Comment, Edge, LayerDefinition, Node, Point
-from studio.graph.setup import Setup
+from studio.graph.setup import CodeSettings, ModelSettings, Setup
 from studio.graph.values import to_jsonable
 
 FORMAT = "layer-studio"
@@ -28,7 +29,8 @@ class Extras:
 
     Attributes:
         fields: unknown fields by the place of their record: ``""`` for the
-            file itself, ``nodes/n1``, ``edges/n2.inputs``, ``setup/data``...
+            file itself, ``nodes/n1``, ``edges/n2.inputs``, ``setup/data``,
+            ``blocks/b1``, ``blocks/b1/nodes/n3``...
     """
 
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -60,21 +62,65 @@ def to_bytes(
 
 
 def _sections(document: Document, extras: Extras) -> Iterable[str]:
-    nodes, definitions, edges = document.graph.parts()
-    yield _lines("definitions", map(definition_fields, definitions), extras, "id")
-    yield _lines("nodes", map(node_fields, nodes), extras, "id")
-    yield _lines("edges", map(edge_fields, edges), extras, "target", "port")
-    comments = map(comment_fields, document.comments.values())
-    yield _lines("comments", comments, extras, "id")
+    yield from _graph_sections(
+        *document.graph.parts(), document.comments.values(), extras, ""
+    )
+    if document.blocks:
+        blocks = (_block(b, extras) for b in inner_first(document.blocks))
+        yield '"blocks": [\n' + ",\n".join(blocks) + "\n]"
     yield _setup(document.setup, extras)
 
 
+def _block(block: Block, extras: Extras) -> str:
+    place = f"blocks/{block.id}"
+    parts = [
+        f'"id": {_text(block.id)}',
+        f'"name": {_text(block.name)}',
+        f'"kind": {_text(block.kind.value)}',
+    ]
+    if block.parameters:
+        parameters = [
+            {"name": p.name, "default": to_jsonable(p.default)}
+            for p in block.parameters
+        ]
+        parts.append(f'"parameters": {_text(parameters)}')
+    parts += _graph_sections(
+        block.nodes,
+        block.definitions,
+        block.edges,
+        block.comments,
+        extras,
+        f"{place}/",
+    )
+    parts += [f"{_text(k)}: {_text(v)}" for k, v in extras.at(place).items()]
+    return "{" + ",\n".join(parts) + "}"
+
+
+def _graph_sections(
+    nodes: Iterable[Node],
+    definitions: Iterable[LayerDefinition],
+    edges: Iterable[Edge],
+    comments: Iterable[Comment],
+    extras: Extras,
+    place: str,
+) -> Iterable[str]:
+    whole = map(definition_fields, definitions)
+    yield _lines("definitions", whole, extras, place, "id")
+    yield _lines("nodes", map(node_fields, nodes), extras, place, "id")
+    yield _lines("edges", map(edge_fields, edges), extras, place, "target", "port")
+    yield _lines("comments", map(comment_fields, comments), extras, place, "id")
+
+
 def _lines(
-    section: str, records: Iterable[dict[str, Any]], extras: Extras, *key: str
+    section: str,
+    records: Iterable[dict[str, Any]],
+    extras: Extras,
+    above: str,
+    *key: str,
 ) -> str:
     lines = []
     for record in records:
-        place = f"{section}/{'.'.join(record[name] for name in key)}"
+        place = f"{above}{section}/{'.'.join(record[name] for name in key)}"
         lines.append(_text({**record, **extras.at(place)}))
     body = "\n" + ",\n".join(lines) + "\n" if lines else ""
     return f"{_text(section)}: [{body}]"
@@ -98,6 +144,7 @@ def definition_fields(definition: LayerDefinition) -> dict[str, Any]:
         "class": definition.layer_class,
         "name": definition.name,
         **_if_any("parameters", definition.parameters),
+        **({} if definition.block is None else {"block": definition.block}),
     }
 
 
@@ -109,6 +156,7 @@ def node_fields(node: Node) -> dict[str, Any]:
         **({} if node.definition is None else {"definition": node.definition}),
         "position": _position(node.position),
         **_if_any("call", node.call),
+        **({"place": list(node.place)} if node.place else {}),
     }
 
 
@@ -136,7 +184,7 @@ def comment_fields(comment: Comment) -> dict[str, Any]:
 def setup_fields(setup: Setup) -> dict[str, dict[str, Any]]:
     """Fields of the settings in the file, by section."""
     data, fit = setup.data, setup.fit
-    return {
+    fields: dict[str, dict[str, Any]] = {
         "data": {
             "kind": data.kind,
             "path": data.path,
@@ -156,6 +204,28 @@ def setup_fields(setup: Setup) -> dict[str, dict[str, Any]]:
             "device": fit.device,
         },
     }
+    if fit.callbacks:
+        fields["fit"]["callbacks"] = to_jsonable(fit.callbacks)
+    if setup.model != ModelSettings():
+        fields["model"] = _model_fields(setup.model)
+    if setup.code != CodeSettings():
+        fields["code"] = {
+            "style": setup.code.style.value,
+            "header": setup.code.header.value,
+            "custom": setup.code.custom,
+            "modules": list(setup.code.modules),
+        }
+    return fields
+
+
+def _model_fields(model: ModelSettings) -> dict[str, Any]:
+    fields: dict[str, Any] = {"name": model.name, "trainable": model.trainable}
+    if model.weights is not None:
+        fields["weights"] = {
+            "path": model.weights.path,
+            "sha256": model.weights.sha256,
+        }
+    return fields
 
 
 def _if_any(name: str, values: Mapping[str, Any]) -> dict[str, Any]:

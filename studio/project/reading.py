@@ -12,7 +12,8 @@ from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.project.format import FORMAT, VERSION, Extras
 from studio.project.migrations import STEPS, Step, migrate
-from studio.project.repair import Repairs, build_document
+from studio.project.repair import build_document
+from studio.project.repairs import Repairs
 
 if TYPE_CHECKING:
     from pydantic import ValidationError

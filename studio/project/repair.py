@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from studio.graph.block import Block, BlockKind, BlockParameter
 from studio.graph.document import Document
 from studio.graph.graph import Graph
 from studio.graph.model import Comment, Edge, LayerDefinition, Node, NodeKind, Point
-from studio.graph.setup import CompileSettings, DataSource, FitSettings, Setup
-from studio.graph.values import from_jsonable
 from studio.project.format import Extras
+from studio.project.repairs import Repairs, document_value, document_values
+from studio.project.setup_records import build_setup
 
 if TYPE_CHECKING:
     from studio.project import schema
-
-
-@dataclass(slots=True)
-class Repairs:
-    """Sentences on what was changed to open a file, each once."""
-
-    sentences: list[str] = field(default_factory=list)
-
-    def note(self, sentence: str) -> None:
-        """Report a repair."""
-        if sentence not in self.sentences:
-            self.sentences.append(sentence)
 
 
 def build_document(
@@ -37,21 +26,86 @@ def build_document(
     Raises:
         ValueError, TypeError: a parameter value is malformed.
     """
-    graph = Graph()
-    _add_definitions(graph, record.definitions, repairs)
-    _add_nodes(graph, record.nodes, repairs)
-    _add_edges(graph, record.edges, repairs)
-    comments = _comments(record.comments, repairs)
-    document = Document(graph, comments, _setup(record.setup, repairs), record.last_ids)
+    blocks = build_blocks(record.blocks, repairs)
+    graph, comments = _graph(record, blocks, repairs)
+    setup = build_setup(record.setup, repairs)
+    document = Document(graph, comments, setup, record.last_ids, blocks.values())
     return document, _extras(record)
 
 
+def build_blocks(
+    records: Iterable[schema.BlockRecord], repairs: Repairs
+) -> dict[str, Block]:
+    """Build blocks, inner ones first; a reference to none there is goes."""
+    waiting: dict[str, schema.BlockRecord] = {}
+    for item in records:
+        if item.id in waiting:
+            repairs.note(f"Two blocks have the id {item.id}; the second was left out.")
+        else:
+            waiting[item.id] = item
+    done: dict[str, Block] = {}
+    while waiting:
+        ready = [i for i, r in waiting.items() if not _used(r) & waiting.keys()]
+        for block_id in ready or list(waiting):  # none is ready: they form a loop
+            done[block_id] = _block(waiting.pop(block_id), done, repairs)
+    return done
+
+
+def _used(record: schema.BlockRecord) -> set[str]:
+    return {item.block for item in record.definitions if item.block is not None}
+
+
+def _block(
+    record: schema.BlockRecord, known: Mapping[str, Block], repairs: Repairs
+) -> Block:
+    graph, comments = _graph(record, known, repairs)
+    nodes, definitions, edges = graph.parts()
+    place = f"block {record.id}"
+    return Block(
+        record.id,
+        record.name,
+        BlockKind(record.kind),
+        nodes,
+        definitions,
+        edges,
+        tuple(comments),
+        tuple(
+            BlockParameter(p.name, document_value(place, p.name, p.default))
+            for p in record.parameters
+        ),
+    )
+
+
+def _graph(
+    record: schema.ProjectRecord | schema.BlockRecord,
+    blocks: Mapping[str, Block],
+    repairs: Repairs,
+) -> tuple[Graph, Iterable[Comment]]:
+    graph = Graph()
+    _add_definitions(graph, record.definitions, blocks, repairs)
+    _add_nodes(graph, record.nodes, repairs)
+    _add_edges(graph, record.edges, repairs)
+    return graph, _comments(record.comments, repairs)
+
+
 def _add_definitions(
-    graph: Graph, records: Iterable[schema.DefinitionRecord], repairs: Repairs
+    graph: Graph,
+    records: Iterable[schema.DefinitionRecord],
+    blocks: Mapping[str, Block],
+    repairs: Repairs,
 ) -> None:
     for item in records:
-        values = _values(f"definition {item.id}", item.parameters)
-        definition = LayerDefinition(item.id, item.layer_class, item.name, values)
+        values = document_values(f"definition {item.id}", item.parameters)
+        block = item.block
+        if block is not None and block not in blocks:
+            repairs.note(
+                f"“{item.name}” stands for the block {block}, which is not in the "
+                "file or contains itself; it was left without one."
+            )
+            block = None
+        definition = LayerDefinition(
+            item.id, item.layer_class, item.name, values, block
+        )
         if item.id in graph.definitions:
             repairs.note(
                 f"Two layers have the id {item.id}; the second, “{item.name}”, "
@@ -70,7 +124,8 @@ def _add_nodes(
             NodeKind(item.kind),
             item.definition,
             Point(*item.position),
-            _values(f"node {item.id}", item.call),
+            document_values(f"node {item.id}", item.call),
+            tuple(item.place),
         )
         if node.kind is NodeKind.OUTPUT and node.definition is not None:
             repairs.note(f"Output {node.id} named a layer; that was removed.")
@@ -116,45 +171,6 @@ def _comments(
     return comments.values()
 
 
-def _setup(record: schema.SetupRecord, repairs: Repairs) -> Setup:
-    data, fit = record.data, record.fit
-    path = data.path.replace("\0", "")
-    if path != data.path:
-        repairs.note("A character that no file name can have was left out of the path.")
-    return Setup(
-        DataSource(
-            data.kind,
-            path,
-            _values("data", data.options),
-            data.validation_split,
-            data.test_split,
-        ),
-        _compile(record.compile),
-        FitSettings(fit.epochs, fit.batch_size, fit.seed, fit.device),
-    )
-
-
-def _compile(record: schema.CompileRecord | None) -> CompileSettings:
-    if record is None:
-        return CompileSettings()
-    given = {name: getattr(record, name) for name in ("optimizer", "loss", "metrics")}
-    known = record.model_fields_set
-    return CompileSettings(
-        **{k: _value("compile", k, v) for k, v in given.items() if k in known}
-    )
-
-
-def _values(place: str, data: dict[str, Any]) -> dict[str, Any]:
-    return {key: _value(place, key, value) for key, value in data.items()}
-
-
-def _value(place: str, name: str, data: Any) -> Any:
-    try:
-        return from_jsonable(data)
-    except (ValueError, TypeError) as error:
-        raise ValueError(f"{place}, {name}: {error}") from error
-
-
 def _extras(record: schema.ProjectRecord) -> Extras:
     places: dict[str, Any] = {
         "": record,
@@ -162,11 +178,13 @@ def _extras(record: schema.ProjectRecord) -> Extras:
         "setup/data": record.setup.data,
         "setup/compile": record.setup.compile,
         "setup/fit": record.setup.fit,
-        **{f"definitions/{item.id}": item for item in record.definitions},
-        **{f"nodes/{item.id}": item for item in record.nodes},
-        **{f"edges/{item.target}.{item.port}": item for item in record.edges},
-        **{f"comments/{item.id}": item for item in record.comments},
+        "setup/model": record.setup.model,
+        "setup/code": record.setup.code,
+        **_places(record, ""),
     }
+    for block in record.blocks:
+        places[f"blocks/{block.id}"] = block
+        places |= _places(block, f"blocks/{block.id}/")
     return Extras(
         {
             place: dict(item.model_extra)
@@ -174,3 +192,14 @@ def _extras(record: schema.ProjectRecord) -> Extras:
             if item is not None and item.model_extra
         }
     )
+
+
+def _places(
+    record: schema.ProjectRecord | schema.BlockRecord, above: str
+) -> dict[str, Any]:
+    return {
+        **{f"{above}definitions/{item.id}": item for item in record.definitions},
+        **{f"{above}nodes/{item.id}": item for item in record.nodes},
+        **{f"{above}edges/{item.target}.{item.port}": item for item in record.edges},
+        **{f"{above}comments/{item.id}": item for item in record.comments},
+    }

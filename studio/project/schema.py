@@ -20,22 +20,24 @@ class Record(BaseModel):
 
 
 class DefinitionRecord(Record):
-    """A layer: class and constructor arguments that differ from the default."""
+    """A layer, op, model or block: class and arguments that are not the default."""
 
     id: str = Id
     layer_class: str = Field(alias="class", min_length=1)
     name: str
     parameters: dict[str, Any] = {}
+    block: str | None = None
 
 
 class NodeRecord(Record):
-    """One call of a layer on the canvas, a model input, or an output mark."""
+    """One call on the canvas, a model input, or an output mark."""
 
     id: str = Id
     kind: Literal["input", "layer", "output"]
     definition: str | None = None
     position: list[FiniteFloat] = Field([0.0, 0.0], min_length=2, max_length=2)
     call: dict[str, Any] = {}
+    place: list[int | str] = []
 
 
 class EdgeRecord(Record):
@@ -55,6 +57,26 @@ class CommentRecord(Record):
     position: list[FiniteFloat] = Field([0.0, 0.0], min_length=2, max_length=2)
     width: FiniteFloat = 220.0
     height: FiniteFloat = 80.0
+
+
+class BlockParameterRecord(Record):
+    """What the instances of a block may differ in."""
+
+    name: str = Field(min_length=1)
+    default: Any = None
+
+
+class BlockRecord(Record):
+    """A nested model, or a group of nodes that is expanded in place."""
+
+    id: str = Id
+    name: str
+    kind: Literal["model", "sequential", "group"]
+    parameters: list[BlockParameterRecord] = []
+    definitions: list[DefinitionRecord] = []
+    nodes: list[NodeRecord] = []
+    edges: list[EdgeRecord] = []
+    comments: list[CommentRecord] = []
 
 
 class DataRecord(Record):
@@ -82,6 +104,31 @@ class FitRecord(Record):
     batch_size: int = 32
     seed: int = 0
     device: str = "auto"
+    callbacks: list[Any] = []
+
+
+class WeightsRecord(Record):
+    """Trained weights beside the file."""
+
+    path: str
+    sha256: str
+
+
+class ModelRecord(Record):
+    """The model as a whole."""
+
+    name: str = ""
+    trainable: bool = True
+    weights: WeightsRecord | None = None
+
+
+class CodeRecord(Record):
+    """How the script is written, and the user's own code in it."""
+
+    style: Literal["functional", "sequential", "subclass"] = "functional"
+    header: Literal["tensorflow", "keras"] = "tensorflow"
+    custom: str = ""
+    modules: list[str] = []
 
 
 class SetupRecord(Record):
@@ -90,6 +137,8 @@ class SetupRecord(Record):
     data: DataRecord = Field(default_factory=DataRecord)
     compile: CompileRecord | None = None
     fit: FitRecord = Field(default_factory=FitRecord)
+    model: ModelRecord = Field(default_factory=ModelRecord)
+    code: CodeRecord = Field(default_factory=CodeRecord)
 
 
 class ProjectRecord(Record):
@@ -104,6 +153,7 @@ class ProjectRecord(Record):
     nodes: list[NodeRecord] = []
     edges: list[EdgeRecord] = []
     comments: list[CommentRecord] = []
+    blocks: list[BlockRecord] = []
     setup: SetupRecord = Field(default_factory=SetupRecord)
 
 

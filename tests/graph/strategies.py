@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
-from studio.graph import commands, edits
+from studio.graph import commands, edits, naming
+from studio.graph.block import Block, BlockKind, BlockParameter
 from studio.graph.document import Document
-from studio.graph.fragment import duplicate
-from studio.graph.model import INPUT_CLASS, Edge, Node, Point
+from studio.graph.fragment import copy_fragment, duplicate
+from studio.graph.model import (
+    BLOCK_CLASS,
+    INPUT_CLASS,
+    Edge,
+    LayerDefinition,
+    Node,
+    NodeKind,
+    Point,
+)
 from studio.graph.ports import INPUT_PORTS, OUTPUT_PORTS, InputPort, Ports
 
 CLASSES = [f"keras.layers.{n}" for n in ("Dense", "Conv2D", "Add", "Attention")]
@@ -60,7 +71,9 @@ def random_edit(draw, document: Document) -> edits.Edit | None:
     """An edit a gesture could make on `document`; None where it does not apply."""
     graph = document.graph
     nodes = sorted(graph.nodes)
-    kind = draw(st.integers(0, 12))
+    kind = draw(st.integers(0, 15))
+    if kind >= 13:
+        return _block_edit(draw, document)
     if kind <= 2 or not nodes:
         layer_class = draw(st.sampled_from([*CLASSES, INPUT_CLASS]))
         return commands.place_layer(document, layer_class, draw(points))[0]
@@ -88,6 +101,41 @@ def random_edit(draw, document: Document) -> edits.Edit | None:
     return commands.set_parameters(
         document, definition, draw(st.dictionaries(names, values, max_size=2))
     )
+
+
+def _block_edit(draw, document: Document) -> edits.Edit | None:
+    """Add a block, stand a node for one, edit inside one, or remove one."""
+    kind = draw(st.integers(0, 4))
+    if kind == 0 or not document.blocks:
+        fragment = copy_fragment(document, tuple(document.graph.nodes)[:3])
+        parameters = (BlockParameter("units", draw(values)),)
+        block_id = document.new_id("b")
+        copy = Block(block_id, draw(names), draw(st.sampled_from(BlockKind)))
+        return edits.AddBlock(
+            replace(
+                copy,
+                nodes=fragment.nodes,
+                definitions=fragment.definitions,
+                edges=fragment.edges,
+                parameters=parameters,
+            )
+        )
+    block = document.blocks[draw(st.sampled_from(sorted(document.blocks)))]
+    if kind == 1:
+        name = naming.unique_name(document, "block")
+        layer = LayerDefinition(document.new_id("l"), BLOCK_CLASS, name, block=block.id)
+        node = Node(document.new_id("n"), NodeKind.LAYER, layer.id, draw(points))
+        steps = (edits.AddDefinition(layer), edits.AddNode(node))
+        return edits.Compound("Add block", steps)
+    if kind == 2:
+        if document.block_users(block.id):
+            return None
+        return edits.RemoveBlock(block.id)
+    if kind == 3:
+        return edits.ChangeBlock(replace(block, name=draw(names)))
+    inside = Document(block.graph, last_ids=document.last_ids)
+    edit, _ = commands.place_layer(inside, CLASSES[0], draw(points))
+    return edits.InBlock(block.id, edit)
 
 
 def _connect(draw, document: Document, target: str) -> edits.Edit | None:

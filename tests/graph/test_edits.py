@@ -18,20 +18,34 @@ from tests.graph.strategies import CLASSES, documents, random_edit
 def state_of(document: Document):
     """Everything a document holds, copied."""
     return copy.deepcopy(
-        (document.graph.parts(), dict(document.comments), document.setup)
+        (
+            document.graph.parts(),
+            dict(document.comments),
+            document.setup,
+            dict(document.blocks),
+        )
     )
 
 
 def as_sets(state):
-    parts, comments, setup = state
+    parts, comments, setup, blocks = state
     return (
-        [
-            {item.id if hasattr(item, "id") else item.key: item for item in part}
-            for part in parts
-        ],
+        [by_id(part) for part in parts],
         comments,
         setup,
+        {
+            block.id: (
+                block.name,
+                block.parameters,
+                *map(by_id, (block.nodes, block.definitions, block.edges)),
+            )
+            for block in blocks.values()
+        },
     )
+
+
+def by_id(part):
+    return {item.id if hasattr(item, "id") else item.key: item for item in part}
 
 
 class EditMachine(RuleBasedStateMachine):

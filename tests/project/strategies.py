@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from studio.graph import edits
 from studio.graph.document import Document
 from studio.graph.model import INPUT_CLASS, Comment, Edge, Point
 from studio.graph.model import LayerDefinition as Definition
-from studio.graph.setup import CompileSettings, DataSource, FitSettings, Setup
+from studio.graph.setup import (
+    CodeHeader,
+    CodeSettings,
+    CodeStyle,
+    CompileSettings,
+    DataSource,
+    FitSettings,
+    ModelSettings,
+    Setup,
+    WeightsFile,
+)
 from tests.graph.strategies import names, points, random_edit, values
 
 texts = st.text(max_size=30)
@@ -19,7 +31,27 @@ setups = st.builds(
     Setup,
     st.builds(DataSource, st.text(max_size=9), paths, mappings, fractions, fractions),
     st.builds(CompileSettings, values, values, st.lists(values, max_size=3)),
-    st.builds(FitSettings, st.integers(), st.integers(), st.integers(), texts),
+    st.builds(
+        FitSettings,
+        st.integers(),
+        st.integers(),
+        st.integers(),
+        texts,
+        st.lists(values, max_size=2),
+    ),
+    st.builds(
+        ModelSettings,
+        texts,
+        st.booleans(),
+        st.none() | st.builds(WeightsFile, texts, texts),
+    ),
+    st.builds(
+        CodeSettings,
+        st.sampled_from(CodeStyle),
+        st.sampled_from(CodeHeader),
+        texts,
+        st.tuples(texts),
+    ),
 )
 
 
@@ -32,13 +64,20 @@ def documents(draw) -> Document:
             document.apply(edit)
     for definition in list(document.graph.definitions.values()):
         changed = Definition(
-            definition.id, draw(names), definition.name, draw(mappings)
+            definition.id,
+            draw(names),
+            definition.name,
+            draw(mappings),
+            definition.block,
         )
         if definition.layer_class != INPUT_CLASS:
             document.apply(edits.ChangeDefinition(changed))
     for _ in range(draw(st.integers(0, 2))):
         comment = Comment(document.new_id("c"), draw(texts), draw(points))
         document.apply(edits.AddComment(comment))
+    for node in list(document.graph.nodes.values()):
+        place = draw(st.lists(st.integers(0, 9) | texts, max_size=2))
+        document.apply(edits.ChangeNode(replace(node, place=tuple(place))))
     document.apply(edits.ChangeSetup(draw(setups)))
     return document
 

@@ -37,6 +37,7 @@ def test_reading_what_was_written_is_the_identity(document, title, description):
     parsed = parse(data, "x")
     assert parts_of(parsed.document) == parts_of(document)
     assert parsed.document.setup == document.setup
+    assert parsed.document.blocks == document.blocks
     for definition in document.graph.definitions.values():
         again = parsed.document.graph.definitions[definition.id]
         assert same(again.parameters, definition.parameters)

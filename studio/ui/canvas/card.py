@@ -134,7 +134,7 @@ class CardSource:
 
 def _shown(port: InputPort, wired: Sequence[str]) -> list[Port]:
     own = [name for name in wired if split_port(name)[0] == port.name]
-    listed = [name for name in own if split_port(name)[1] is not None]
+    listed = [name for name in own if split_port(name)[1]]
     return [
         Port(
             name,
