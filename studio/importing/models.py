@@ -1,0 +1,281 @@
+"""Functional and sequential models, nested ones in blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from studio.catalog.spec import Catalog
+from studio.errors import StudioError
+from studio.graph.block import BlockKind
+from studio.graph.model import (
+    INPUT_CLASS,
+    MODEL_CLASS,
+    SEQUENTIAL_CLASS,
+    NodeKind,
+    Place,
+)
+from studio.importing.calls import (
+    Arguments,
+    Tensor,
+    argument_names,
+    history,
+    is_empty,
+    read_call,
+)
+from studio.importing.layers import Layer, LayerReader, layer_name
+from studio.importing.legacy import is_old_functional, modern_functional
+from studio.importing.scope import Scope
+
+DEEPEST = 24
+_FUNCTIONAL = frozenset({"layers", "input_layers", "output_layers"})
+
+
+def is_functional(config: Any) -> bool:
+    """Whether a config is that of a functional model, of whatever class."""
+    return isinstance(config, Mapping) and config.keys() >= _FUNCTIONAL
+
+
+def is_sequential(data: Mapping[str, Any]) -> bool:
+    """Whether a serialised object is a sequential model."""
+    config = data.get("config")
+    return (
+        data.get("class_name") == "Sequential"
+        and not is_functional(config)
+        and (
+            isinstance(config, list)
+            or (isinstance(config, Mapping) and isinstance(config.get("layers"), list))
+        )
+    )
+
+
+class ModelReader:
+    """Reads a model and all that are nested in it."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._layers = LayerReader(catalog)
+
+    def read(self, data: Mapping[str, Any], scope: Scope, depth: int = 0) -> list[str]:
+        """Fill `scope` with a model; returns the names of its outputs.
+
+        They are empty where the outputs are no flat dict.
+
+        Raises:
+            StudioError: models are nested too deeply.
+        """
+        if depth > DEEPEST:
+            raise StudioError(
+                f"Models are nested in one another deeper than {DEEPEST} levels. "
+                "No model that Keras saved is like that; the file is damaged."
+            )
+        if is_sequential(data):
+            self._sequential(data["config"], scope, depth)
+            return []
+        return _Functional(self, data["config"], scope, depth).read()
+
+    def layer(self, data: Mapping[str, Any], scope: Scope, depth: int) -> Layer:
+        """Add the definition of a layer, op or nested model to `scope`."""
+        config = data.get("config")
+        functional = is_functional(config)
+        if not functional and not is_sequential(data):
+            return self._layers.read(data, scope)
+        inner = Scope(scope.owner)
+        outputs = self.read(data, inner, depth + 1)
+        name = layer_name(data, "Functional" if functional else "Sequential")
+        kind = BlockKind.MODEL if functional else BlockKind.SEQUENTIAL
+        parameters = {}
+        if isinstance(config, Mapping) and config.get("trainable") is False:
+            parameters["trainable"] = False
+        made = scope.define(
+            MODEL_CLASS if functional else SEQUENTIAL_CLASS,
+            name,
+            parameters,
+            inner.block(name, kind).id,
+        )
+        kept = config if isinstance(config, Mapping) else {}
+        return Layer(made, None, kept, outputs, functional)
+
+    def arguments(self, layer: Layer, data: Any) -> Arguments:
+        """Arguments of one call of a layer, without those that Keras puts there."""
+        bound = layer.config if layer.spec and layer.spec.operation else {}
+        names = argument_names(layer.spec, bound)
+        found = read_call(data, names, self._layers.normal.value)
+        kept = {
+            name: value
+            for name, value in found.constants.items()
+            if not _is_usual(layer, name, value)
+        }
+        return Arguments(found.tensors, kept, found.damaged)
+
+    def _sequential(self, config: Any, scope: Scope, depth: int) -> None:
+        listed = config if isinstance(config, list) else config["layers"]
+        layers = [data for data in listed if isinstance(data, Mapping)]
+        source: str | None = None
+        if layers and layers[0].get("class_name") != "InputLayer":
+            shape = _input_shape(config, layers[0].get("config"))
+            if isinstance(shape, list | tuple) and shape:
+                layers.insert(0, _input_layer(shape))
+            else:
+                scope.owner.warn(
+                    "The sequential model does not say the shape of its input. "
+                    "Place an Input before its first layer."
+                )
+        for data in layers:
+            layer = self.layer(data, scope, depth)
+            is_input = layer.definition.layer_class == INPUT_CLASS
+            kind = NodeKind.INPUT if is_input else NodeKind.LAYER
+            node = scope.call(layer.definition, kind)
+            if source is not None and not is_input:
+                port = argument_names(layer.spec, {})
+                scope.connect(source, "0", node, port[0] if port else "inputs")
+            source = node
+        if source is not None:
+            scope.output(source, "0", ())
+
+
+class _Functional:
+    """Reads one functional model."""
+
+    def __init__(
+        self, reader: ModelReader, config: Mapping[str, Any], scope: Scope, depth: int
+    ) -> None:
+        self._reader = reader
+        self._config = (
+            modern_functional(config) if is_old_functional(config) else config
+        )
+        self._scope = scope
+        self._depth = depth
+        self._layers: dict[str, Layer] = {}
+        self._calls: dict[str, list[str]] = {}
+
+    def read(self) -> list[str]:
+        pending = []
+        for data in self._listed():
+            layer = self._reader.layer(data, self._scope, self._depth)
+            name = layer_name(data, layer.definition.class_name)
+            if name in self._layers:
+                self._scope.owner.warn(
+                    f"Two layers are called “{name}”; one got a number."
+                )
+                name = layer.definition.name
+            self._layers[name] = layer
+            for node, arguments in self._nodes(layer, name, data):
+                pending.append((name, node, arguments))
+        for name, node, arguments in pending:
+            self._wire(name, node, arguments)
+        self._inputs()
+        return self._outputs()
+
+    def _listed(self) -> Iterator[Mapping[str, Any]]:
+        layers = self._config["layers"]
+        for data in layers if isinstance(layers, list) else ():
+            if isinstance(data, Mapping):
+                yield data
+            else:
+                self._scope.owner.warn("An entry among the layers is no layer.")
+
+    def _nodes(
+        self, layer: Layer, name: str, data: Mapping[str, Any]
+    ) -> Iterator[tuple[str, Arguments]]:
+        """Nodes that call a layer, one for each entry of its config."""
+        made = self._calls.setdefault(name, [])
+        if layer.definition.layer_class == INPUT_CLASS:
+            made.append(self._scope.call(layer.definition, NodeKind.INPUT))
+            return
+        listed = data.get("inbound_nodes")
+        for entry in listed if isinstance(listed, list) and listed else ({},):
+            arguments = self._reader.arguments(layer, entry)
+            definition, constants = layer.definition, arguments.constants
+            if layer.spec is not None and layer.spec.operation:
+                parameters = {**definition.parameters, **constants}
+                definition = self._scope.own(definition, parameters, first=not made)
+                constants = {}
+            node = self._scope.call(definition, constants=constants)
+            made.append(node)
+            yield node, arguments
+
+    def _wire(self, name: str, node: str, arguments: Arguments) -> None:
+        for port, tensor in arguments.tensors.items():
+            source = self._source(tensor, first=0)
+            if source is None:
+                self._scope.owner.warn(
+                    f"“{name}” takes a tensor of “{tensor.layer}” that does not exist; "
+                    f"its “{port}” is open."
+                )
+            else:
+                self._scope.connect(*source, node, port)
+        for port in arguments.damaged:
+            self._scope.owner.warn(
+                f"What “{name}” takes as “{port}” cannot be read; it is open."
+            )
+
+    def _source(self, tensor: Tensor, first: int) -> tuple[str, str] | None:
+        """Node and output of a tensor; calls of nested models count from `first`."""
+        calls = self._calls.get(tensor.layer)
+        if calls is None:
+            return None
+        layer = self._layers[tensor.layer]
+        index = tensor.call - first if layer.functional else tensor.call
+        if not 0 <= index < len(calls) or tensor.output < 0:
+            return None
+        names = layer.outputs
+        known = tensor.output < len(names)
+        return calls[index], names[tensor.output] if known else str(tensor.output)
+
+    def _inputs(self) -> None:
+        for place, tensor in _places(self._config["input_layers"]):
+            source = self._source(tensor, first=1) if tensor else None
+            if source is None:
+                self._scope.owner.warn("An input of the model does not exist.")
+            else:
+                self._scope.put(source[0], place)
+
+    def _outputs(self) -> list[str]:
+        places = list(_places(self._config["output_layers"]))
+        for place, tensor in places:
+            source = self._source(tensor, first=1) if tensor else None
+            if source is None:
+                self._scope.owner.warn("An output of the model does not exist.")
+            else:
+                self._scope.output(*source, place)
+        flat = all(len(p) == 1 and isinstance(p[0], str) for p, _ in places)
+        return sorted(str(place[0]) for place, _ in places) if flat else []
+
+
+def _places(value: Any, place: Place = ()) -> Iterator[tuple[Place, Tensor | None]]:
+    """Tensors of a structure with the keys and indices that lead to each."""
+    tensor = history(value)
+    if tensor is not None:
+        yield place, tensor
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _places(item, (*place, str(key)))
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from _places(item, (*place, index))
+    elif value is not None:
+        yield place, None
+
+
+def _is_usual(layer: Layer, name: str, value: Any) -> bool:
+    """Whether a constant is what Keras notes down when nobody gave it."""
+    if name in ("training", "mask") or name.endswith("_mask"):
+        return is_empty(value)
+    parameter = (
+        next((p for p in layer.spec.call_parameters if p.name == name), None)
+        if layer.spec
+        else None
+    )
+    return parameter is not None and value == parameter.default
+
+
+def _input_shape(config: Any, first: Any) -> Any:
+    """Shape of a sequential model's input, as it or its first layer tells."""
+    for data, key in ((first, "batch_input_shape"), (config, "build_input_shape")):
+        if isinstance(data, Mapping) and data.get(key):
+            return data[key]
+    return None
+
+
+def _input_layer(shape: Any) -> dict[str, Any]:
+    return {"class_name": "InputLayer", "config": {"batch_shape": shape}}
