@@ -6,8 +6,9 @@ trailing comma: the one form that formatters keep as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import NamedTuple
 
 from studio.codegen.texts import columns, pieces, quoted
@@ -17,11 +18,27 @@ STEP = "    "
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
+class Level(IntEnum):
+    """How firmly Python binds what stands around an operator, loosest first."""
+
+    COMPARE = 1
+    OR = 2
+    XOR = 3
+    AND = 4
+    SUM = 5
+    PRODUCT = 6
+    UNARY = 7
+    POWER = 8
+    WHOLE = 9
+    """Names, calls, indexing, and all that is in brackets."""
+
+
 @dataclass(frozen=True, slots=True)
 class Atom:
     """An expression that is never split."""
 
     text: str
+    level: Level = Level.WHOLE
 
     def flat(self) -> str:
         """Expression on one line."""
@@ -75,9 +92,26 @@ def call(function: Bracket | str, *items: Item) -> Bracket:
     return Bracket("(", items, function)
 
 
-def sequence(values: list[Expression]) -> Bracket:
+def sequence(values: Iterable[Expression]) -> Bracket:
     """List display."""
     return Bracket("[", tuple(Item(value) for value in values))
+
+
+def mapping(entries: Mapping[str, Expression]) -> Bracket:
+    """Dict display."""
+    items = (Item(value, f"{quoted(key)}: ") for key, value in entries.items())
+    return Bracket("{", tuple(items))
+
+
+def index(value: Atom, *keys: str | int) -> Atom:
+    """What stands in a container at a key or index, however deep."""
+    steps = (quoted(key) if isinstance(key, str) else repr(key) for key in keys)
+    return Atom(value.text + "".join(f"[{step}]" for step in steps))
+
+
+def fits(expression: Expression, before: str, indent: str) -> bool:
+    """Whether ``before + expression`` takes one line."""
+    return columns(f"{indent}{before}{expression.flat()}") <= WIDTH
 
 
 def statement(

@@ -5,8 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from studio.codegen.expressions import Atom, Bracket, Expression, Item, Text
-from studio.codegen.texts import quoted
+from studio.codegen.expressions import (
+    Atom,
+    Bracket,
+    Expression,
+    Item,
+    Level,
+    Text,
+    mapping,
+)
 from studio.graph.values import Value
 
 
@@ -14,16 +21,11 @@ def literal(value: Value) -> Expression:
     """Expression of a value that holds no Keras object."""
     if isinstance(value, str):
         return Text(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return Atom(f'float("{value!r}")')
     if isinstance(value, Mapping):
         return mapping({key: literal(item) for key, item in value.items()})
     if isinstance(value, tuple | list):
         return Bracket("(", tuple(Item(literal(item)) for item in value))
-    return Atom(repr(value))
-
-
-def mapping(entries: Mapping[str, Expression]) -> Expression:
-    """Expression of a dict."""
-    items = (Item(value, f"{quoted(key)}: ") for key, value in entries.items())
-    return Bracket("{", tuple(items))
+    if isinstance(value, float) and not math.isfinite(value):
+        return Atom(f'float("{value!r}")')
+    text = repr(value)
+    return Atom(text, Level.UNARY if text.startswith("-") else Level.WHOLE)

@@ -6,10 +6,8 @@ import builtins
 import keyword
 import re
 from collections import Counter
-from collections.abc import Mapping
 
 from studio.graph.naming import keras_name
-from studio.graph.values import Value, is_object, object_path
 
 LAYER_MAKERS = frozenset(
     {
@@ -28,6 +26,7 @@ class Identifiers:
 
     def __init__(self, *taken: str) -> None:
         self._taken = set(taken)
+        self._last: dict[str, int] = {}
 
     def new(self, text: str) -> str:
         """Make an identifier as close to `text` as Python and readers allow."""
@@ -36,53 +35,57 @@ class Identifiers:
             base = f"layer_{base}".rstrip("_")
         if keyword.iskeyword(base) or hasattr(builtins, base):
             base = f"{base}_"
-        name, number = base, 1
+        name, number = base, self._last.get(base, 1)
         while name in self._taken:
             number += 1
             name = f"{base.rstrip('_')}_{number}"
+        self._last[base] = number
         self._taken.add(name)
         return name
 
 
 class AutomaticNames:
-    """What Keras calls the layers of a fresh process, in order of creation."""
+    """What Keras calls the objects of a fresh process, in order of creation.
+
+    Layers, ops and models without a name of their own share one numbering.
+
+    Attributes:
+        explicit: whether no name may be left out, as in a function that is
+            called more than once.
+    """
 
     def __init__(self) -> None:
+        self.explicit = False
         self._made: Counter[str] = Counter()
         self._lost = False
 
-    def is_automatic(
-        self, layer_class: str, parameters: Mapping[str, Value], name: str
-    ) -> bool:
-        """Count a layer in; tell whether Keras would call it `name` by itself."""
-        for value in parameters.values():
-            self._count_inside(value)
-        own = self._next(layer_class)
-        automatic = own == name and not self._lost
-        if automatic:
-            self._made[_stem(layer_class)] += 1
-        self._lost = self._lost or layer_class in LAYER_MAKERS
-        return automatic
-
-    def _count_inside(self, value: Value) -> None:
-        """Count the layers that a wrapper's arguments make before it."""
-        if isinstance(value, tuple | list):
-            for item in value:
-                self._count_inside(item)
-        elif is_object(value) and isinstance(value["config"], Mapping):
-            for item in value["config"].values():
-                self._count_inside(item)
-            path = object_path(value)
-            if path.startswith("keras.layers.") and not value["config"].get("name"):
-                self._made[_stem(path)] += 1
-            self._lost = self._lost or path in LAYER_MAKERS
-
-    def _next(self, layer_class: str) -> str:
-        stem = _stem(layer_class)
+    def gives(self, stem: str, name: str) -> bool:
+        """Whether Keras would call the next of its kind `name`; then count it."""
         made = self._made[stem]
-        return f"{stem}_{made}" if made else stem
+        automatic = name == (f"{stem}_{made}" if made else stem)
+        if self.explicit or self._lost or not automatic:
+            return False
+        self._made[stem] += 1
+        return True
+
+    def count(self, stem: str) -> None:
+        """Count an object in that has no name of its own."""
+        self._made[stem] += 1
+
+    def lose(self) -> None:
+        """Note that things are made whose names nobody here knows."""
+        self._lost = True
+
+    def made(self) -> Counter[str]:
+        """How many were made so far, by stem."""
+        return self._made.copy()
+
+    def repeat(self, made: Counter[str]) -> None:
+        """Count objects in once more."""
+        self._made.update(made)
 
 
-def _stem(layer_class: str) -> str:
-    class_name = layer_class.rpartition(".")[2]
+def stem_of(path: str) -> str:
+    """Start of the names that Keras gives to objects of a class."""
+    class_name = path.rpartition(".")[2]
     return "input_layer" if class_name == "InputLayer" else keras_name(class_name)

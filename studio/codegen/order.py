@@ -1,4 +1,4 @@
-"""The order in which a model's nodes are written."""
+"""The order in which a graph's nodes are written."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from studio.catalog.spec import Catalog
-from studio.graph.algorithms import model_inputs, model_nodes, model_outputs
+from studio.codegen.places import flattened
+from studio.graph.algorithms import model_inputs, model_outputs, upstream
+from studio.graph.block import Block
 from studio.graph.graph import Graph
-from studio.graph.model import NodeKind
+from studio.graph.model import LayerDefinition, NodeKind, Place
 from studio.graph.values import Value
 
 _MULTIPLYING = ("return_state", "return_attention_scores")
+
+Outputs = tuple[tuple[Place, str, str], ...]
+"""Outputs of a graph: their places, and the (node id, output key) that fill them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Plan:
     Attributes:
         inputs: input nodes, in the document's order.
         layers: layer nodes, each after all that feed it, chains in one piece.
-        outputs: the model's outputs as (node id, output key).
+        outputs: the graph's outputs, in order.
         consumers: ids of the layer nodes that each node feeds, each once.
         several_outputs: nodes whose call returns more than a tensor.
         followed_by: the layer node written after each, but the last.
@@ -32,7 +37,7 @@ class Plan:
 
     inputs: tuple[str, ...]
     layers: tuple[str, ...]
-    outputs: tuple[tuple[str, str], ...]
+    outputs: Outputs
     consumers: Mapping[str, tuple[str, ...]]
     several_outputs: frozenset[str]
     followed_by: Mapping[str, str]
@@ -41,17 +46,26 @@ class Plan:
 
     def in_chain(self, node_id: str) -> bool:
         """Whether the next node written is the only one that uses this one."""
+        following = self.followed_by.get(node_id)
         return (
-            self.consumers[node_id] == (self.followed_by.get(node_id),)
+            following is not None
             and node_id not in self.several_outputs
-            and node_id not in self.output_nodes
+            and self.feeds_only(node_id, following)
         )
 
+    def feeds_only(self, node_id: str, consumer: str) -> bool:
+        """Whether nothing but `consumer` uses a node."""
+        used = self.consumers[node_id] == (consumer,)
+        return used and node_id not in self.output_nodes
 
-def plan_model(graph: Graph, catalog: Catalog) -> Plan:
-    """Order the nodes of a model without cycles."""
-    members = model_nodes(graph)
-    inputs = [node_id for node_id in model_inputs(graph) if node_id in members]
+
+def plan_graph(graph: Graph, catalog: Catalog, blocks: Mapping[str, Block]) -> Plan:
+    """Order the nodes of a graph without cycles."""
+    outputs = placed_outputs(graph)
+    ends = frozenset(node_id for _, node_id, _ in outputs)
+    members = upstream(graph, ends)
+    inputs = [n for n in model_inputs(graph) if n in members or graph.nodes[n].place]
+    members.update(inputs)
     consumers = {
         node_id: tuple(
             dict.fromkeys(
@@ -64,16 +78,35 @@ def plan_model(graph: Graph, catalog: Catalog) -> Plan:
         if node_id in members
     }
     layers = _depth_first(graph, inputs, consumers)
-    outputs = model_outputs(graph)
+    several = (n for n in layers if _has_several(graph, n, catalog, blocks))
     return Plan(
         tuple(inputs),
         tuple(layers),
-        tuple(outputs),
+        outputs,
         consumers,
-        frozenset(n for n in layers if _has_several(graph, n, catalog)),
+        frozenset(several),
         dict(pairwise(layers)),
         _callers(graph, layers),
-        frozenset(node_id for node_id, _ in outputs),
+        ends,
+    )
+
+
+def placed_outputs(graph: Graph) -> Outputs:
+    """Outputs of a graph; a list of them where no node says another place."""
+    marks = [
+        (mark.place, edge.source, edge.output)
+        for mark in graph.nodes.values()
+        if mark.kind is NodeKind.OUTPUT
+        for edge in graph.edges_into(mark.id)
+    ]
+    if any(place for place, _, _ in marks):
+        order = {place: i for i, place in enumerate(flattened(m[0] for m in marks))}
+        return tuple(sorted(marks, key=lambda mark: order[mark[0]]))
+    found = model_outputs(graph)
+    alone = len(found) == 1
+    return tuple(
+        (() if alone else (index,), node_id, output)
+        for index, (node_id, output) in enumerate(found)
     )
 
 
@@ -94,7 +127,8 @@ def _depth_first(
         node_id: len({edge.source for edge in graph.edges_into(node_id)})
         for node_id in consumers
     }
-    sources = [n for n, count in missing.items() if not count and n not in inputs]
+    given = set(inputs)
+    sources = [n for n, count in missing.items() if not count and n not in given]
     ready = [*reversed(sources), *reversed(inputs)]
     order: list[str] = []
     while ready:
@@ -108,15 +142,31 @@ def _depth_first(
     return order
 
 
-def _has_several(graph: Graph, node_id: str, catalog: Catalog) -> bool:
+def _has_several(
+    graph: Graph, node_id: str, catalog: Catalog, blocks: Mapping[str, Block]
+) -> bool:
     """Whether a call returns several tensors, as far as the document tells."""
     definition = graph.definition_of(node_id)
-    spec = catalog.find(definition.layer_class) if definition else None
+    if definition is None:
+        return False
+    if definition.block is not None:
+        places = [
+            place for place, _, _ in placed_outputs(blocks[definition.block].graph)
+        ]
+        return places != [()]
+    return any(
+        edge.output != "0" for edge in graph.edges_out_of(node_id)
+    ) or _returns_several(definition, graph.nodes[node_id].call, catalog)
+
+
+def _returns_several(
+    definition: LayerDefinition, arguments: Value, catalog: Catalog
+) -> bool:
+    spec = catalog.find(definition.layer_class)
     return (
-        any(edge.output != "0" for edge in graph.edges_out_of(node_id))
-        or (spec is not None and len(spec.outputs) > 1)
-        or _multiplies(graph.nodes[node_id].call)
-        or (definition is not None and _multiplies(definition.parameters))
+        (spec is not None and len(spec.outputs) > 1)
+        or _multiplies(arguments)
+        or _multiplies(definition.parameters)
     )
 
 

@@ -10,8 +10,9 @@ from studio.codegen.compile_code import compile_lines
 from studio.codegen.data_code import DataCode, data_code
 from studio.codegen.data_templates import SPLIT_TYPES
 from studio.codegen.imports import Imports
-from studio.codegen.model_code import headline, model_lines
-from studio.codegen.source import Line, Source, plain, to_source
+from studio.codegen.model_code import headline, model_code, spaced
+from studio.codegen.objects import Objects
+from studio.codegen.source import Source, plain, to_source
 from studio.codegen.training_templates import (
     FIT,
     MAIN_END,
@@ -43,21 +44,20 @@ def generate_training(
     """
     setup = document.setup
     data = data_code(setup.data, base)
-    model = model_lines(document, catalog)
+    model = model_code(document, catalog)
+    objects = Objects(catalog)
+    train = _train(setup, objects)
+    imports = model.imports.joined(objects.imports)
     blocks = [
-        plain(_head(setup, data, title)),
+        plain(_head(setup, data, imports, title)),
         plain(SET_SEED),
         *(plain(function) for function in _strategy(setup)),
-        model,
+        *model.functions,
         *(plain(function) for function in data.functions),
-        plain(_train(setup, catalog)),
+        plain(train),
         plain(_main(setup)),
     ]
-    lines: list[Line] = []
-    for block in blocks:
-        lines += [Line(""), Line("")] if lines else []
-        lines += block
-    return to_source([*lines, *plain(RUN)])
+    return to_source([*spaced(blocks), *plain(RUN)])
 
 
 def generate_data(source: DataSource, seed: int, base: Path | None = None) -> str:
@@ -81,8 +81,9 @@ def generate_data(source: DataSource, seed: int, base: Path | None = None) -> st
     return "\n\n".join(["\n".join(head), *data.functions])
 
 
-def _head(setup: Setup, data: DataCode, title: str) -> str:
-    imports = replace(data.imports, tensorflow=True, keras=True, sequence=True)
+def _head(setup: Setup, data: DataCode, needed: Imports, title: str) -> str:
+    own = replace(data.imports, tensorflow=True, keras=True, sequence=True)
+    imports = own.joined(needed)
     lines = [
         f'"""{headline(title)}',
         "",
@@ -115,9 +116,9 @@ def _strategy(setup: Setup) -> list[str]:
     return [STRATEGY] if _spreads(setup.fit) else []
 
 
-def _train(setup: Setup, catalog: Catalog) -> str:
+def _train(setup: Setup, objects: Objects) -> str:
     validation = VALIDATION if setup.data.validation_split > 0 else ""
-    body = "\n".join(compile_lines(setup.compile, catalog))
+    body = "\n".join(compile_lines(setup.compile, objects))
     return TRAIN + body + FIT.replace("{validation}", validation)
 
 

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from studio.catalog.spec import Role
 from studio.codegen.model_code import generate_model
-from studio.codegen.names import LAYER_MAKERS
-from studio.codegen.objects import constructor
+from studio.codegen.objects import LAYER_MAKERS, Objects
 from studio.codegen.training_code import generate_training
 from tests.codegen.random_models import RandomModel
 from tools.make_examples import build_examples
@@ -48,7 +47,7 @@ def plain_calls(catalog):
     for spec in catalog.of_role(Role.LAYER):
         parameters = spec.starting_parameters()
         if "class_name" not in json.dumps(parameters):
-            yield spec, constructor(spec, parameters, catalog, spec.name).flat()
+            yield spec, Objects(catalog).constructor(spec, parameters, spec.name).flat()
 
 
 @pytest.fixture(scope="module")

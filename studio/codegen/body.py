@@ -1,0 +1,231 @@
+"""The statements that make the tensors of a graph, one node after the other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio.catalog.spec import ClassSpec, Role
+from studio.codegen.expressions import (
+    STEP,
+    Atom,
+    Bracket,
+    Expression,
+    fits,
+    index,
+    statement,
+)
+from studio.codegen.names import Identifiers
+from studio.codegen.order import Plan, placed_outputs, plan_graph
+from studio.codegen.places import flattened, nested
+from studio.codegen.source import Line
+from studio.graph.graph import Graph
+from studio.graph.model import BLOCK_CLASS, LayerDefinition, Place
+from studio.graph.ports import InputPort
+
+if TYPE_CHECKING:
+    from studio.codegen.program import Program
+
+MODEL_PORTS = (InputPort("inputs"),)
+
+
+class Body:
+    """Writes the calls of a graph's nodes, in the order of its plan.
+
+    Attributes:
+        plan: what is written, in order.
+        lines: statements written so far.
+        identifiers: names of variables that are taken.
+        chain: variable that is used again and again in a chain.
+    """
+
+    def __init__(
+        self,
+        program: Program,
+        graph: Graph,
+        identifiers: Identifiers,
+        last: str = "outputs = ",
+    ) -> None:
+        """Prepare to write `graph`.
+
+        `last` is the start of the statement that makes its only output.
+        """
+        self.plan: Plan = plan_graph(graph, program.catalog, program.blocks)
+        self.lines: list[Line] = []
+        self.identifiers = identifiers
+        self._program = program
+        self._graph = graph
+        self.chain = "x"
+        self._last = last
+        self._values: dict[tuple[str, str], Expression] = {}
+        self._variables: dict[str, str] = {}
+        self._callees: dict[str, str] = {}
+
+    def write(self, expression: Expression, before: str, *nodes: str) -> None:
+        """Add the lines of a statement that stands for nodes."""
+        for text in statement(expression, before, indent=STEP):
+            self.lines.append(Line(text, nodes))
+
+    def note(self, node_id: str, variable: str) -> None:
+        """Say which variable an input is in."""
+        self._variables[node_id] = variable
+
+    def inputs(self) -> None:
+        """Write the inputs of a model."""
+        for node_id in self.plan.inputs:
+            definition = self._definition(node_id)
+            alone = len(self.plan.inputs) == 1
+            variable = "inputs" if alone else self.identifiers.new(definition.name)
+            self._variables[node_id] = variable
+            self.write(self._program.input(definition), f"{variable} = ", node_id)
+
+    def layers(self) -> None:
+        """Write the calls of all nodes."""
+        for node_id in self.plan.layers:
+            self._node(node_id)
+
+    def input_structure(self) -> Expression:
+        """All inputs at their places."""
+        nodes = self._graph.nodes
+        places = [nodes[node_id].place for node_id in self.plan.inputs]
+        if len(places) > 1 and not any(places):
+            places = [(index,) for index in range(len(places))]
+        values = [Atom(self._variables[node_id]) for node_id in self.plan.inputs]
+        return nested(list(zip(places, values, strict=True)))
+
+    def output_structure(self) -> Expression:
+        """All outputs at their places."""
+        return nested(
+            [(place, self.value(node, key)) for place, node, key in self.plan.outputs]
+        )
+
+    def value(self, node_id: str, output: str) -> Expression:
+        """One output of a node that is written already."""
+        found = self._values.get((node_id, output))
+        if found is not None:
+            return found
+        variable = Atom(self._variables[node_id])
+        if node_id not in self.plan.several_outputs:
+            return variable
+        definition = self._graph.definition_of(node_id)
+        if definition is not None and definition.block is not None:
+            return index(variable, *self._place_of(definition.block, output))
+        return index(variable, int(output) if output.isdigit() else output)
+
+    def _place_of(self, block_id: str, output: str) -> Place:
+        graph = self._program.blocks[block_id].graph
+        places = flattened(place for place, _, _ in placed_outputs(graph))
+        if (output,) in places or not output.isdigit() or int(output) >= len(places):
+            return (output,)
+        return places[int(output)]
+
+    def _definition(self, node_id: str) -> LayerDefinition:
+        definition = self._graph.definition_of(node_id)
+        if definition is None:
+            raise ValueError(f"{node_id} is an output and calls nothing")
+        return definition
+
+    def _tensors(self, node_id: str) -> dict[str, Expression]:
+        return {
+            edge.port: self.value(edge.source, edge.output)
+            for edge in self._graph.edges_into(node_id)
+        }
+
+    def _node(self, node_id: str) -> None:
+        definition = self._definition(node_id)
+        tensors = self._tensors(node_id)
+        if definition.is_op:
+            self._op(node_id, definition, tensors)
+        elif definition.layer_class == BLOCK_CLASS:
+            self._group(node_id, definition, tensors)
+        else:
+            self._layer(node_id, definition, tensors)
+
+    def _op(
+        self,
+        node_id: str,
+        definition: LayerDefinition,
+        tensors: dict[str, Expression],
+    ) -> None:
+        spec = self._program.find(definition)
+        made = self._program.calls.op(spec, definition, tensors)
+        before = self._assigned(node_id)
+        if not isinstance(made, Bracket) and not fits(made, before, STEP):
+            made = self._program.calls.function(spec, definition, tensors)
+        self._program.count_op(spec)
+        self.write(made, before, node_id)
+
+    def _layer(
+        self,
+        node_id: str,
+        definition: LayerDefinition,
+        tensors: dict[str, Expression],
+    ) -> None:
+        spec = None if definition.block else self._program.find(definition)
+        callee = self._callee(definition, spec)
+        made = self._program.calls.layer(
+            callee,
+            spec.inputs if spec else MODEL_PORTS,
+            spec.call_parameters if spec else (),
+            tensors,
+            self._graph.nodes[node_id].call,
+            definition.name,
+        )
+        self.write(made, self._assigned(node_id), node_id)
+
+    def _callee(
+        self, definition: LayerDefinition, spec: ClassSpec | None
+    ) -> Bracket | str:
+        """What is called: a new layer, or the variable that holds it."""
+        callers = self.plan.callers[definition.id]
+        if definition.id in self._callees:
+            return self._callees[definition.id]
+        model = spec is None or spec.role is Role.MODEL
+        if not model and len(callers) == 1:
+            return self._program.layer(definition)
+        variable = self.identifiers.new(definition.name)
+        self._callees[definition.id] = variable
+        made, trainable = self._program.made(definition)
+        self.write(made, f"{variable} = ", *callers)
+        if not trainable:
+            line = f"{STEP}{variable}.trainable = False"
+            self.lines.append(Line(line, callers))
+        return variable
+
+    def _group(
+        self,
+        node_id: str,
+        definition: LayerDefinition,
+        tensors: dict[str, Expression],
+    ) -> None:
+        made, outputs = self._program.group(definition, tensors)
+        if outputs == 1:
+            self.write(made, self._assigned(node_id), node_id)
+            return
+        names = [self.identifiers.new(f"{definition.name}_{i}") for i in range(outputs)]
+        for number, name in enumerate(names):
+            self._values[node_id, str(number)] = Atom(name)
+        self.write(made, f"{', '.join(names)} = ", node_id)
+
+    def _assigned(self, node_id: str) -> str:
+        """Start of the statement that makes a node's value; notes its variable."""
+        if self.is_last(node_id):
+            variable = self._last.removesuffix(" = ")
+        elif self.plan.in_chain(node_id):
+            variable = self.chain
+        else:
+            definition = self._definition(node_id)
+            called = definition.id in self._callees
+            ending = "_output" if called else ""
+            variable = self.identifiers.new(f"{definition.name}{ending}")
+        self._variables[node_id] = variable
+        return self._last if self.is_last(node_id) else f"{variable} = "
+
+    def is_last(self, node_id: str) -> bool:
+        """Whether a node makes the graph's only output, and nothing else uses it."""
+        outputs = self.plan.outputs
+        return (
+            len(outputs) == 1
+            and outputs[0][1] == node_id
+            and node_id not in self.plan.several_outputs
+            and not self.plan.consumers[node_id]
+        )

@@ -1,0 +1,186 @@
+"""Functions that blocks of the same layers become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.codegen.body import Body
+from studio.codegen.expressions import STEP, WIDTH, Bracket, Expression, Item, call
+from studio.codegen.names import Identifiers
+from studio.codegen.order import placed_outputs
+from studio.codegen.source import Line, plain
+from studio.codegen.texts import columns, docstring_text
+from studio.errors import StudioError
+from studio.graph.block import INSTANCE_NAME, Block, BlockParameter, parameter_name
+from studio.graph.model import LayerDefinition, NodeKind
+from studio.graph.values import Value, is_object
+
+if TYPE_CHECKING:
+    from studio.codegen.program import Program
+
+_TENSOR = "keras.KerasTensor"
+_CHAINS = ("x", "y", "z")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Parameters of a group's function.
+
+    Attributes:
+        tensors: names of the tensors it is called with, by input node.
+        required: parameters without a default, which each call gives.
+        optional: parameters with a default.
+        named: whether it takes the name of the instance.
+        outputs: how many tensors it returns.
+    """
+
+    tensors: Mapping[str, str]
+    required: tuple[BlockParameter, ...]
+    optional: tuple[BlockParameter, ...]
+    named: bool
+    outputs: int
+
+
+def signature(block: Block, users: Sequence[LayerDefinition]) -> Signature:
+    """Parameters of a group's function: optional where some user gives none."""
+    required = tuple(
+        p
+        for p in block.parameters
+        if isinstance(p.default, Mapping) or all(p.name in u.parameters for u in users)
+    )
+    taken = Identifiers(*(p.name for p in block.parameters), "name", "keras", "np")
+    graph = block.graph
+    inputs = (n.id for n in graph.nodes.values() if n.kind is NodeKind.INPUT)
+    return Signature(
+        {node: taken.new(graph.title_of(node)) for node in inputs},
+        required,
+        tuple(p for p in block.parameters if p not in required),
+        any(INSTANCE_NAME in definition.name for definition in block.definitions),
+        len(placed_outputs(graph)),
+    )
+
+
+def group_call(
+    program: Program,
+    function: str,
+    shape: Signature,
+    definition: LayerDefinition,
+    tensors: Mapping[str, Expression],
+) -> Bracket:
+    """Call of a group's function for one instance."""
+    place = definition.name
+    missing = [name for name in shape.tensors.values() if name not in tensors]
+    if missing:
+        raise StudioError(f"{place} has nothing connected to its input {missing[0]}.")
+    items = [Item(tensors[name]) for name in shape.tensors.values()]
+    values = definition.parameters
+    for parameter in shape.required:
+        value = values.get(parameter.name, parameter.default)
+        items.append(Item(program.objects.expression(value, place)))
+    for parameter in shape.optional:
+        value = values.get(parameter.name, parameter.default)
+        if value != parameter.default:
+            items.append(program.objects.keyword(parameter.name, value, place))
+    if shape.named:
+        items.append(program.objects.named(definition.name))
+    return call(function, *items)
+
+
+def group_function(
+    program: Program,
+    block: Block,
+    function: str,
+    shape: Signature,
+    users: Sequence[LayerDefinition],
+) -> list[Line]:
+    """Lines of the function that makes an instance of a group."""
+    names = list(shape.tensors.values())
+    parameters = [p.name for p in block.parameters]
+    identifiers = Identifiers(*program.reserved, *names, *parameters)
+    body = Body(program, block.graph, identifiers, last="return ")
+    body.chain = _chain(body, names)
+    for node, name in shape.tensors.items():
+        body.note(node, name)
+    body.layers()
+    if not _returned(body):
+        body.lines += plain(_return(body))
+    title = docstring_text(block.name.replace("_", " "), WIDTH - 20) or "the block"
+    head = _head(program, function, shape, users)
+    return [*plain("\n".join(head)), Line(f'{STEP}"""Apply {title}."""'), *body.lines]
+
+
+def _chain(body: Body, names: Sequence[str]) -> str:
+    """Variable of a chain: that of the only input, once nothing else needs it."""
+    plan = body.plan
+    if (
+        names == ["x"]
+        and plan.layers
+        and plan.feeds_only(plan.inputs[0], plan.layers[0])
+    ):
+        return "x"
+    return next(chain for chain in _CHAINS if chain not in names)
+
+
+def _returned(body: Body) -> bool:
+    layers = body.plan.layers
+    return bool(layers) and body.is_last(layers[-1])
+
+
+def _return(body: Body) -> str:
+    values = [body.value(node, key) for _, node, key in body.plan.outputs]
+    flat = f"{STEP}return {', '.join(value.flat() for value in values)}"
+    if columns(flat) <= WIDTH:
+        return flat
+    items = "".join(f"{STEP * 2}{value.flat()},\n" for value in values)
+    return f"{STEP}return (\n{items}{STEP})"
+
+
+def _head(
+    program: Program,
+    function: str,
+    shape: Signature,
+    users: Sequence[LayerDefinition],
+) -> list[str]:
+    def annotated(parameter: BlockParameter) -> str:
+        values = [
+            u.parameters[parameter.name]
+            for u in users
+            if parameter.name in u.parameters
+        ]
+        return f"{parameter.name}: {annotation([parameter.default, *values])}"
+
+    arguments = [f"{name}: {_TENSOR}" for name in shape.tensors.values()]
+    arguments += [annotated(p) for p in shape.required]
+    keywords = [
+        f"{annotated(p)} = {program.objects.expression(p.default, function).flat()}"
+        for p in shape.optional
+    ]
+    keywords += ["name: str"] if shape.named else []
+    arguments += ["*", *keywords] if keywords else []
+    result = _TENSOR if shape.outputs == 1 else f"tuple[{_TENSOR}, ...]"
+    line = f"def {function}({', '.join(arguments)}) -> {result}:"
+    if columns(line) <= WIDTH:
+        return [line]
+    inside = [f"{STEP}{argument}," for argument in arguments]
+    return [f"def {function}(", *inside, f") -> {result}:"]
+
+
+def annotation(values: Iterable[Value]) -> str:
+    """Type of a parameter that takes these values."""
+    found = {_type(value) for value in values if parameter_name(value) is None}
+    if "object" in found or not found - {"None"}:
+        return "object"
+    if {"int", "float"} <= found:
+        found.remove("int")
+    return " | ".join([*sorted(found - {"None"}), *sorted(found & {"None"})])
+
+
+def _type(value: Value) -> str:
+    if isinstance(value, tuple):
+        whole = bool(value) and all(type(item) is int for item in value)
+        return "tuple[int, ...]" if whole else "object"
+    if is_object(value) or isinstance(value, dict):
+        return "object"
+    return "None" if value is None else type(value).__name__
