@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from studio.catalog.spec import ClassSpec, Role
 from studio.codegen.expressions import (
     STEP,
+    WIDTH,
     Atom,
     Bracket,
     Expression,
@@ -16,16 +17,19 @@ from studio.codegen.expressions import (
 )
 from studio.codegen.names import Identifiers
 from studio.codegen.order import Plan, placed_outputs, plan_graph
-from studio.codegen.places import flattened, nested
+from studio.codegen.places import nested
 from studio.codegen.source import Line
+from studio.graph.block import INSTANCE_NAME
+from studio.graph.block_ports import CALL_ARGUMENT, input_places
 from studio.graph.graph import Graph
 from studio.graph.model import BLOCK_CLASS, LayerDefinition, Place
+from studio.graph.naming import keras_name
 from studio.graph.ports import InputPort
 
 if TYPE_CHECKING:
     from studio.codegen.program import Program
 
-MODEL_PORTS = (InputPort("inputs"),)
+MODEL_PORTS = (InputPort(CALL_ARGUMENT),)
 
 
 class Body:
@@ -85,12 +89,9 @@ class Body:
 
     def input_structure(self) -> Expression:
         """All inputs at their places."""
-        nodes = self._graph.nodes
-        places = [nodes[node_id].place for node_id in self.plan.inputs]
-        if len(places) > 1 and not any(places):
-            places = [(index,) for index in range(len(places))]
+        nodes = [self._graph.nodes[node_id] for node_id in self.plan.inputs]
         values = [Atom(self._variables[node_id]) for node_id in self.plan.inputs]
-        return nested(list(zip(places, values, strict=True)))
+        return nested(list(zip(input_places(nodes), values, strict=True)))
 
     def output_structure(self) -> Expression:
         """All outputs at their places."""
@@ -113,7 +114,7 @@ class Body:
 
     def _place_of(self, block_id: str, output: str) -> Place:
         graph = self._program.blocks[block_id].graph
-        places = flattened(place for place, _, _ in placed_outputs(graph))
+        places = [place for place, _, _ in placed_outputs(graph)]
         if (output,) in places or not output.isdigit() or int(output) >= len(places):
             return (output,)
         return places[int(output)]
@@ -198,13 +199,17 @@ class Body:
         tensors: dict[str, Expression],
     ) -> None:
         made, outputs = self._program.group(definition, tensors)
-        if outputs == 1:
+        if len(outputs) == 1:
             self.write(made, self._assigned(node_id), node_id)
             return
-        names = [self.identifiers.new(f"{definition.name}_{i}") for i in range(outputs)]
-        for number, name in enumerate(names):
-            self._values[node_id, str(number)] = Atom(name)
-        self.write(made, f"{', '.join(names)} = ", node_id)
+        names = [self.identifiers.new(f"{definition.name}_{key}") for key in outputs]
+        start = f"{', '.join(names)} = "
+        if len(start) > WIDTH // 2:
+            start = self._assigned(node_id)
+            names = [f"{self._variables[node_id]}[{i}]" for i in range(len(outputs))]
+        for key, name in zip(outputs, names, strict=True):
+            self._values[node_id, key] = Atom(name)
+        self.write(made, start, node_id)
 
     def _assigned(self, node_id: str) -> str:
         """Start of the statement that makes a node's value; notes its variable."""
@@ -213,12 +218,17 @@ class Body:
         elif self.plan.in_chain(node_id):
             variable = self.chain
         else:
-            definition = self._definition(node_id)
-            called = definition.id in self._callees
-            ending = "_output" if called else ""
-            variable = self.identifiers.new(f"{definition.name}{ending}")
+            variable = self.identifiers.new(self._title(node_id))
         self._variables[node_id] = variable
         return self._last if self.is_last(node_id) else f"{variable} = "
+
+    def _title(self, node_id: str) -> str:
+        """What a node's value is called, if it needs a name of its own."""
+        definition = self._definition(node_id)
+        if definition.id in self._callees:
+            return f"{definition.name}_output"
+        own = definition.name.replace(INSTANCE_NAME, "").strip("_")
+        return keras_name(definition.class_name) if own[:1].isdigit() else own
 
     def is_last(self, node_id: str) -> bool:
         """Whether a node makes the graph's only output, and nothing else uses it."""

@@ -22,7 +22,7 @@ from studio.codegen.data_templates import (
     TABLE_VALUES,
 )
 from studio.codegen.expressions import statement
-from studio.codegen.imports import Imports
+from studio.codegen.imports import NUMPY, Import, Imports
 from studio.codegen.literals import literal
 from studio.errors import StudioError
 from studio.graph.data_kinds import DATA_KINDS
@@ -35,14 +35,16 @@ class DataCode:
     """What a script needs to load its data.
 
     Attributes:
-        imports: modules it uses.
+        imports: modules it uses, besides Keras.
         constants: lines that define its constants.
         functions: texts of its functions; `load_data` is the first.
+        keras: whether it uses Keras.
     """
 
     imports: Imports
     constants: tuple[str, ...]
     functions: tuple[str, ...]
+    keras: bool = False
 
 
 def data_code(source: DataSource, base: Path | None) -> DataCode:
@@ -74,11 +76,11 @@ def _embedded(imports: Imports, *functions: str) -> Callable[..., DataCode]:
 
 def _mnist(source: DataSource, base: Path | None) -> DataCode:
     constants = (f"VALIDATION_SPLIT = {source.validation_split!r}",)
-    return DataCode(Imports(numpy=True, keras=True), constants, (MNIST,))
+    return DataCode(frozenset({NUMPY}), constants, (MNIST,), keras=True)
 
 
 def _none(source: DataSource, base: Path | None) -> DataCode:
-    return DataCode(Imports(numpy=True), (), (NO_DATA,))
+    return DataCode(frozenset({NUMPY}), (), (NO_DATA,))
 
 
 def _npz(source: DataSource, base: Path | None) -> DataCode:
@@ -87,7 +89,7 @@ def _npz(source: DataSource, base: Path | None) -> DataCode:
         "LABELS": source.options.get("y", "y"),
     }
     constants = (*_path(source, base), *_constants(names), *_fractions(source))
-    return DataCode(Imports(numpy=True), constants, (NPZ, SPLIT))
+    return DataCode(frozenset({NUMPY}), constants, (NPZ, SPLIT))
 
 
 def _csv(source: DataSource, base: Path | None) -> DataCode:
@@ -107,7 +109,7 @@ def _csv(source: DataSource, base: Path | None) -> DataCode:
     constants = (*_path(source, base), *_constants(names), *_fractions(source))
     regression = source.options.get("task") == "regression"
     load = (TABLE_VALUES,) if regression else (TABLE_CLASSES, CLASS_NAMES)
-    imports = Imports(modules=("csv", "math"), numpy=True)
+    imports = frozenset({Import("csv"), Import("math"), NUMPY})
     return DataCode(imports, constants, (*load, TABLE_READER, STANDARDISE, SPLIT))
 
 
@@ -134,7 +136,7 @@ def _fractions(source: DataSource) -> tuple[str, ...]:
 
 
 def _sklearn(loader: str) -> Imports:
-    return Imports(numpy=True, sklearn=loader)
+    return frozenset({NUMPY, Import("sklearn.datasets", loader)})
 
 
 _MAKERS: dict[str, Callable[[DataSource, Path | None], DataCode]] = {
@@ -142,7 +144,7 @@ _MAKERS: dict[str, Callable[[DataSource, Path | None], DataCode]] = {
     "digits": _embedded(_sklearn("load_digits"), DIGITS),
     "iris": _embedded(_sklearn("load_iris"), IRIS, STANDARDISE),
     "diabetes": _embedded(_sklearn("load_diabetes"), DIABETES, STANDARDISE),
-    "gate": _embedded(Imports(numpy=True), GATE),
+    "gate": _embedded(frozenset({NUMPY}), GATE),
     "mnist": _mnist,
     "npz": _npz,
     "csv": _csv,

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from studio.codegen.body import Body
 from studio.codegen.expressions import STEP, WIDTH, Bracket, Expression, Item, call
 from studio.codegen.names import Identifiers
-from studio.codegen.order import placed_outputs
 from studio.codegen.source import Line, plain
 from studio.codegen.texts import columns, docstring_text
 from studio.errors import StudioError
+from studio.graph.algorithms import model_inputs
 from studio.graph.block import INSTANCE_NAME, Block, BlockParameter, parameter_name
-from studio.graph.model import LayerDefinition, NodeKind
+from studio.graph.block_ports import block_ports, output_keys
+from studio.graph.model import LayerDefinition
 from studio.graph.values import Value, is_object
 
 if TYPE_CHECKING:
@@ -29,18 +30,22 @@ class Signature:
     """Parameters of a group's function.
 
     Attributes:
-        tensors: names of the tensors it is called with, by input node.
+        inputs: the nodes of its inputs.
+        ports: what the tensors it is called with are called outside.
+        tensors: and what in its code.
         required: parameters without a default, which each call gives.
         optional: parameters with a default.
         named: whether it takes the name of the instance.
-        outputs: how many tensors it returns.
+        outputs: keys of the tensors it returns.
     """
 
-    tensors: Mapping[str, str]
+    inputs: tuple[str, ...]
+    ports: tuple[str, ...]
+    tensors: tuple[str, ...]
     required: tuple[BlockParameter, ...]
     optional: tuple[BlockParameter, ...]
     named: bool
-    outputs: int
+    outputs: tuple[str, ...]
 
 
 def signature(block: Block, users: Sequence[LayerDefinition]) -> Signature:
@@ -51,14 +56,15 @@ def signature(block: Block, users: Sequence[LayerDefinition]) -> Signature:
         if isinstance(p.default, Mapping) or all(p.name in u.parameters for u in users)
     )
     taken = Identifiers(*(p.name for p in block.parameters), "name", "keras", "np")
-    graph = block.graph
-    inputs = (n.id for n in graph.nodes.values() if n.kind is NodeKind.INPUT)
+    titles = tuple(port.name for port in block_ports(block).inputs)
     return Signature(
-        {node: taken.new(graph.title_of(node)) for node in inputs},
+        tuple(model_inputs(block.graph)),
+        titles,
+        tuple(map(taken.new, titles)),
         required,
         tuple(p for p in block.parameters if p not in required),
         any(INSTANCE_NAME in definition.name for definition in block.definitions),
-        len(placed_outputs(graph)),
+        output_keys(block),
     )
 
 
@@ -71,10 +77,10 @@ def group_call(
 ) -> Bracket:
     """Call of a group's function for one instance."""
     place = definition.name
-    missing = [name for name in shape.tensors.values() if name not in tensors]
+    missing = [port for port in shape.ports if port not in tensors]
     if missing:
         raise StudioError(f"{place} has nothing connected to its input {missing[0]}.")
-    items = [Item(tensors[name]) for name in shape.tensors.values()]
+    items = [Item(tensors[port]) for port in shape.ports]
     values = definition.parameters
     for parameter in shape.required:
         value = values.get(parameter.name, parameter.default)
@@ -96,12 +102,11 @@ def group_function(
     users: Sequence[LayerDefinition],
 ) -> list[Line]:
     """Lines of the function that makes an instance of a group."""
-    names = list(shape.tensors.values())
     parameters = [p.name for p in block.parameters]
-    identifiers = Identifiers(*program.reserved, *names, *parameters)
+    identifiers = Identifiers(*program.reserved, *shape.tensors, *parameters)
     body = Body(program, block.graph, identifiers, last="return ")
-    body.chain = _chain(body, names)
-    for node, name in shape.tensors.items():
+    body.chain = _chain(body, shape.tensors)
+    for node, name in zip(shape.inputs, shape.tensors, strict=True):
         body.note(node, name)
     body.layers()
     if not _returned(body):
@@ -111,11 +116,11 @@ def group_function(
     return [*plain("\n".join(head)), Line(f'{STEP}"""Apply {title}."""'), *body.lines]
 
 
-def _chain(body: Body, names: Sequence[str]) -> str:
+def _chain(body: Body, names: tuple[str, ...]) -> str:
     """Variable of a chain: that of the only input, once nothing else needs it."""
     plan = body.plan
     if (
-        names == ["x"]
+        names == ("x",)
         and plan.layers
         and plan.feeds_only(plan.inputs[0], plan.layers[0])
     ):
@@ -151,7 +156,7 @@ def _head(
         ]
         return f"{parameter.name}: {annotation([parameter.default, *values])}"
 
-    arguments = [f"{name}: {_TENSOR}" for name in shape.tensors.values()]
+    arguments = [f"{name}: {_TENSOR}" for name in shape.tensors]
     arguments += [annotated(p) for p in shape.required]
     keywords = [
         f"{annotated(p)} = {program.objects.expression(p.default, function).flat()}"
@@ -159,7 +164,7 @@ def _head(
     ]
     keywords += ["name: str"] if shape.named else []
     arguments += ["*", *keywords] if keywords else []
-    result = _TENSOR if shape.outputs == 1 else f"tuple[{_TENSOR}, ...]"
+    result = _TENSOR if len(shape.outputs) == 1 else f"tuple[{_TENSOR}, ...]"
     line = f"def {function}({', '.join(arguments)}) -> {result}:"
     if columns(line) <= WIDTH:
         return [line]

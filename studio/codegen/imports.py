@@ -2,78 +2,97 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import sys
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from studio.codegen.expressions import STEP, WIDTH
 
+_PACKAGES = {"sklearn": "scikit-learn"}
+"""Names of packages that differ from those of their modules."""
 
-@dataclass(frozen=True, slots=True)
-class Imports:
-    """Modules a script uses.
+
+class Import(NamedTuple):
+    """One name that a script imports.
 
     Attributes:
-        modules: modules of the standard library.
-        numpy, tensorflow, keras: whether they are used, by their usual names.
-        sequence: whether the type `Sequence` is used.
-        sklearn: name imported from `sklearn.datasets`, or empty.
-        classes: names imported from modules, as (module, name).
-        header: package that Keras is imported from: ``tensorflow`` or ``keras``.
+        module: what it is imported from.
+        name: what of it; empty for the module itself.
+        alias: what it is called in the script, if another name.
     """
 
-    modules: tuple[str, ...] = ()
-    numpy: bool = False
-    tensorflow: bool = False
-    keras: bool = False
-    sequence: bool = False
-    sklearn: str = ""
-    classes: frozenset[tuple[str, str]] = frozenset()
-    header: str = "tensorflow"
+    module: str
+    name: str = ""
+    alias: str = ""
 
-    def lines(self) -> list[str]:
-        """Import statements, with a blank line between the groups."""
-        keras = self.keras and self.header == "keras"
-        standard = [f"import {module}" for module in sorted(self.modules)]
-        plain = [
-            *(["import keras"] if keras else []),
-            *(["import numpy as np"] if self.numpy else []),
-            *(["import tensorflow as tf"] if self.tensorflow else []),
-        ]
-        if self.sequence:
-            standard.append("from collections.abc import Sequence")
-        return [*standard, *([""] if standard else []), *plain, *self._names()]
+    @property
+    def bound(self) -> str:
+        """Name in the script."""
+        return self.alias or self.name or self.module.partition(".")[0]
 
-    def _names(self) -> list[str]:
-        found: dict[str, set[str]] = {}
-        for module, name in self.classes:
-            found.setdefault(module, set()).add(name)
-        if self.sklearn:
-            found.setdefault("sklearn.datasets", set()).add(self.sklearn)
-        if self.keras and self.header == "tensorflow":
-            found.setdefault("tensorflow", set()).add("keras")
-        return [
-            line
-            for module in sorted(found)
-            for line in _from(module, sorted(found[module]))
-        ]
+    @property
+    def is_standard(self) -> bool:
+        """Whether it comes with Python."""
+        return self.module.partition(".")[0] in sys.stdlib_module_names
 
-    def packages(self) -> list[str]:
-        """Names of the packages to install."""
-        return [
-            *(["tensorflow"] if self.tensorflow or self.keras else []),
-            *(["numpy"] if self.numpy else []),
-            *(["scikit-learn"] if self.sklearn else []),
-            *sorted({module.partition(".")[0] for module, _ in self.classes}),
-        ]
 
-    def joined(self, other: Imports) -> Imports:
-        """These and all that `other` needs besides."""
-        return replace(
-            self,
-            numpy=self.numpy or other.numpy,
-            keras=self.keras or other.keras,
-            classes=self.classes | other.classes,
-            header=other.header,
-        )
+Imports = frozenset[Import]
+
+NUMPY = Import("numpy", alias="np")
+TENSORFLOW = Import("tensorflow", alias="tf")
+SEQUENCE = Import("collections.abc", "Sequence")
+KERAS = {"tensorflow": Import("tensorflow", "keras"), "keras": Import("keras")}
+"""Import of Keras by header."""
+
+
+def joined(*needed: Imports) -> Imports:
+    """All imports; of two that give the same name the first."""
+    found: dict[str, Import] = {}
+    for imports in needed:
+        for entry in sorted(imports):
+            found.setdefault(entry.bound, entry)
+    return frozenset(found.values())
+
+
+def import_lines(imports: Imports) -> list[str]:
+    """Import statements, with a blank line between the groups."""
+    first = [entry for entry in imports if entry.module == "__future__"]
+    standard = [e for e in imports if e.is_standard and e not in first]
+    others = [entry for entry in imports if not entry.is_standard]
+    lines: list[str] = []
+    for group in (first, standard, others):
+        lines += [""] if lines and group else []
+        lines += _statements(group)
+    return lines
+
+
+def packages(imports: Imports) -> list[str]:
+    """Names of the packages to install, TensorFlow first."""
+    names = {e.module.partition(".")[0] for e in imports if not e.is_standard}
+    known = [name for name in ("tensorflow", "keras", "numpy") if name in names]
+    rest = sorted(names.difference(known))
+    return [_PACKAGES.get(name, name) for name in (*known, *rest)]
+
+
+def _statements(entries: Iterable[Import]) -> list[str]:
+    names: dict[str, list[str]] = {}
+    lines = []
+    for module, name, alias in sorted(entries, key=_order):
+        ending = f" as {alias}" if alias else ""
+        if name:
+            names.setdefault(module, []).append(f"{name}{ending}")
+        else:
+            lines.append(f"import {module}{ending}")
+    return lines + [
+        line for module, found in names.items() for line in _from(module, found)
+    ]
+
+
+def _order(entry: Import) -> tuple[str, int, str]:
+    """By module, then constants, classes and functions."""
+    name = entry.name
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    return entry.module, kind, name
 
 
 def _from(module: str, names: list[str]) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from studio.catalog.spec import Catalog
-from studio.codegen.imports import Imports
+from studio.codegen.custom import custom_code
+from studio.codegen.imports import KERAS, Imports, import_lines, joined
 from studio.codegen.models import functional
 from studio.codegen.program import Program
+from studio.codegen.sequential import sequential
 from studio.codegen.source import Line, Source, plain, to_source
 from studio.codegen.texts import docstring_text
 from studio.errors import StudioError
@@ -15,6 +17,7 @@ from studio.graph import rules
 from studio.graph.document import Document
 from studio.graph.naming import UNTITLED
 from studio.graph.problems import Severity
+from studio.graph.setup import CodeStyle
 
 _HEAD = '''
 def build_model() -> keras.Model:
@@ -28,10 +31,12 @@ class ModelCode:
 
     Attributes:
         imports: modules it uses.
+        custom: lines of the user's own classes, if there are any.
         functions: lines of its functions; `build_model` is the last.
     """
 
     imports: Imports
+    custom: tuple[list[Line], ...]
     functions: tuple[list[Line], ...]
 
 
@@ -42,8 +47,8 @@ def generate_model(document: Document, catalog: Catalog, title: str = "") -> Sou
         StudioError: the graph is unfinished or wrong; names the node.
     """
     code = model_code(document, catalog)
-    head = [f'"""{headline(title)}"""', "", *code.imports.lines()]
-    return to_source(spaced([list(map(Line, head)), *code.functions]))
+    head = [f'"""{headline(title)}"""', "", *import_lines(code.imports)]
+    return to_source(spaced([list(map(Line, head)), *code.custom, *code.functions]))
 
 
 def spaced(blocks: list[list[Line]]) -> list[Line]:
@@ -74,7 +79,14 @@ def model_code(document: Document, catalog: Catalog) -> ModelCode:
     for problem in rules.check(document, catalog):
         if problem.severity is Severity.ERROR:
             raise StudioError(problem.text)
-    program = Program(document, catalog)
-    lines = functional(program, document.graph, "")
-    imports = replace(program.objects.imports, keras=True)
-    return ModelCode(imports, (*program.functions, [*plain(_HEAD), *lines]))
+    setup = document.setup
+    custom = custom_code(setup.code.custom)
+    program = Program(document, catalog, custom.classes)
+    write = sequential if setup.code.style is CodeStyle.SEQUENTIAL else functional
+    lines = write(program, document.graph, setup.model.name, setup.model.trainable)
+    keras = frozenset({KERAS[setup.code.header]})
+    return ModelCode(
+        joined(keras, program.objects.imports, custom.imports),
+        (list(custom.lines),) if custom.lines else (),
+        (*program.functions, [*plain(_HEAD), *lines]),
+    )

@@ -17,7 +17,7 @@ from studio.codegen.expressions import (
     mapping,
     sequence,
 )
-from studio.codegen.imports import Imports
+from studio.codegen.imports import NUMPY, Import, Imports
 from studio.codegen.literals import literal
 from studio.codegen.names import AutomaticNames, stem_of
 from studio.errors import StudioError
@@ -64,13 +64,12 @@ class Objects:
         self.parameters: frozenset[str] = frozenset()
         self.instance = False
         self._custom = custom
-        self._numpy = False
-        self._classes: set[tuple[str, str]] = set()
+        self._imports: set[Import] = set()
 
     @property
     def imports(self) -> Imports:
-        """What the objects written so far need."""
-        return Imports(numpy=self._numpy, classes=frozenset(self._classes))
+        """What the objects written so far need, besides Keras."""
+        return frozenset(self._imports)
 
     def find(self, path: str, place: str) -> ClassSpec:
         """Spec of a class. Nothing but what the catalog knows gets into code.
@@ -197,7 +196,7 @@ class Objects:
             return path
         if path.startswith(CUSTOM):
             return name
-        self._classes.add((module, name))
+        self._imports.add(Import(module, name))
         return name
 
     def _is_automatic(self, spec: ClassSpec, name: str) -> bool:
@@ -246,7 +245,8 @@ class Objects:
         if kind in _ARRAYS and config.keys() == {"value", "dtype"}:
             made = _listed(self.expression(config["value"], place))
             dtype = Item(literal(config["dtype"]), "dtype=")
-            self._numpy = self._numpy or kind == "__numpy__"
+            if kind == "__numpy__":
+                self._imports.add(NUMPY)
             return call(_ARRAYS[kind], Item(made), dtype)
         return None
 

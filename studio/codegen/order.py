@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from studio.catalog.spec import Catalog
-from studio.codegen.places import flattened
 from studio.graph.algorithms import model_inputs, model_outputs, upstream
 from studio.graph.block import Block
-from studio.graph.graph import Graph
+from studio.graph.graph import Graph, place_order
 from studio.graph.model import LayerDefinition, NodeKind, Place
 from studio.graph.values import Value
 
@@ -100,8 +99,7 @@ def placed_outputs(graph: Graph) -> Outputs:
         for edge in graph.edges_into(mark.id)
     ]
     if any(place for place, _, _ in marks):
-        order = {place: i for i, place in enumerate(flattened(m[0] for m in marks))}
-        return tuple(sorted(marks, key=lambda mark: order[mark[0]]))
+        return tuple(sorted(marks, key=lambda mark: place_order(mark[0])))
     found = model_outputs(graph)
     alone = len(found) == 1
     return tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from studio.codegen.expressions import Expression, mapping, sequence
 from studio.graph.model import Place
@@ -28,14 +28,3 @@ def nested(values: Sequence[tuple[Place, Expression]]) -> Expression:
     if len(indices) < len(parts):
         raise ValueError("keys and indices stand side by side")
     return sequence(parts[key] for key in indices)
-
-
-def flattened(places: Iterable[Place]) -> list[Place]:
-    """Places in the order in which Keras flattens a structure."""
-    return sorted(places, key=_flat_order)
-
-
-def _flat_order(place: Place) -> list[tuple[bool, int, str]]:
-    return [
-        (False, key, "") if isinstance(key, int) else (True, 0, key) for key in place
-    ]

@@ -40,19 +40,22 @@ class Program:
         reserved: names that no variable of a function gets.
     """
 
-    def __init__(self, document: Document, catalog: Catalog) -> None:
+    def __init__(
+        self, document: Document, catalog: Catalog, classes: frozenset[str]
+    ) -> None:
+        """Prepare to write a document; `classes` are those of its own code."""
         self.catalog = catalog
         self.blocks: Mapping[str, Block] = document.blocks
-        self.objects = Objects(catalog, AutomaticNames())
+        self.objects = Objects(catalog, AutomaticNames(), classes)
         self.calls = Calls(self.objects)
         self.functions: list[list[Line]] = []
         self._document = document
         self._names = self.objects.names
-        taken = Identifiers(*TAKEN)
+        taken = Identifiers(*TAKEN, *classes)
         self._function_names = {
             block.id: taken.new(_function_name(block)) for block in self.blocks.values()
         }
-        self.reserved = (*RESERVED, *self._function_names.values())
+        self.reserved = (*RESERVED, *classes, *self._function_names.values())
         self._written: dict[str, Counter[str]] = {}
         self._shapes: dict[str, Signature] = {}
         self._visits = visits(document)
@@ -100,8 +103,8 @@ class Program:
 
     def group(
         self, definition: LayerDefinition, tensors: Mapping[str, Expression]
-    ) -> tuple[Bracket, int]:
-        """Call of a group's function, and how many tensors it returns."""
+    ) -> tuple[Bracket, tuple[str, ...]]:
+        """Call of a group's function, and the keys of the tensors it returns."""
         block = self._block(definition)
         shape = self._shape(block)
         function = self._function(block, None)

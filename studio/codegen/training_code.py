@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from studio.catalog.spec import Catalog
 from studio.codegen.compile_code import compile_lines
 from studio.codegen.data_code import DataCode, data_code
 from studio.codegen.data_templates import SPLIT_TYPES
-from studio.codegen.imports import Imports
+from studio.codegen.imports import (
+    KERAS,
+    NUMPY,
+    SEQUENCE,
+    TENSORFLOW,
+    Imports,
+    import_lines,
+    joined,
+    packages,
+)
 from studio.codegen.model_code import headline, model_code, spaced
 from studio.codegen.objects import Objects
 from studio.codegen.source import Source, plain, to_source
@@ -47,9 +55,11 @@ def generate_training(
     model = model_code(document, catalog)
     objects = Objects(catalog)
     train = _train(setup, objects)
-    imports = model.imports.joined(objects.imports)
+    needed = frozenset({SEQUENCE, TENSORFLOW, NUMPY})
+    imports = joined(model.imports, needed, data.imports, objects.imports)
     blocks = [
         plain(_head(setup, data, imports, title)),
+        *model.custom,
         plain(SET_SEED),
         *(plain(function) for function in _strategy(setup)),
         *model.functions,
@@ -67,10 +77,11 @@ def generate_data(source: DataSource, seed: int, base: Path | None = None) -> st
         StudioError: the source is unfinished.
     """
     data = data_code(source, base)
+    keras = {KERAS["tensorflow"]} if data.keras else set()
     head = [
         '"""Data loaded as a script made with Layer Studio loads it."""',
         "",
-        *data.imports.lines(),
+        *import_lines(data.imports | keras),
         "",
         f"SEED = {seed!r}",
         *data.constants,
@@ -81,9 +92,7 @@ def generate_data(source: DataSource, seed: int, base: Path | None = None) -> st
     return "\n\n".join(["\n".join(head), *data.functions])
 
 
-def _head(setup: Setup, data: DataCode, needed: Imports, title: str) -> str:
-    own = replace(data.imports, tensorflow=True, keras=True, sequence=True)
-    imports = own.joined(needed)
+def _head(setup: Setup, data: DataCode, imports: Imports, title: str) -> str:
     lines = [
         f'"""{headline(title)}',
         "",
@@ -91,7 +100,7 @@ def _head(setup: Setup, data: DataCode, needed: Imports, title: str) -> str:
         "test it and save it as model.keras.",
         '"""',
         "",
-        *imports.lines(),
+        *import_lines(imports),
         "",
         f"SEED = {setup.fit.seed!r}",
         f"EPOCHS = {setup.fit.epochs!r}",
@@ -104,7 +113,7 @@ def _head(setup: Setup, data: DataCode, needed: Imports, title: str) -> str:
 
 
 def _listed(imports: Imports) -> str:
-    *most, last = imports.packages()
+    *most, last = packages(imports)
     return f"{', '.join(most)} and {last}"
 
 
