@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.figure import Figure
 
-NAMES = ("startup", "frame_gap", "training_overhead", "accuracy")
+NAMES = ("startup", "canvas", "frame_gap", "training_overhead", "accuracy")
 
 
 def main() -> int:

@@ -106,7 +106,7 @@ class Hand:
 
     def select(self, title: str) -> None:
         """Click a node's card."""
-        middle = self.item(title).scene_rect().center()
+        middle = self.item(title).rect.center()
         click(self.on_canvas(middle.x(), middle.y()))
         wait_until(
             lambda: self.item(title).card.node in self.workspace.selection,

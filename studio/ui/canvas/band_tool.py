@@ -52,10 +52,8 @@ class BandTool(Tool):
         self._band.setGeometry(QRect(self._start.view, pointer.view).normalized())
         area = QRectF(self._start.scene, pointer.scene).normalized()
         scene = self._surface.scene
-        nodes = {i for i, n in scene.nodes.items() if n.scene_rect().intersects(area)}
-        comments = {
-            i for i, c in scene.comments.items() if area.contains(c.scene_rect())
-        }
+        nodes = {i for i, n in scene.nodes.items() if area.intersects(n.rect)}
+        comments = {i for i, c in scene.comments.items() if area.contains(c.rect)}
         self._surface.selection.replace(
             self._nodes | nodes, (), self._comments | comments
         )

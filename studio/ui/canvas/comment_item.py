@@ -14,21 +14,31 @@ COMMENT_LAYER = -1.0
 
 
 class CommentItem(QGraphicsItem):
-    """One comment."""
+    """One comment.
+
+    Attributes:
+        rect: the note's rectangle on the scene.
+    """
 
     def __init__(self, comment: Comment, theme: Theme) -> None:
         super().__init__()
         self.comment = comment
         self._theme = theme
         self._selected = False
+        self.rect = QRectF()
         self.setZValue(COMMENT_LAYER)
-        self.setPos(*comment.position)
+        self.place(*comment.position)
+
+    def place(self, x: float, y: float) -> None:
+        """Put the top-left corner there."""
+        self.setPos(x, y)
+        self.rect = QRectF(x, y, self.comment.width, self.comment.height)
 
     def set_comment(self, comment: Comment) -> None:
         """Show another text, place or size."""
         self.prepareGeometryChange()
         self.comment = comment
-        self.setPos(*comment.position)
+        self.place(*comment.position)
         self.update()
 
     def set_selected(self, selected: bool) -> None:
@@ -41,10 +51,6 @@ class CommentItem(QGraphicsItem):
         """Use another theme's colours."""
         self._theme = theme
         self.update()
-
-    def scene_rect(self) -> QRectF:
-        """The note's rectangle on the scene."""
-        return self._rect().translated(self.pos())
 
     def boundingRect(self) -> QRectF:
         """The note and its outline."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
@@ -24,6 +25,7 @@ MARGIN = 8.0
 _STEP = 28.0
 _OPTIONAL_STEP = 18.0
 _SIDE = 20.0
+_REMEMBERED = 1024
 _BEND = 24.0
 """How far a wire runs straight down at least, before it may turn."""
 
@@ -61,14 +63,22 @@ def card_geometry(card: Card) -> CardGeometry:
     """Lay out a card.
 
     What every call needs sits around the middle, so that a chain runs straight
-    down; optional ports and the free slot of a list stand to the right.
+    down; optional ports and the free slot of a list stand to the right. Cards
+    with the same ports share one geometry.
     """
-    main = [p for p in card.inputs if not p.optional and not p.spare]
-    spare = [p for p in card.inputs if p.spare and not p.optional]
-    optional = [p for p in card.inputs if p.optional]
+    return _geometry(card.inputs, card.outputs)
+
+
+@lru_cache(_REMEMBERED)
+def _geometry(
+    input_ports: tuple[Port, ...], output_ports: tuple[Port, ...]
+) -> CardGeometry:
+    main = [p for p in input_ports if not p.optional and not p.spare]
+    spare = [p for p in input_ports if p.spare and not p.optional]
+    optional = [p for p in input_ports if p.optional]
     side = _OPTIONAL_STEP * len(optional) + (_SIDE if optional else 0)
     half = _STEP * (max(len(main) - 1, 0) / 2 + len(spare)) + _SIDE
-    outputs = _STEP * (len(card.outputs) - 1) + 2 * _SIDE
+    outputs = _STEP * (len(output_ports) - 1) + 2 * _SIDE
     width = _up(max(CARD_WIDTH, 2 * (half + side), outputs))
     middle = width / 2
     inputs = _row(main, middle, 0.0)
@@ -78,7 +88,7 @@ def card_geometry(card: Card) -> CardGeometry:
     for index, port in enumerate(reversed(optional)):
         inputs[port.name] = QPointF(width - _SIDE - _OPTIONAL_STEP * index, 0.0)
     return CardGeometry(
-        width, CARD_HEIGHT, inputs, _row(card.outputs, middle, CARD_HEIGHT)
+        width, CARD_HEIGHT, inputs, _row(output_ports, middle, CARD_HEIGHT)
     )
 
 

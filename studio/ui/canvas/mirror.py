@@ -60,6 +60,7 @@ class Mirror(QObject):
         for comment in document.comments.values():
             self._scene.put_comment(comment)
         self._scene.route(document.graph.nodes)
+        self._scene.overview.refresh(self._scene.nodes, self._scene.edges)
         self._scene.rebuilt.emit()
         self._scene.content_changed.emit()
 
@@ -104,7 +105,7 @@ class Mirror(QObject):
                 self._scene.remove_node(node.id)
                 return self._drop_caller(node)
             case changes.NodeChanged(old, new):
-                self._scene.nodes[new.id].setPos(*new.position)
+                self._scene.nodes[new.id].place(*new.position)
                 return self._drop_caller(old) | self._note_caller(new)
             case changes.DefinitionChanged(new=definition):
                 return set(self._callers[definition.id])

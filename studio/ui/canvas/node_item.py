@@ -18,16 +18,31 @@ NODE_LAYER = 1.0
 
 
 class NodeItem(QGraphicsItem):
-    """One node. Its bounding rectangle changes only with its ports."""
+    """One node. Its bounding rectangle changes only with its ports.
 
-    def __init__(self, painter: CardPainter, card: Card) -> None:
+    Attributes:
+        at: scene position of its top-left corner.
+        rect: the card's rectangle on the scene, without ports and ring.
+    """
+
+    def __init__(self, painter: CardPainter, card: Card, stale: set[str]) -> None:
+        """Show `card`; ids go into `stale` when the item looks different."""
         super().__init__()
         self._painter = painter
+        self._stale = stale
         self.card = card
         self.geometry = card_geometry(card)
+        self.at = QPointF()
+        self.rect = self.geometry.rect
         self.look = Look()
         self.setZValue(NODE_LAYER)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def place(self, x: float, y: float) -> None:
+        """Put the top-left corner there."""
+        self.at = QPointF(x, y)
+        self.setPos(self.at)
+        self._fit()
 
     def set_card(self, card: Card) -> None:
         """Show another card."""
@@ -36,13 +51,18 @@ class NodeItem(QGraphicsItem):
         geometry = card_geometry(card)
         if geometry.width != self.geometry.width:
             self.prepareGeometryChange()
-        self.card, self.geometry = card, geometry
+        self.card = card
+        if geometry is not self.geometry:
+            self.geometry = geometry
+            self._fit()
+        self._stale.add(card.node)
         self.update()
 
     def set_look(self, look: Look) -> None:
         """Show another momentary state."""
         if look != self.look:
             self.look = look
+            self._stale.add(self.card.node)
             self.update()
 
     def set_painter(self, painter: CardPainter) -> None:
@@ -52,15 +72,11 @@ class NodeItem(QGraphicsItem):
 
     def input_at(self, port: str) -> QPointF:
         """Scene position of an input port."""
-        return self.pos() + self.geometry.inputs[port]
+        return self.at + self.geometry.inputs[port]
 
     def output_at(self, output: str) -> QPointF:
         """Scene position of an output port."""
-        return self.pos() + self.geometry.outputs[output]
-
-    def scene_rect(self) -> QRectF:
-        """The card's rectangle on the scene, without ports and ring."""
-        return self.geometry.rect.translated(self.pos())
+        return self.at + self.geometry.outputs[output]
 
     def boundingRect(self) -> QRectF:
         """Card, ports and selection ring."""
@@ -77,3 +93,7 @@ class NodeItem(QGraphicsItem):
             painter.worldTransform()
         )
         self._painter.paint(painter, self.card, self.geometry, self.look, zoom)
+
+    def _fit(self) -> None:
+        self.rect = self.geometry.rect.translated(self.at)
+        self._stale.add(self.card.node)

@@ -3,70 +3,89 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
 
+from studio.graph.model import PortKey
 from studio.graph.problems import Severity
+from studio.ui.canvas.edge_item import EdgeItem
+from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.painter import NOTE_CATEGORY, wire_pen
-from studio.ui.canvas.scene import CanvasScene
+from studio.ui.theme import Theme
 
-OVERVIEW_ZOOM = 0.3
-"""Below this zoom the overview is painted in place of the items."""
+OVERVIEW_ZOOM = 0.42
+"""Below this zoom text is hard to read: the overview is painted, not the items."""
 
 
 class Overview:
-    """Boxes by colour and lines, made anew only after a change."""
+    """Boxes and lines of all items, kept up to date piece by piece.
 
-    def __init__(self, scene: CanvasScene) -> None:
-        self._scene = scene
-        self._stale = True
-        self._boxes: dict[str, list[QRectF]] = {}
-        self._rings: dict[str, list[QRectF]] = {}
-        self._lines: list[QLineF] = []
-        self._notes: list[QRectF] = []
+    Attributes:
+        stale_nodes, stale_edges: what looks different since `refresh`.
+    """
 
-    def mark_stale(self) -> None:
-        """Something changed: collect again before painting."""
-        self._stale = True
+    def __init__(self) -> None:
+        self.stale_nodes: set[str] = set()
+        self.stale_edges: set[PortKey] = set()
+        self._boxes: dict[str, dict[str, QRect]] = defaultdict(dict)
+        self._category: dict[str, str] = {}
+        self._rings: dict[str, dict[str, QRectF]] = {"error": {}, "accent": {}}
+        self._lines: dict[PortKey, QLineF] = {}
 
-    def paint(self, painter: QPainter) -> None:
+    def refresh(
+        self, nodes: Mapping[str, NodeItem], edges: Mapping[PortKey, EdgeItem]
+    ) -> None:
+        """Take up what is stale."""
+        for node_id in self.stale_nodes:
+            self._drop(node_id)
+            if node_id in nodes:
+                self._put(node_id, nodes[node_id])
+        for key in self.stale_edges:
+            edge = edges.get(key)
+            if edge is None:
+                self._lines.pop(key, None)
+            else:
+                self._lines[key] = QLineF(edge.start, edge.end)
+        self.stale_nodes.clear()
+        self.stale_edges.clear()
+
+    def paint(self, painter: QPainter, theme: Theme, notes: Iterable[QRectF]) -> None:
         """Paint everything in scene coordinates."""
-        if self._stale:
-            self._collect()
-        theme = self._scene.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._paint_notes(painter)
+        _paint_notes(painter, theme, notes)
         painter.setPen(wire_pen(theme.color("wire")))
-        painter.drawLines(self._lines)
+        painter.drawLines(list(self._lines.values()))
         painter.setPen(Qt.PenStyle.NoPen)
-        for name, boxes in self._boxes.items():
-            painter.setBrush(QColor(name))
-            painter.drawRects(boxes)
+        for category, boxes in self._boxes.items():
+            painter.setBrush(theme.category(category))
+            painter.drawRects(list(boxes.values()))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for name, rings in self._rings.items():
             painter.setPen(wire_pen(theme.color(name), 2.0))
-            painter.drawRects(rings)
+            painter.drawRects(list(rings.values()))
 
-    def _paint_notes(self, painter: QPainter) -> None:
-        ink = self._scene.theme.category(NOTE_CATEGORY)
-        ink.setAlphaF(0.25)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        painter.drawRects(self._notes)
+    def _drop(self, node_id: str) -> None:
+        category = self._category.pop(node_id, None)
+        if category is not None:
+            del self._boxes[category][node_id]
+        for rings in self._rings.values():
+            rings.pop(node_id, None)
 
-    def _collect(self) -> None:
-        theme = self._scene.theme
-        boxes: dict[str, list[QRectF]] = defaultdict(list)
-        rings: dict[str, list[QRectF]] = defaultdict(list)
-        for node in self._scene.nodes.values():
-            rect = node.scene_rect()
-            boxes[theme.category(node.card.category).name()].append(rect)
-            if node.card.severity is Severity.ERROR:
-                rings["error"].append(rect.adjusted(-12, -12, 12, 12))
-            if node.look.selected:
-                rings["accent"].append(rect.adjusted(-24, -24, 24, 24))
-        self._boxes, self._rings = dict(boxes), dict(rings)
-        self._lines = [QLineF(e.start, e.end) for e in self._scene.edges.values()]
-        self._notes = [c.scene_rect() for c in self._scene.comments.values()]
-        self._stale = False
+    def _put(self, node_id: str, item: NodeItem) -> None:
+        rect = item.rect
+        self._category[node_id] = item.card.category
+        self._boxes[item.card.category][node_id] = rect.toRect()
+        if item.card.severity is Severity.ERROR:
+            self._rings["error"][node_id] = rect.adjusted(-12, -12, 12, 12)
+        if item.look.selected:
+            self._rings["accent"][node_id] = rect.adjusted(-24, -24, 24, 24)
+
+
+def _paint_notes(painter: QPainter, theme: Theme, notes: Iterable[QRectF]) -> None:
+    ink = theme.category(NOTE_CATEGORY)
+    ink.setAlphaF(0.25)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    painter.drawRects(list(notes))

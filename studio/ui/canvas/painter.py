@@ -8,7 +8,6 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontMetricsF,
     QPainter,
     QPainterPath,
     QPen,
@@ -18,9 +17,10 @@ from PySide6.QtGui import (
 from studio.graph.problems import Severity
 from studio.ui.canvas.card import Card, Port
 from studio.ui.canvas.geometry import PORT_RADIUS, CardGeometry
+from studio.ui.canvas.stamps import Stamps
+from studio.ui.canvas.typeface import Typeface
 from studio.ui.theme import Theme
 
-TEXT_ZOOM = 0.35
 DETAIL_ZOOM = 0.6
 _STRIPE = 5.0
 _PAD = 16.0
@@ -45,11 +45,13 @@ class CardPainter:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self._title = _font(13, QFont.Weight.DemiBold)
-        self._line = _font(12)
-        self._mono = _font(11, family=theme.mono_family)
-        self._large = _font(19, QFont.Weight.DemiBold)
-        self._large_mono = _font(16, family=theme.mono_family)
+        self._title = Typeface(13, QFont.Weight.DemiBold)
+        self._line = Typeface(12)
+        self._mono = Typeface(11, family=theme.mono_family)
+        self._large = Typeface(19, QFont.Weight.DemiBold)
+        self._large_mono = Typeface(16, family=theme.mono_family)
+        self._stamps = Stamps()
+        self._forms: dict[float, tuple[QPainterPath, QPainterPath]] = {}
         self._node = theme.color("node")
         self._border = QPen(theme.color("node_border"), 1.0)
         self._text = theme.color("text")
@@ -67,20 +69,36 @@ class CardPainter:
     ) -> None:
         """Paint a card with its top-left corner at the origin."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._body(painter, card, geometry.rect, look)
         if zoom >= DETAIL_ZOOM:
+            self._frame(painter, card, geometry, look)
             self._texts(painter, card, geometry.rect)
-        elif zoom >= TEXT_ZOOM:
+        else:
+            self._stamp(painter, card, geometry, look)
             self._headline(painter, card, geometry.rect)
+
+    def _stamp(
+        self, painter: QPainter, card: Card, geometry: CardGeometry, look: Look
+    ) -> None:
+        """Everything but the texts, from a picture: many cards share it."""
+        shared = card.callers > 1
+        self._stamps.draw(
+            painter,
+            (card.category, card.severity, shared, card.inputs, card.outputs, look),
+            geometry.bounds,
+            lambda onto: self._frame(onto, card, geometry, look),
+        )
+
+    def _frame(
+        self, painter: QPainter, card: Card, geometry: CardGeometry, look: Look
+    ) -> None:
+        self._body(painter, card, geometry.rect, look)
         if card.severity:
             self._badge(painter, card.severity, geometry.rect)
-        if zoom >= TEXT_ZOOM:
-            self._ports(painter, card, geometry, look)
+        self._ports(painter, card, geometry, look)
 
     def shows_line(self, card: Card, geometry: CardGeometry) -> bool:
         """Whether the line of class and parameters fits the card."""
-        width = QFontMetricsF(self._line).horizontalAdvance(card.line)
-        return width <= geometry.width - _PAD - _RIGHT
+        return self._line.width(card.line) <= geometry.width - _PAD - _RIGHT
 
     def _body(self, painter: QPainter, card: Card, rect: QRectF, look: Look) -> None:
         radius = float(self.theme.radius)
@@ -88,18 +106,26 @@ class CardPainter:
             painter.setPen(QPen(self._accent, 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), radius + 3, radius + 3)
-        outline = QPainterPath()
-        outline.addRoundedRect(rect, radius, radius)
+        outline, stripe = self._form(rect)
         painter.fillPath(outline, self._node)
-        stripe = QPainterPath()
-        stripe.addRect(QRectF(rect.left(), rect.top(), _STRIPE, rect.height()))
-        colour = self.theme.category(card.category)
-        painter.fillPath(outline.intersected(stripe), colour)
+        painter.fillPath(stripe, self.theme.category(card.category))
         if card.callers > 1:
             self._second_edge(painter, rect, radius)
         painter.setPen(self._outline_pen(card))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(outline)
+
+    def _form(self, rect: QRectF) -> tuple[QPainterPath, QPainterPath]:
+        """Outline of a card and of its stripe; few widths occur."""
+        form = self._forms.get(rect.width())
+        if form is None:
+            radius = float(self.theme.radius)
+            outline, stripe = QPainterPath(), QPainterPath()
+            outline.addRoundedRect(rect, radius, radius)
+            stripe.addRect(QRectF(rect.left(), rect.top(), _STRIPE, rect.height()))
+            form = outline, outline.intersected(stripe)
+            self._forms[rect.width()] = form
+        return form
 
     def _second_edge(self, painter: QPainter, rect: QRectF, radius: float) -> None:
         """A second outline inside the first: the weights are shared."""
@@ -118,17 +144,17 @@ class CardPainter:
         shared = f"{card.callers} ×" if card.callers > 1 else ""
         room = self._right(painter, shared, rect, 8, width - badge, self._line)
         painter.setPen(self._text)
-        _draw(painter, self._title, card.title, left, 8, width - badge - room)
+        self._title.draw(painter, card.title, left, 8, width - badge - room)
         painter.setPen(self._muted)
-        _draw(painter, self._line, card.line, left, 27, width)
+        self._line.draw(painter, card.line, left, 27, width)
         painter.setPen(self._border)
         painter.drawLine(QLineF(left, 46.5, left + width, 46.5))
         params = f"{card.params} params" if card.params else ""
         room = self._right(painter, params, rect, 50, width, self._line)
         painter.setPen(self._text if card.shape else self._muted)
         shape = card.shape or "shape unknown"
-        font = self._mono if card.shape else self._line
-        _draw(painter, font, shape, left, 50, width - room - 8 * bool(room))
+        face = self._mono if card.shape else self._line
+        face.draw(painter, shape, left, 50, width - room - 8 * bool(room))
 
     def _right(
         self,
@@ -137,15 +163,15 @@ class CardPainter:
         rect: QRectF,
         top: float,
         width: float,
-        font: QFont,
+        face: Typeface,
     ) -> float:
         """Draw right-aligned; the width it took."""
         if not text:
             return 0.0
         painter.setPen(self._muted)
-        room = QFontMetricsF(font).horizontalAdvance(text)
+        room = face.width(text)
         left = rect.left() + _PAD + width - room
-        _draw(painter, font, text, left, top, room + 1)
+        face.draw(painter, text, left, top, room + 1)
         return room
 
     def _headline(self, painter: QPainter, card: Card, rect: QRectF) -> None:
@@ -154,9 +180,9 @@ class CardPainter:
         painter.setPen(self._text)
         room = _BADGE + 8 if card.severity else 0
         top = 11 if card.shape else 23
-        _draw(painter, self._large, card.title, left, top, width - room)
+        self._large.draw(painter, card.title, left, top, width - room)
         painter.setPen(self._muted)
-        _draw(painter, self._large_mono, card.shape, left, 40, width)
+        self._large_mono.draw(painter, card.shape, left, 40, width)
 
     def _badge(self, painter: QPainter, severity: Severity, rect: QRectF) -> None:
         """Error: a disc with a cross. Warning: a triangle with a mark."""
@@ -228,7 +254,7 @@ def paint_comment(
     painter.setPen(edge)
     painter.drawRoundedRect(rect, theme.radius, theme.radius)
     painter.setPen(theme.color("text"))
-    painter.setFont(_font(12))
+    painter.setFont(Typeface(12).font)
     flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
     painter.drawText(rect.adjusted(12, 8, -12, -8), flags, text)
 
@@ -238,23 +264,3 @@ def wire_pen(color: QColor, width: float = 1.0) -> QPen:
     pen = QPen(color, width)
     pen.setCosmetic(True)
     return pen
-
-
-def _font(
-    size: int, weight: QFont.Weight = QFont.Weight.Normal, family: str = ""
-) -> QFont:
-    font = QFont(family) if family else QFont()
-    font.setPixelSize(size)
-    font.setWeight(weight)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return font
-
-
-def _draw(
-    painter: QPainter, font: QFont, text: str, x: float, top: float, width: float
-) -> None:
-    """Draw one line of plain text, shortened to `width`."""
-    metrics = QFontMetricsF(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-    painter.setFont(font)
-    painter.drawText(QPointF(x, top + metrics.ascent()), shown)

@@ -14,6 +14,7 @@ from studio.ui.canvas.edge_item import EdgeItem
 from studio.ui.canvas.geometry import EDGE_REACH, PORT_REACH, united
 from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit, NodeHit, PortHit
 from studio.ui.canvas.node_item import NodeItem
+from studio.ui.canvas.overview import Overview
 from studio.ui.canvas.painter import CardPainter
 from studio.ui.theme import Theme
 
@@ -26,6 +27,7 @@ class CanvasScene(QGraphicsScene):
 
     Attributes:
         nodes, edges, comments: items by id.
+        overview: what is painted from afar in their place.
 
     Signals:
         content_changed: an item came, went, moved or looks different.
@@ -37,6 +39,7 @@ class CanvasScene(QGraphicsScene):
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(WORLD, parent)
+        self.overview = Overview()
         self.nodes: dict[str, NodeItem] = {}
         self.edges: dict[PortKey, EdgeItem] = {}
         self.comments: dict[str, CommentItem] = {}
@@ -64,6 +67,7 @@ class CanvasScene(QGraphicsScene):
             *self.comments.values(),
         ):
             self.removeItem(item)
+        self.overview = Overview()
         self.edges.clear()
         self.nodes.clear()
         self.comments.clear()
@@ -71,8 +75,8 @@ class CanvasScene(QGraphicsScene):
 
     def add_node(self, card: Card, position: Point) -> None:
         """Show a new node."""
-        item = NodeItem(self.painter, card)
-        item.setPos(*position)
+        item = NodeItem(self.painter, card, self.overview.stale_nodes)
+        item.place(*position)
         self.nodes[card.node] = item
         self._wires_at[card.node] = set()
         self.addItem(item)
@@ -80,6 +84,7 @@ class CanvasScene(QGraphicsScene):
     def remove_node(self, node_id: str) -> None:
         """Remove a node without wires."""
         self.removeItem(self.nodes.pop(node_id))
+        self.overview.stale_nodes.add(node_id)
         del self._wires_at[node_id]
 
     def add_edge(self, edge: Edge) -> None:
@@ -93,6 +98,7 @@ class CanvasScene(QGraphicsScene):
     def remove_edge(self, edge: Edge) -> None:
         """Remove a wire."""
         self.removeItem(self.edges.pop(edge.key))
+        self.overview.stale_edges.add(edge.key)
         self._wires_at[edge.source].discard(edge.key)
         self._wires_at[edge.target].discard(edge.key)
 
@@ -113,6 +119,7 @@ class CanvasScene(QGraphicsScene):
     def route(self, node_ids: Iterable[str]) -> None:
         """Give the wires at these nodes their way anew."""
         keys = {key for n in node_ids for key in self._wires_at[n]}
+        self.overview.stale_edges |= keys
         for item in map(self.edges.__getitem__, keys):
             edge = item.edge
             start = self.nodes[edge.source].output_at(edge.output)
@@ -123,20 +130,21 @@ class CanvasScene(QGraphicsScene):
         for item_id, point in positions.items():
             item = self.nodes.get(item_id) or self.comments.get(item_id)
             if item is not None:
-                item.setPos(*point)
+                item.place(*point)
         self.route(n for n in positions if n in self.nodes)
         self.content_changed.emit()
 
     def positions(self, ids: Iterable[str]) -> dict[str, Point]:
         """Where nodes and comments are on the screen."""
-        items: Mapping[str, QGraphicsItem] = {**self.nodes, **self.comments}
-        return {i: Point(items[i].x(), items[i].y()) for i in ids if i in items}
+        items: Mapping[str, NodeItem | CommentItem] = {**self.nodes, **self.comments}
+        corners = {i: items[i].rect.topLeft() for i in ids if i in items}
+        return {i: Point(corner.x(), corner.y()) for i, corner in corners.items()}
 
     def content_rect(self, ids: Collection[str] | None = None) -> QRectF:
         """Rectangle around these nodes and comments, or around everything."""
         items: Mapping[str, NodeItem | CommentItem] = {**self.nodes, **self.comments}
         chosen = items if ids is None else ids
-        return united(items[i].scene_rect() for i in chosen if i in items)
+        return united(items[i].rect for i in chosen if i in items)
 
     def hit(self, point: QPointF, zoom: float) -> Hit | None:
         """What a point means: a port before a card, a card before a wire."""
@@ -145,11 +153,11 @@ class CanvasScene(QGraphicsScene):
         found = self.items(box, Qt.ItemSelectionMode.IntersectsItemBoundingRect)
         nodes = [item for item in found if isinstance(item, NodeItem)]
         for item in nodes:
-            port = item.geometry.port_at(point - item.pos())
+            port = item.geometry.port_at(point - item.at)
             if port:
                 return PortHit(item.card.node, *port)
         for item in nodes:
-            if item.scene_rect().contains(point):
+            if item.rect.contains(point):
                 return NodeHit(item.card.node)
         return _hit_behind(found, point, zoom)
 
@@ -162,6 +170,6 @@ def _hit_behind(
     for item in found:
         if isinstance(item, EdgeItem) and item.is_near(point, reach):
             return EdgeHit(item.edge.key)
-        if isinstance(item, CommentItem) and item.scene_rect().contains(point):
+        if isinstance(item, CommentItem) and item.rect.contains(point):
             return CommentHit(item.comment.id)
     return None

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from studio.ui.canvas.camera import STEP, Camera
 from studio.ui.canvas.grid import paint_ground
-from studio.ui.canvas.overview import OVERVIEW_ZOOM, Overview
+from studio.ui.canvas.overview import OVERVIEW_ZOOM
 from studio.ui.canvas.scene import CanvasScene
 
 _FIELD = QRectF(-1_000_000, -1_000_000, 2_000_000, 2_000_000)
@@ -38,7 +38,6 @@ class Stage(QGraphicsView):
         self.stage_scene = scene
         scene.setParent(self)
         self.camera = Camera(self)
-        self._overview = Overview(scene)
         self._last_zoom = 1.0
         self.setScene(scene)
         self.setSceneRect(_FIELD)
@@ -120,6 +119,12 @@ class Stage(QGraphicsView):
             self.camera.show(content, largest=self.zoom)
             self.tell_zoom()
 
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Scroll. From afar all is painted anyway, and long lines end alike."""
+        super().scrollContentsBy(dx, dy)
+        if self.zoom < OVERVIEW_ZOOM:
+            self.viewport().update()
+
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
         """Paint the grid."""
         assert isinstance(rect, QRectF)
@@ -135,10 +140,12 @@ class Stage(QGraphicsView):
         painter.setTransform(self.viewportTransform())
         area = self.mapToScene(event.rect().adjusted(-2, -2, 2, 2)).boundingRect()
         paint_ground(painter, area, self.stage_scene.theme, self.zoom)
-        self._overview.paint(painter)
+        scene = self.stage_scene
+        scene.overview.refresh(scene.nodes, scene.edges)
+        notes = (comment.rect for comment in scene.comments.values())
+        scene.overview.paint(painter, scene.theme, notes)
         painter.end()
 
     def _on_content_changed(self) -> None:
-        self._overview.mark_stale()
         if self.zoom < OVERVIEW_ZOOM:
             self.viewport().update()

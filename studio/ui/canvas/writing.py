@@ -29,7 +29,7 @@ class Writing(QObject):
         definition = self._surface.document.graph.definition_of(node_id)
         if definition is None:
             return
-        card = self._surface.scene.nodes[node_id].scene_rect()
+        card = self._surface.scene.nodes[node_id].rect
         area = self._area(QRectF(card.left() + 8, card.top() + 2, card.width() - 16, 1))
         area.setHeight(26)
         area.setWidth(max(area.width(), 120))
@@ -39,7 +39,7 @@ class Writing(QObject):
     def edit_note(self, comment_id: str) -> None:
         """Edit a comment on its note."""
         comment = self._surface.document.comments[comment_id]
-        rect = self._surface.scene.comments[comment_id].scene_rect()
+        rect = self._surface.scene.comments[comment_id].rect
         self._target = comment_id
         self._open_note(comment.text, rect)
 

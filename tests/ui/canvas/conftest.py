@@ -33,7 +33,7 @@ class Driver:
         return self.view.stage_scene
 
     def node(self, node_id):
-        return self.at(self.scene.nodes[node_id].scene_rect().center())
+        return self.at(self.scene.nodes[node_id].rect.center())
 
     def input(self, node_id, port="inputs"):
         return self.at(self.scene.nodes[node_id].input_at(port))

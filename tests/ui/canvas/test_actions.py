@@ -38,7 +38,7 @@ def test_a_layer_dropped_from_the_palette_lands_at_the_mouse(hand):
     before = set(hand.graph.nodes)
     assert drop(hand, K + "Conv2D", at).isAccepted()
     (node,) = set(hand.graph.nodes) - before
-    assert hand.scene.nodes[node].scene_rect().contains(hand.view.mapToScene(at))
+    assert hand.scene.nodes[node].rect.contains(hand.view.mapToScene(at))
     parameters = hand.graph.definition_of(node).parameters
     assert parameters == {"filters": 32, "kernel_size": (3, 3)}
     assert hand.workspace.selection == {node}
@@ -91,7 +91,7 @@ def test_place_without_a_selection_finds_room_in_the_middle(hand):
     for _ in range(3):
         hand.view.select_none()
         hand.view.place(K + "Dense")
-    rects = [item.scene_rect() for item in hand.scene.nodes.values()]
+    rects = [item.rect for item in hand.scene.nodes.values()]
     assert not any(a.intersects(b) for a in rects for b in rects if a is not b)
 
 
@@ -218,7 +218,7 @@ def test_comments_are_written_moved_and_deleted(hand):
     hand.workspace.edit(
         MoveNodes({node: Point(-600, 0) for node in hand.ids}), "Make room"
     )
-    at = hand.at(hand.scene.comments[comment_id].scene_rect().center())
+    at = hand.at(hand.scene.comments[comment_id].rect.center())
     hand.drag(at, at + QPoint(40, 0))
     moved = hand.workspace.document.comments[comment_id]
     assert moved.position.x - comment.position.x == 40
