@@ -23,7 +23,7 @@ from studio.graph.model import (
     Point,
 )
 from studio.graph.naming import keras_name, unique_name
-from studio.graph.repeats import Instance, common_name, same_suffixes, way_in
+from studio.graph.repeats import Instance, instance_names, way_in
 from studio.graph.values import Value, canonical
 
 DefaultOf = Callable[[str, str], Value]
@@ -49,6 +49,7 @@ class FoldedBlock:
         self._graph = document.graph
         self._instances = instances
         self._default_of = default_of
+        self._own_names = instance_names(document.graph, instances)
         self._exposed: dict[str, tuple[Value, ...]] = {}
         self.block = self._block()
         self.names = self._names()
@@ -150,8 +151,8 @@ class FoldedBlock:
     def _inner_names(self) -> list[str]:
         """Names of the layers inside, beginning with that of the instance."""
         first = self._instances[0]
-        if same_suffixes(self._graph, self._instances):
-            start = len(common_name(self._graph, first))
+        if self._own_names is not None:
+            start = len(self._own_names[0])
             return [INSTANCE_NAME + self._graph.title_of(n)[start:] for n in first]
         seen: Counter[str] = Counter()
         names = []
@@ -164,8 +165,8 @@ class FoldedBlock:
 
     def _names(self) -> list[str]:
         """Names of the instances, beside all that the document has already."""
-        if same_suffixes(self._graph, self._instances):
-            return [common_name(self._graph, i) for i in self._instances]
+        if self._own_names is not None:
+            return self._own_names
         names: list[str] = []
         for _ in self._instances:
             names.append(unique_name(self._document, self.block.name, names))

@@ -62,7 +62,7 @@ def _fold(
 
 def _removal(graph: Graph, instances: Sequence[Instance]) -> list[Edit]:
     """Edits that take the occurrences out, with the wires at them."""
-    gone = {node_id for instance in instances for node_id in instance}
+    gone = dict.fromkeys(node_id for instance in instances for node_id in instance)
     steps: list[Edit] = [
         edits.Disconnect(*edge.key)
         for edge in graph.edges.values()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from studio.graph.graph import Graph
 from studio.graph.model import Edge
-from studio.graph.stretches import signature, stretches
+from studio.graph.stretches import Atom, signature, stretches
 
 LONGEST = 64
 """Atoms in a run that is looked for."""
@@ -20,15 +20,19 @@ Instance = tuple[str, ...]
 
 
 def best_repeat(graph: Graph) -> list[Instance]:
-    """Occurrences of the run whose folding leaves the fewest nodes; may be empty.
+    """Occurrences of the run that is best folded; empty if none repeats.
 
-    Among runs that save the same, the one whose nodes have names in common wins:
-    names tell where an author began and ended a block.
+    Where names tell what an author took for a block (``conv2_block1_add``), such
+    blocks come first; else the run whose folding leaves the fewest nodes.
     """
+    sizes = _group_sizes(graph)
     best: list[Instance] = []
+    highest = (False, 0)
     for instances in _candidates(graph):
-        if _rank(graph, instances) > _rank(graph, best):
-            best = instances
+        saved = (len(instances) - 1) * len(instances[0])
+        rank = (_are_whole_groups(graph, instances, sizes), saved)
+        if rank > highest:
+            best, highest = instances, rank
     return best
 
 
@@ -55,27 +59,58 @@ def ways_out(graph: Graph, instance: Instance) -> list[Edge]:
     ]
 
 
-def common_name(graph: Graph, instance: Instance) -> str:
-    """What the names of an instance begin with, up to an underscore; may be empty."""
+def instance_names(graph: Graph, instances: Sequence[Instance]) -> list[str] | None:
+    """What the names of each occurrence begin with, if they differ in nothing else."""
+    starts = [_common_start(graph, instance) for instance in instances]
+    suffixes = {
+        tuple(graph.title_of(node_id)[len(start) :] for node_id in instance)
+        for start, instance in zip(starts, instances, strict=True)
+    }
+    taken = {definition.name for definition in graph.definitions.values()}
+    distinct = len(set(starts)) == len(starts) and not taken & set(starts)
+    return starts if len(suffixes) == 1 and all(starts) and distinct else None
+
+
+def _common_start(graph: Graph, instance: Instance) -> str:
+    """What the names begin with, up to an underscore; may be empty."""
     names = [graph.title_of(node_id) for node_id in instance]
-    start = os.path.commonprefix(names)
-    if any(len(name) == len(start) for name in names):
-        start = start[:-1]
+    pairs = zip(min(names), max(names), strict=False)
+    start = "".join(c for c, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     return start.rpartition("_")[0]
+
+
+def _group_sizes(graph: Graph) -> Counter[str]:
+    """How many names begin with each text that ends before an underscore."""
+    sizes: Counter[str] = Counter()
+    for definition in graph.definitions.values():
+        start = definition.name.rpartition("_")[0]
+        while start:
+            sizes[start] += 1
+            start = start.rpartition("_")[0]
+    return sizes
+
+
+def _are_whole_groups(
+    graph: Graph, instances: Sequence[Instance], sizes: Mapping[str, int]
+) -> bool:
+    """Whether each occurrence is all there is of its name."""
+    names = instance_names(graph, instances)
+    return names is not None and all(
+        sizes[name] == len(instance)
+        for name, instance in zip(names, instances, strict=True)
+    )
 
 
 def _candidates(graph: Graph) -> Iterator[list[Instance]]:
     """Occurrences of every run that repeats, without overlaps."""
     numbers: dict[object, int] = {}
-    runs = [
-        (
-            run,
-            [numbers.setdefault(signature(graph, atom), len(numbers)) for atom in run],
-        )
-        for run in stretches(graph)
-    ]
-    longest = max((len(run) for run, _ in runs), default=0) // 2
-    for length in range(1, min(LONGEST, max(longest, 1)) + 1):
+
+    def kind(atom: Atom) -> int:
+        return numbers.setdefault(signature(graph, atom), len(numbers))
+
+    runs = [(run, list(map(kind, run))) for run in stretches(graph)]
+    longest = max((len(run) for run, _ in runs), default=0)
+    for length in range(1, min(LONGEST, longest) + 1):
         found: dict[tuple[int, ...], list[Instance]] = defaultdict(list)
         for run, kinds in runs:
             for start, window in _windows(kinds, length):
@@ -106,21 +141,3 @@ def is_foldable(graph: Graph, instance: Instance) -> bool:
     if any(edge.source != instance[-1] or edge.output != "0" for edge in out):
         return False
     return all(graph.edges_out_of(node_id) for node_id in instance[:-1])
-
-
-def _rank(graph: Graph, instances: Sequence[Instance]) -> tuple[int, bool]:
-    if not instances:
-        return 0, False
-    saved = (len(instances) - 1) * len(instances[0])
-    return saved, same_suffixes(graph, instances)
-
-
-def same_suffixes(graph: Graph, instances: Sequence[Instance]) -> bool:
-    """Whether the names differ only in what each instance's names begin with."""
-    suffixes = set()
-    for instance in instances:
-        start = common_name(graph, instance)
-        if not start:
-            return False
-        suffixes.add(tuple(graph.title_of(n)[len(start) :] for n in instance))
-    return len(suffixes) == 1

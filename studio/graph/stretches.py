@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from studio.graph.algorithms import topological_order
 from studio.graph.graph import Graph
-from studio.graph.model import NodeKind
+from studio.graph.model import BLOCK_CLASS, LayerDefinition, Node, NodeKind
 from studio.graph.values import canonical
 
 Atom = tuple[str, ...]
@@ -35,8 +35,7 @@ def signature(graph: Graph, atom: Atom) -> object:
     for node_id in atom:
         node = graph.nodes[node_id]
         definition = graph.definition_of(node_id)
-        shared = definition is None or len(graph.callers_of(definition.id)) > 1
-        if node.kind is not NodeKind.LAYER or definition is None or shared:
+        if definition is None or not _is_plain(graph, node, definition):
             return (node_id,)
         wires = tuple(
             (edge.port, edge.output, place.get(edge.source, ENTRY))
@@ -45,6 +44,15 @@ def signature(graph: Graph, atom: Atom) -> object:
         kind = definition.layer_class, definition.block, canonical(node.call)
         parts.append((kind, wires))
     return tuple(parts)
+
+
+def _is_plain(graph: Graph, node: Node, definition: LayerDefinition) -> bool:
+    """Whether a node can be in a block: a call whose layer is its own."""
+    return (
+        node.kind is NodeKind.LAYER
+        and definition.layer_class != BLOCK_CLASS
+        and len(graph.callers_of(definition.id)) == 1
+    )
 
 
 def _spine(graph: Graph) -> list[Atom]:
@@ -69,10 +77,10 @@ def _branches(graph: Graph, nodes: Iterable[str]) -> list[list[Atom]]:
     following = {}
     for node_id in inside:
         out = graph.edges_out_of(node_id)
-        if len(out) == 1 and out[0].target in inside:
-            if len(graph.edges_into(out[0].target)) == 1:
-                following[node_id] = out[0].target
-    chains = []
+        targets = [edge.target for edge in out if edge.target in inside]
+        if len(out) == len(targets) == 1 and len(graph.edges_into(targets[0])) == 1:
+            following[node_id] = targets[0]
+    chains: list[list[Atom]] = []
     for node_id in nodes:
         if node_id in following and node_id not in following.values():
             chain = [node_id]
