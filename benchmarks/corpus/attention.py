@@ -121,7 +121,7 @@ def shifted_windows() -> keras.Model:
 def text_transformer() -> keras.Model:
     tokens = keras.Input((40,), dtype="int32", name="tokens")
     x = layers.Embedding(500, 32)(tokens)
-    x = layers.Add()([x, layers.Embedding(40, 32)(ops.arange(40))])
+    x = x + layers.Embedding(40, 32)(ops.arange(40))
     y = layers.MultiHeadAttention(num_heads=2, key_dim=32)(x, x)
     y = layers.Dropout(0.1)(y)
     x = layers.LayerNormalization(epsilon=1e-6)(x + y)

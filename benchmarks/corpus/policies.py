@@ -97,7 +97,6 @@ def activations_everywhere() -> keras.Model:
         "gelu",
         "hard_silu",
         "celu",
-        "glu",
         "squareplus",
     )
     for name in names[:6]:

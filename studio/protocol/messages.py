@@ -12,6 +12,7 @@ from studio.catalog.spec import Catalog
 from studio.graph.model import Edge, LayerDefinition, Node
 from studio.graph.problems import Problem
 from studio.graph.setup import DataFacts, DataSource
+from studio.protocol.model_messages import ModelEvent, ModelRequest
 
 PROTOCOL_VERSION = 1
 
@@ -345,6 +346,7 @@ Request = (
     | Predict
     | Export
     | Shutdown
+    | ModelRequest
 )
 Event = (
     Starting
@@ -362,5 +364,6 @@ Event = (
     | Exported
     | Failed
     | Heartbeat
+    | ModelEvent
 )
 Message = Request | Event

@@ -15,6 +15,7 @@ from studio.protocol.messages import (
     Predict,
     StartTraining,
 )
+from studio.protocol.model_messages import ReadScript, Roundtrip
 from studio.runtime.engine.context import Context
 
 Handler = Callable[[Any, Context], None]
@@ -36,4 +37,6 @@ HANDLERS: dict[type, Handler] = {
     Evaluate: _in_module("evaluate", "evaluate"),
     Predict: _in_module("predict", "predict"),
     Export: _in_module("export", "export"),
+    ReadScript: _in_module("script_models", "read_script"),
+    Roundtrip: _in_module("roundtrip", "roundtrip"),
 }

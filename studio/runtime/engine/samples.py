@@ -1,0 +1,60 @@
+"""Random inputs for any model, and weights that make its outputs tell something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+BATCH = 2
+SIZES = (8, 32, 64, 256)
+"""Lengths tried for an axis that a model leaves open."""
+_WORDS = ("the", "film", "is", "good", "a", "x", "y")
+
+
+def sample_inputs(model: Any, seed: int) -> Iterator[Any]:
+    """Inputs in the model's own structure, one for each size of open axes."""
+    has_open = any(None in tuple(t.shape)[1:] for t in model.inputs)
+    for size in SIZES if has_open else SIZES[:1]:
+        rng = np.random.default_rng(seed)
+        yield keras.tree.map_structure(
+            lambda tensor, rng=rng, size=size: _sample(tensor, size, rng),
+            _structure(model),
+        )
+
+
+def _structure(model: Any) -> Any:
+    """Input tensors as the model takes them."""
+    return getattr(model, "_functional", model)._inputs_struct
+
+
+def _sample(tensor: Any, size: int, rng: np.random.Generator) -> Any:
+    first, *rest = tensor.shape or (1,)
+    shape = (first or BATCH, *(axis or size for axis in rest))
+    dtype = keras.backend.standardize_dtype(tensor.dtype)
+    if dtype == "string":
+        return tf.constant(rng.choice(_WORDS, shape))
+    if dtype == "bool":
+        # The first position is kept: a row without any value is not a number.
+        values = rng.random(shape) < 0.7
+        values[..., :1] = True
+        return tf.constant(values)
+    if "int" in dtype:
+        return tf.constant(rng.integers(0, 2, shape), dtype)
+    values = tf.cast(rng.random(shape, "float32"), dtype)
+    return tf.sparse.from_dense(values) if tensor.sparse else values
+
+
+def stir_weights(model: Any, seed: int) -> None:
+    """Add a little noise to all float weights: zeros would hide differences.
+
+    Only upwards, for a variance must stay positive.
+    """
+    rng = np.random.default_rng(seed)
+    for weight in model.weights:
+        if keras.backend.is_float_dtype(weight.dtype):
+            noise = rng.random(tuple(weight.shape), "float32") * 0.05
+            weight.assign_add(keras.ops.cast(noise, weight.dtype))
