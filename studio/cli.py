@@ -24,6 +24,7 @@ COMMANDS = {
     "code": "print the Python code of a project",
     "train": "train a project and record the run",
     "evaluate": "evaluate a run on its held-out split",
+    "roundtrip": "show that models come back from their code identical",
     "export": "take a model away as a script or a file",
     "picture": "draw the graph as SVG, PNG or PDF",
     "examples": "list the examples",

@@ -1,4 +1,4 @@
-"""Whether a project's data file may be read.
+"""Whether a project's data file may be read, and a person's code be executed.
 
 A project may be a stranger's, and name any file of yours: none is read before you
 said so, now or earlier, with its whole path in view.
@@ -46,6 +46,29 @@ def require_consent(project: LoadedProject, allowed: bool, console: Console) -> 
     if file is None or not console.is_told_yes(f"{question} Read this file? [y/N]"):
         raise StudioError(trouble)
     Approvals().allow(file)
+
+
+def require_trust_in_code(
+    text: str, name: str, trusted: bool, console: Console
+) -> None:
+    """Let Python text be executed only by who trusts it, with the text in view.
+
+    A yes at a terminal is remembered for exactly this text.
+
+    Raises:
+        StudioError: it may not be executed.
+    """
+    from studio.project.approvals import TrustedCode
+
+    if trusted or TrustedCode().trusts(text):
+        return
+    question = f"{text}\nThis is “{name}”. It can do anything you can do."
+    if not console.is_told_yes(f"{question} Execute it? [y/N]"):
+        raise StudioError(
+            f"“{name}” is a program, and only executing it shows its models. Read it; "
+            "if you trust it, add --trust."
+        )
+    TrustedCode().trust(text)
 
 
 def _data_file(project: LoadedProject) -> Path | None:

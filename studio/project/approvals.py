@@ -1,7 +1,8 @@
-"""Which data files the user allowed to be read, by absolute path."""
+"""What the user allowed: data files by absolute path, Python text by its hash."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -12,27 +13,16 @@ from studio.project.atomic import make_folder, write_atomic
 LIMIT = 500
 
 
-class Approvals:
-    """The list in the state folder, shared by all windows.
+class _ApprovedKeys:
+    """A list in the state folder, shared by all windows."""
 
-    A model from somebody else may name any file of yours: none is read before
-    you said so once.
-    """
+    def __init__(self, file: Path) -> None:
+        self._file = file
 
-    def __init__(self, file: Path | None = None) -> None:
-        self._file = file or paths.state() / "approved-files.json"
+    def has(self, key: str) -> bool:
+        return key in self._read()
 
-    def allows(self, path: Path) -> bool:
-        """Whether this very file was allowed."""
-        return _key(path) in self._read()
-
-    def allow(self, path: Path) -> None:
-        """Remember that the user allowed this file.
-
-        Raises:
-            StudioError: it could not be remembered.
-        """
-        key = _key(path)
+    def add(self, key: str) -> None:
         kept = [entry for entry in self._read() if entry != key]
         text = json.dumps([*kept, key][-LIMIT:], indent=1, ensure_ascii=False)
         make_folder(self._file.parent)
@@ -48,6 +38,52 @@ class Approvals:
         return [entry for entry in entries if isinstance(entry, str)]
 
 
+class Approvals:
+    """Data files that may be read.
+
+    A model from somebody else may name any file of yours: none is read before
+    you said so once.
+    """
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._keys = _ApprovedKeys(file or paths.state() / "approved-files.json")
+
+    def allows(self, path: Path) -> bool:
+        """Whether this very file was allowed."""
+        return self._keys.has(_key(path))
+
+    def allow(self, path: Path) -> None:
+        """Remember that the user allowed this file.
+
+        Raises:
+            StudioError: it could not be remembered.
+        """
+        self._keys.add(_key(path))
+
+
+class TrustedCode:
+    """Python text that may be executed: exactly this text, wherever it stands."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._keys = _ApprovedKeys(file or paths.state() / "trusted-code.json")
+
+    def trusts(self, text: str) -> bool:
+        """Whether the user trusted exactly this text."""
+        return self._keys.has(_hash(text))
+
+    def trust(self, text: str) -> None:
+        """Remember that the user trusts this text.
+
+        Raises:
+            StudioError: it could not be remembered.
+        """
+        self._keys.add(_hash(text))
+
+
 def _key(path: Path) -> str:
     # Links are followed: what was allowed is a file, not a name for it.
     return os.path.realpath(path)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -66,12 +66,12 @@ class ModelsRead:
 class Roundtrip:
     """Model to document to code to model, compared. Answer: `RoundtripDone`.
 
-    The payload is the model's config as JSON. `archive` is the `.keras` or `.h5`
-    file it stands in, for what only the file holds; empty for a config alone.
+    The model is that of the file at `path` (`.keras`, `.h5`, JSON); without one, the
+    payload is its config as JSON.
     """
 
     request: int
-    archive: str = ""
+    path: str = ""
     payload: bytes = field(default=b"", repr=False)
 
 
@@ -96,7 +96,8 @@ class RoundtripDone:
     """Answer to `Roundtrip`.
 
     Attributes:
-        layers: number of layers of the original.
+        name: Keras name of the original.
+        layers: number of its layers.
         differences: empty where the rebuilt model is identical.
         failure: why there is nothing to compare; empty where there is.
         warnings: what the import could not keep.
@@ -104,6 +105,7 @@ class RoundtripDone:
     """
 
     request: int
+    name: str
     layers: int
     differences: tuple[Difference, ...]
     failure: str = ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -12,8 +13,10 @@ import keras
 from studio.catalog.spec import Catalog
 from studio.codegen.model_code import generate_model
 from studio.errors import StudioError
+from studio.importing.archive import import_file
 from studio.importing.config import import_config
-from studio.protocol.model_messages import Difference, Roundtrip, RoundtripDone
+from studio.importing.imported import ImportedModel
+from studio.protocol.model_messages import Roundtrip, RoundtripDone
 from studio.runtime.engine.comparison import compare
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.explain import first_line
@@ -39,67 +42,72 @@ class Way:
 
 
 def roundtrip(request: Roundtrip, context: Context) -> None:
-    """Rebuild the model from its config; answer with the differences."""
+    """Rebuild the model; answer with the differences."""
     catalog = current_catalog()
-    config = json.loads(request.payload)
-    way = rebuild(config, catalog)
-    layers, differences, failure = 0, (), way.failure
-    if way.model is not None:
-        try:
-            original = load_original(config, request.archive)
-        except Exception as error:
-            failure = f"Keras itself cannot read the model: {first_line(error)}"
-        else:
-            layers = len(original.layers)
-            differences = tuple(compare(original, way.model))
-    context.send(
-        RoundtripDone(
-            request.request, layers, differences, failure, way.warnings, way.code
-        )
+    context.send(_answer(request, catalog))
+
+
+def _answer(request: Roundtrip, catalog: Catalog) -> RoundtripDone:
+    try:
+        imported = _imported(request, catalog)
+    except StudioError as error:
+        return RoundtripDone(request.request, "", 0, (), str(error))
+    way = rebuild(imported, catalog)
+    done = RoundtripDone(
+        request.request, imported.title, 0, (), way.failure, way.warnings, way.code
+    )
+    if way.model is None:
+        return done
+    try:
+        original = _original(request)
+    except Exception as error:
+        text = f"Keras itself cannot read the model: {first_line(error)}"
+        return replace(done, failure=text)
+    found = tuple(compare(original, way.model))
+    return replace(
+        done, name=original.name, layers=len(original.layers), differences=found
     )
 
 
-def rebuild(config: dict[str, Any], catalog: Catalog) -> Way:
-    """Config to document to code to model.
+def _imported(request: Roundtrip, catalog: Catalog) -> ImportedModel:
+    if request.path:
+        return import_file(Path(request.path), catalog)
+    return import_config(json.loads(request.payload), catalog)
 
-    Only what the catalog knows gets into code: nothing of a stranger is executed.
+
+def _original(request: Roundtrip) -> Any:
+    """The model as Keras reads it.
+
+    Asked for only once code was made of the model: then the catalog knows all that
+    is in it, and Keras loads nothing that a stranger wrote.
     """
-    try:
-        imported = import_config(config, catalog)
-    except StudioError as error:
-        return Way(failure=f"It cannot be opened: {error}")
+    keras.utils.clear_session(free_memory=False)
+    if not request.path:
+        return keras.models.model_from_json(request.payload.decode())
+    if request.path.endswith(".json"):
+        return keras.models.model_from_json(Path(request.path).read_text("utf-8"))
+    return keras.models.load_model(request.path, compile=False, safe_mode=True)
+
+
+def rebuild(imported: ImportedModel, catalog: Catalog) -> Way:
+    """Document to code to model."""
     warnings = imported.warnings
     try:
         code = generate_model(imported.document, catalog, imported.title).text
     except StudioError as error:
-        return Way(failure=f"It has no code: {error}", warnings=warnings)
+        return Way(failure=f"There is no code of it: {error}", warnings=warnings)
     try:
         model = build(code)
     except Exception as error:
         traceback.print_exc()
         line = line_in_script(error)
-        text = f"The code fails in line {line}: {first_line(error)}"
+        text = f"Its code fails in line {line}: {first_line(error)}"
         return Way(code, failure=text, warnings=warnings)
     return Way(code, model, warnings=warnings)
 
 
 def build(code: str) -> Any:
-    """Execute a generated module's `build_model`, in a fresh naming scope."""
+    """Execute a generated module's `build_model`, with Keras' numbering begun anew."""
     keras.utils.clear_session(free_memory=False)
     with script_module(code) as module:
         return module.build_model()
-
-
-def load_original(config: dict[str, Any], archive: str) -> Any:
-    """The model as Keras reads it, once its code shows that Studio knows all in it."""
-    if archive:
-        return keras.models.load_model(archive, compile=False, safe_mode=True)
-    return keras.models.model_from_json(json.dumps(config))
-
-
-def differences_of(original: Any, catalog: Catalog) -> tuple[Way, list[Difference]]:
-    """Round trip of a living model; its weights are changed by it."""
-    way = rebuild(json.loads(original.to_json()), catalog)
-    if way.model is None:
-        return way, []
-    return way, compare(original, way.model)
