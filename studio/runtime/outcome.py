@@ -10,6 +10,8 @@ WRONG_PROTOCOL = 4
 """Exit code: the parent sent what is no message."""
 NO_DEVICE = 5
 """Exit code: the device asked for is not there."""
+TOO_LONG = 6
+"""Exit code: a script that was executed took too long."""
 
 _CODES = {
     0: "The engine has ended.",
@@ -25,6 +27,10 @@ _CODES = {
     NO_DEVICE: (
         "The chosen device is not there: TensorFlow sees no such GPU. Choose “auto” "
         "or “cpu” as the device, or run “studio doctor” to see why."
+    ),
+    TOO_LONG: (
+        "The script took too long and was ended. Put what builds the model into a "
+        "function build_model()."
     ),
 }
 _SIGNALS = {

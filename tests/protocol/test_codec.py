@@ -19,6 +19,7 @@ from studio.graph.ports import InputPort
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.setup import DataSource, Setup
 from studio.protocol import messages as m
+from studio.protocol import model_messages as mm
 from studio.protocol.codec import (
     HEAD,
     HEADER_LIMIT,
@@ -137,6 +138,25 @@ all_messages = st.one_of(
     ),
     st.builds(m.Heartbeat),
     st.builds(m.Shutdown, ints),
+    st.builds(mm.ReadScript, ints, text, floats),
+    st.builds(
+        mm.ModelsRead,
+        ints,
+        tuples(st.builds(mm.FoundModel, text, text, ints, ints)),
+        tuples(st.builds(mm.ScriptProblem, ints, text)),
+        st.binary(max_size=64),
+    ),
+    st.builds(mm.Roundtrip, ints, text, st.binary(max_size=64)),
+    st.builds(
+        mm.RoundtripDone,
+        ints,
+        text,
+        ints,
+        tuples(st.builds(mm.Difference, text, text, text, text)),
+        text,
+        tuples(text),
+        text,
+    ),
 )
 
 
@@ -163,10 +183,11 @@ def test_cuts_do_not_matter(sent, cuts):
 def test_every_message_class_is_known_to_the_codec():
     defined = {
         c
-        for c in vars(m).values()
-        if isinstance(c, type) and c.__module__ == m.__name__
+        for c in (*vars(m).values(), *vars(mm).values())
+        if isinstance(c, type) and c.__module__ in (m.__name__, mm.__name__)
     }
     parts = {m.Device, m.OutputFacts, m.NodeFacts, m.Prediction}
+    parts |= {mm.FoundModel, mm.ScriptProblem, mm.Difference}
     assert defined - parts == set(typing.get_args(m.Message))
 
 

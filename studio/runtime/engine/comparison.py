@@ -95,7 +95,9 @@ def _name(layer: Config) -> str:
 def _same(a: Any, b: Any) -> bool:
     if isinstance(a, float) and isinstance(b, float) and math.isnan(a):
         return math.isnan(b)
-    return type(a) is type(b) and bool(a == b)
+    if isinstance(a, bool) or isinstance(b, bool):
+        return a is b
+    return bool(a == b)
 
 
 def _of_weights(original: Any, rebuilt: Any) -> Iterator[Difference]:

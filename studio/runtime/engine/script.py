@@ -14,14 +14,20 @@ _FILE = "script.py"
 _MODULE = "studio_script"
 
 
+def empty_module() -> ModuleType:
+    """Make the module a script can be executed in."""
+    return ModuleType(_MODULE)
+
+
 @contextlib.contextmanager
-def script_module(text: str) -> Iterator[ModuleType]:
+def script_module(text: str, into: ModuleType | None = None) -> Iterator[ModuleType]:
     """Execute `text` as a module that is not ``__main__``; forget it afterwards.
 
+    `into` is an empty module, for who wants what was defined before an error.
     Tracebacks and autograph see its source, without a file being read; the source
     stays known until the next script, for errors that are explained later.
     """
-    module = ModuleType(_MODULE)
+    module = into or empty_module()
     module.__file__ = _FILE
     lines = text.splitlines(keepends=True)
     # Without a time stamp linecache never looks for a file of that name.

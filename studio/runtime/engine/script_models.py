@@ -9,7 +9,6 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from types import ModuleType
 from typing import Any
 
 import keras
@@ -23,12 +22,15 @@ from studio.protocol.model_messages import (
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.explain import first_line
 from studio.runtime.engine.made_models import MadeModels, TrainingBegins
-from studio.runtime.engine.script import line_in_script, script_module
+from studio.runtime.engine.script import (
+    empty_module,
+    line_in_script,
+    script_module,
+)
 from studio.runtime.engine.script_text import model_functions
+from studio.runtime.outcome import TOO_LONG
 
 BUILDER = "build_model"
-_EXPIRED = 6
-"""Exit code: the script took too long, and a thread cannot be ended."""
 
 
 def read_script(request: ReadScript, context: Context) -> None:
@@ -51,7 +53,7 @@ class _Reading:
         self._request = request
         self._context = context
         self._made = MadeModels()
-        self._module: ModuleType | None = None
+        self._module = empty_module()
         self._built: list[tuple[str, Any]] = []
         self._problems: list[ScriptProblem] = []
         self._answering = threading.Lock()
@@ -61,9 +63,8 @@ class _Reading:
         sys.argv = ["script.py"]
         with self._made.recording():
             try:
-                with script_module(self._request.text) as module:
-                    self._module = module
-                    self._call_functions(module)
+                with script_module(self._request.text, self._module):
+                    self._call_functions()
             except TrainingBegins as stop:
                 self._note_training(stop)
             except (Exception, SystemExit) as error:
@@ -77,7 +78,7 @@ class _Reading:
         )
         self._problems.append(ScriptProblem(0, text))
         self.answer()
-        os._exit(_EXPIRED)
+        os._exit(TOO_LONG)  # a thread cannot be ended alone
 
     def answer(self) -> None:
         """Send the answer; the first of two wins."""
@@ -102,13 +103,10 @@ class _Reading:
         )
         self._context.send(answer)
 
-    def _call_functions(self, module: ModuleType) -> None:
+    def _call_functions(self) -> None:
         names = model_functions(self._request.text)
-        builder = getattr(module, BUILDER, None)
-        if callable(builder) and BUILDER in names:
-            names = [BUILDER]
-        for name in names:
-            self._call(name, getattr(module, name, None))
+        for name in [BUILDER] if BUILDER in names else names:
+            self._call(name, getattr(self._module, name, None))
 
     def _call(self, name: str, function: Any) -> None:
         if not callable(function):
@@ -126,7 +124,7 @@ class _Reading:
     def _found(self) -> Iterator[tuple[str, Any]]:
         """Models with their titles: built, then bound to names, then the others."""
         seen: set[int] = set()
-        bound = list(vars(self._module).items()) if self._module else []
+        bound = list(vars(self._module).items())
         named = [(k, v) for k, v in bound if isinstance(v, keras.Model)]
         known = [model for _, model in (*self._built, *named)]
         others = [(model.name, model) for model in self._made.whole(known)]
