@@ -112,6 +112,8 @@ class ClassSpec:
             ``he_normal``, ``accuracy``), or empty.
         operation: class of an op's node in the configs of Keras, e.g.
             ``keras.src.ops.numpy.Mean``; empty for all else.
+        call_order: arguments of an op in the order in which the operation takes
+            them by position in a config.
         config_defaults: what ``get_config`` tells of one made with nothing but the
             needed arguments, as documents store values.
         follows: arguments that are equal to another one unless they are given
@@ -131,6 +133,7 @@ class ClassSpec:
     url: str = ""
     short_name: str = ""
     operation: str = ""
+    call_order: tuple[str, ...] = ()
     config_defaults: dict[str, Value] = field(default_factory=dict)
     follows: dict[str, str] = field(default_factory=dict)
 
@@ -159,10 +162,12 @@ class Catalog:
     Attributes:
         keras_version: the Keras it was read from.
         classes: all specs, in palette order.
+        left_out: why other classes and functions of Keras are none, by path.
     """
 
     keras_version: str
     classes: tuple[ClassSpec, ...] = field(repr=False)
+    left_out: dict[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _by_path(self) -> dict[str, ClassSpec]:

@@ -44,7 +44,11 @@ def write_catalog(catalog: Catalog, path: Path) -> None:
         for spec in catalog.classes
     )
     version = json.dumps(catalog.keras_version)
-    text = f'{{"keras_version": {version}, "classes": [\n{lines}\n]}}\n'
+    left_out = json.dumps(catalog.left_out, indent=0, sort_keys=True)
+    text = (
+        f'{{"keras_version": {version}, "classes": [\n{lines}\n],\n'
+        f'"left_out": {left_out}}}\n'
+    )
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     temporary.write_text(text, "utf-8")
     os.replace(temporary, path)
@@ -59,7 +63,7 @@ def read_catalog(path: Path) -> Catalog | None:
     try:
         data = json.loads(path.read_bytes())
         classes = tuple(_class_spec(item) for item in data["classes"])
-        return Catalog(str(data["keras_version"]), classes)
+        return Catalog(str(data["keras_version"]), classes, data["left_out"])
     except (ValueError, TypeError, KeyError):
         return None
 
@@ -74,7 +78,7 @@ def installed_keras() -> str:
 
 def _class_spec(data: dict[str, Any]) -> ClassSpec:
     data["role"] = Role(data["role"])
-    for name in ("aliases", "outputs"):
+    for name in ("aliases", "outputs", "call_order"):
         if name in data:
             data[name] = tuple(data[name])
     for name in ("parameters", "call_parameters"):

@@ -18,12 +18,14 @@ class InputPort:
         required: whether the call fails without it.
         many: whether it takes a list of tensors: ports ``name[0]``, ``name[1]``...
         minimum: fewest tensors a required `many` port takes.
+        spread: whether the call takes the list one by one (``*operands``).
     """
 
     name: str
     required: bool = True
     many: bool = False
     minimum: int = 1
+    spread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

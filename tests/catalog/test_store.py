@@ -40,8 +40,7 @@ def _seconds_to_load():
 
 
 def test_every_role_is_there(catalog):
-    coming = {Role.OP, Role.MODEL, Role.CALLBACK, Role.DTYPE_POLICY}
-    for role in set(Role) - coming:
+    for role in Role:
         assert catalog.of_role(role), role
 
 
@@ -52,10 +51,19 @@ def test_aliases_are_folded(catalog):
 
 
 @pytest.mark.parametrize(
-    "name", ["Layer", "Wrapper", "Lambda", "TFSMLayer", "FlaxLayer", "JaxLayer"]
+    "path",
+    [
+        *(f"keras.layers.{n}" for n in ("Wrapper", "Lambda", "TFSMLayer", "JaxLayer")),
+        *(f"keras.ops.{n}" for n in ("arange", "cond", "shape", "while_loop")),
+    ],
 )
-def test_what_cannot_be_placed_is_left_out(catalog, name):
-    assert catalog.find(f"keras.layers.{name}") is None
+def test_what_cannot_be_placed_is_left_out_with_the_reason(catalog, path):
+    assert catalog.find(path) is None
+    assert catalog.left_out[path]
+
+
+def test_nothing_is_both_offered_and_left_out(catalog):
+    assert not catalog.left_out.keys() & {spec.path for spec in catalog.classes}
 
 
 def test_parameters_tell_their_kind(catalog):
@@ -100,6 +108,52 @@ def test_ports_are_call_arguments(catalog):
     assert state == InputPort("initial_state", required=False, many=True)
 
 
+def test_ops_tell_what_is_tensor_and_what_constant(catalog):
+    add = catalog.find("keras.ops.add")
+    assert [port.name for port in add.inputs] == ["x1", "x2"]
+    assert [p.name for p in add.parameters] == ["x1", "x2"]
+    assert add.starting_parameters() == {}
+    assert add.operation == "keras.src.ops.numpy.Add"
+    mean = catalog.find("keras.ops.numpy.mean")
+    assert mean.path == "keras.ops.mean"
+    assert [port.name for port in mean.inputs] == ["x"]
+    assert [p.name for p in mean.parameters] == ["axis", "keepdims"]
+    where = catalog.find("keras.ops.where")
+    assert [(p.name, p.required) for p in where.inputs] == [
+        ("condition", True),
+        ("x1", False),
+        ("x2", False),
+    ]
+    assert catalog.find("keras.ops.get_item").parameter("key").required
+    assert catalog.find("keras.ops.svd").outputs == ("0", "1", "2")
+    (operands,) = catalog.find("keras.ops.einsum").inputs
+    assert operands.many
+    assert operands.spread
+
+
+def test_models_take_their_builders_arguments(catalog):
+    models = catalog.of_role(Role.MODEL)
+    assert len(models) == 40
+    names = [p.name for p in catalog.find("keras.applications.ResNet50").parameters]
+    assert names[:2] == ["include_top", "weights"]
+    assert "trainable" in names
+    assert not {"name", "input_tensor"} & set(names)
+
+
+def test_configs_nobody_changed_are_known(catalog):
+    dense = catalog.find("keras.layers.Dense").config_defaults
+    assert dense["activation"] == "linear"
+    assert dense["kernel_initializer"] == keras_object(
+        "keras.initializers.GlorotUniform"
+    )
+    assert "units" not in dense
+    pooling = catalog.find("keras.layers.MaxPooling2D")
+    assert pooling.follows == {"strides": "pool_size"}
+    assert "strides" not in pooling.config_defaults
+    attention = catalog.find("keras.layers.MultiHeadAttention")
+    assert attention.follows == {"value_dim": "key_dim"}
+
+
 def test_short_names_are_keras_own(catalog):
     assert catalog.find("keras.initializers.HeNormal").short_name == "he_normal"
     assert catalog.find("keras.activations.relu").short_name == "relu"
@@ -122,10 +176,11 @@ def sample(version="1.2.3"):
         (InputPort("inputs", many=True, minimum=2),),
         ("0", "1"),
         operation="keras.src.ops.numpy.New",
+        call_order=("inputs", "b"),
         config_defaults={"c": (1, keras_object("k.D")), "e": float("inf")},
         follows={"b": "a"},
     )
-    return Catalog(version, (spec,))
+    return Catalog(version, (spec,), {"keras.layers.Old": "is a base"})
 
 
 def test_writing_and_reading_is_the_identity(tmp_path):

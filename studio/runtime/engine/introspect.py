@@ -13,15 +13,18 @@ from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Ro
 from studio.catalog.store import load_catalog, save_catalog
 from studio.graph.values import Value
 from studio.protocol.messages import CatalogRead, Introspect
-from studio.runtime.engine import docstrings, surface
+from studio.runtime.engine import docstrings, surface, trials
 from studio.runtime.engine.context import Context
+from studio.runtime.engine.introspect_builders import builder_spec
+from studio.runtime.engine.introspect_configs import with_config_defaults
 from studio.runtime.engine.introspect_docs import with_lent_docs
+from studio.runtime.engine.introspect_ops import op_spec
 from studio.runtime.engine.introspect_parameters import (
     arguments_of,
     base_arguments,
     base_names,
     options,
-    to_parameter,
+    tell,
 )
 from studio.runtime.engine.introspect_ports import (
     Surface,
@@ -30,12 +33,14 @@ from studio.runtime.engine.introspect_ports import (
     tensor_arguments,
 )
 from studio.runtime.engine.kinds import Argument
-from studio.runtime.engine.surface import Offer
+from studio.runtime.engine.surface import NotPlaceable, Offer
 from studio.runtime.engine.trials import combinations, try_make
 
-_DOCS = "https://www.tensorflow.org/api_docs/python/tf"
 MOST_CALLED = 6
 """Ways to fill a layer's arguments that are tried on tensors."""
+
+_NAMED = (Role.METRIC, Role.DTYPE_POLICY)
+"""Roles whose name is an argument like the others."""
 
 Suggestions = Mapping[str, tuple[Value, ...]]
 
@@ -58,24 +63,31 @@ def current_catalog() -> Catalog:
 def read_keras() -> Catalog:
     """Everything the installed Keras offers, in palette order."""
     overlay = load_overlay()
-    found = (class_spec(offer, overlay.suggestions) for offer in surface.offers())
-    specs = tuple(spec for spec in found if spec is not None)
-    return overlay.arrange(Catalog(keras.__version__, tuple(with_lent_docs(specs))))
+    specs: list[ClassSpec] = []
+    left_out: dict[str, str] = {}
+    for offer in surface.offers():
+        try:
+            specs.append(class_spec(offer, overlay.suggestions))
+        except NotPlaceable as reason:
+            left_out[offer.path] = str(reason)
+    described = with_config_defaults(list(with_lent_docs(specs)))
+    return overlay.arrange(Catalog(keras.__version__, described, left_out))
 
 
-def class_spec(offer: Offer, suggestions: Suggestions) -> ClassSpec | None:
-    """Spec of a class; None for one that cannot be placed or chosen.
+def class_spec(offer: Offer, suggestions: Suggestions) -> ClassSpec:
+    """Spec of a class or function.
 
-    That is an abstract base, a class that executes code it is given, and one
-    that needs what a document cannot hold.
+    Raises:
+        NotPlaceable: it cannot be placed or chosen.
     """
     if offer.role is Role.ACTIVATION:
         return _activation(offer)
-    if surface.is_abstract(offer) or surface.holds_code(offer):
-        return None
+    if offer.role is Role.OP:
+        return op_spec(offer, suggestions)
+    if offer.role is Role.MODEL:
+        return builder_spec(offer)
+    surface.refuse(offer)
     filled = _needed(offer, suggestions)
-    if filled is None:
-        return None
     docs = docstrings.parse(offer.item.__doc__)
     calls = _explored(offer, filled) if offer.role is Role.LAYER else None
     return ClassSpec(
@@ -89,7 +101,7 @@ def class_spec(offer: Offer, suggestions: Suggestions) -> ClassSpec | None:
         _call_parameters(offer),
         docs.summary,
         docs.text,
-        _page(offer),
+        offer.page,
         surface.short_name(offer),
     )
 
@@ -102,21 +114,29 @@ def _activation(offer: Offer) -> ClassSpec:
         aliases=offer.aliases,
         summary=docs.summary,
         doc=docs.text,
-        url=_page(offer),
+        url=offer.page,
         short_name=surface.short_name(offer),
     )
 
 
-def _needed(offer: Offer, suggestions: Suggestions) -> dict[str, Value] | None:
-    """Values for the arguments that need one; None if none are found."""
-    arguments = list(arguments_of(offer.item, offer.role is Role.METRIC))
+def _needed(offer: Offer, suggestions: Suggestions) -> dict[str, Value]:
+    """Values for the arguments that need one.
+
+    Raises:
+        NotPlaceable: none are found.
+    """
+    arguments = list(arguments_of(offer.item, offer.role in _NAMED))
     required = {a.name: options(a, suggestions) for a in arguments if a.required}
     made = [f for f in combinations(required) if try_make(offer.item, f) is not None]
     hinted = [a for a in arguments if not a.required and a.name in suggestions]
     if not made:
         made = [f for f in _with_one_more({}, hinted, suggestions) if _makes(offer, f)]
-    if not made or offer.role is not Role.LAYER:
-        return made[0] if made else None
+    if not made:
+        start = {name: values[0] for name, values in required.items() if values}
+        reason = trials.refusal_of(offer.item, start)
+        raise NotPlaceable(f"needs what a document cannot hold: {reason:.120}")
+    if offer.role is not Role.LAYER:
+        return made[0]
     for filled in [*made[:MOST_CALLED], *_with_one_more(made[0], hinted, suggestions)]:
         if _makes(offer, filled) and _explored(offer, filled).works:
             return filled
@@ -143,9 +163,12 @@ def _explored(offer: Offer, filled: Mapping[str, Value]) -> Surface:
 
 
 def _all_parameters(offer: Offer, filled: Mapping[str, Value]) -> tuple[Parameter, ...]:
-    make: Any = partial(to_parameter, offer.item, filled=filled)
+    def accepts(arguments: Mapping[str, Value]) -> bool:
+        return _makes(offer, arguments)
+
+    make: Any = partial(tell, filled=filled, accepts=accepts)
     if offer.role is not Role.LAYER:
-        plain = arguments_of(offer.item, offer.role is Role.METRIC)
+        plain = arguments_of(offer.item, offer.role in _NAMED)
         return tuple(make(a, base=False) for a in plain)
     shared = base_names()
     own = [make(a, base=a.name in shared) for a in arguments_of(offer.item, False)]
@@ -161,8 +184,3 @@ def _call_parameters(offer: Offer) -> tuple[Parameter, ...]:
         Parameter(name, ParameterKind.BOOL, default, doc=docs.get(name, ""))
         for name, default in constant_arguments(offer.item).items()
     )
-
-
-def _page(offer: Offer) -> str:
-    """Address of its docs; keras.io's own addresses do not follow the names."""
-    return f"{_DOCS}/{offer.path.replace('.', '/')}"

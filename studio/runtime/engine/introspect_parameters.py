@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import keras
@@ -12,8 +12,11 @@ from studio.catalog.spec import Parameter, ParameterKind
 from studio.graph.values import Value, freeze
 from studio.runtime.engine import docstrings
 from studio.runtime.engine.kinds import Argument, candidates, kind_of, may_be_none
-from studio.runtime.engine.trials import try_make
 
+NO_CHOICE = "no-such-choice"
+"""A word that no argument takes unless it takes any."""
+Accepts = Callable[[Mapping[str, Value]], bool]
+"""Whether Keras takes these arguments."""
 _ANY_KIND: Mapping[ParameterKind, tuple[Value, ...]] = {
     ParameterKind.INT: (1, 2, 10),
     ParameterKind.FLOAT: (0.1, 1.0),
@@ -33,7 +36,7 @@ def arguments_of(kind: Any, role_takes_name: bool) -> Iterator[Argument]:
         if parameter.name == "name" and not role_takes_name:
             continue
         required = parameter.default is parameter.empty
-        default = None if required else _plain_default(parameter.default)
+        default = None if required else plain_default(parameter.default)
         yield Argument(parameter.name, default, required, docs.get(parameter.name, ""))
 
 
@@ -63,15 +66,21 @@ def documented_arguments(kind: Any) -> dict[str, str]:
     return docs
 
 
-def to_parameter(
-    kind: Any, argument: Argument, filled: Mapping[str, Value], *, base: bool
+def tell(
+    argument: Argument,
+    filled: Mapping[str, Value],
+    accepts: Accepts,
+    *,
+    base: bool = False,
 ) -> Parameter:
-    """Describe an argument; `filled` is what makes a legal instance."""
+    """Describe an argument; `filled` is what the others need, `accepts` tries."""
     what = kind_of(argument)
     choices: tuple[str, ...] = ()
     if what is ParameterKind.STRING:
-        choices = _accepted(kind, argument, filled)
+        choices = _accepted(argument, filled, accepts)
         what = ParameterKind.CHOICE if len(choices) > 1 else what
+    if what is ParameterKind.INT and isinstance(filled.get(argument.name), tuple):
+        what = ParameterKind.INT_TUPLE
     needed = argument.required or argument.name in filled
     return Parameter(
         argument.name,
@@ -96,17 +105,17 @@ def options(
 
 
 def _accepted(
-    kind: Any, argument: Argument, filled: Mapping[str, Value]
+    argument: Argument, filled: Mapping[str, Value], accepts: Accepts
 ) -> tuple[str, ...]:
     """Documented words that Keras takes; none if it takes any word at all."""
     words = candidates(argument)
     if len(words) < 2:
         return ()
-    anything = {**filled, argument.name: "no-such-choice"}
-    if argument.default is None and try_make(kind, anything) is not None:
+    anything = {**filled, argument.name: NO_CHOICE}
+    if argument.default is None and accepts(anything):
         return ()
     trials = [(word, {**filled, argument.name: word}) for word in words]
-    return tuple(word for word, full in trials if try_make(kind, full) is not None)
+    return tuple(word for word, full in trials if accepts(full))
 
 
 def _parameters(kind: Any) -> Iterator[inspect.Parameter]:
@@ -116,7 +125,8 @@ def _parameters(kind: Any) -> Iterator[inspect.Parameter]:
             yield parameter
 
 
-def _plain_default(default: Any) -> Value:
+def plain_default(default: Any) -> Value:
+    """Default as a document holds it; None for what only Keras can make."""
     try:
         return freeze(default)
     except TypeError:  # an object: Keras makes it itself when the argument is left out

@@ -32,8 +32,9 @@ _WORDS = (
     (ParameterKind.STRING, re.compile(r"\bstr(ing)?s?\b", re.I)),
 )
 _SEQUENCE = re.compile(r"\b(tuples?|lists?|sequence|array)\b", re.I)
+_NAME = re.compile(r"\bmetric name\b")
 _NONE = re.compile(r"\bNone\b|\boptional\b", re.I)
-_QUOTED = re.compile(r"""["']([A-Za-z][\w+-]*)["']""")
+_QUOTED = re.compile(r"""["']([A-Za-z][\w+-]*)["']|- ([a-z]\w*) means""")
 _OTHER = re.compile(
     r"\b(callable|object|instance|dict(?:ionary)?|tensor|function)s?\b", re.I
 )
@@ -62,7 +63,10 @@ def kind_of(argument: Argument) -> ParameterKind:
 
 def candidates(argument: Argument) -> tuple[str, ...]:
     """Words in quotes in the docs: choices, if Keras takes them."""
-    words = list(dict.fromkeys(_QUOTED.findall(argument.doc.replace("`", ""))))
+    if _NAME.search(_start(argument.doc)):
+        return ()
+    found = _QUOTED.findall(argument.doc.replace("`", ""))
+    words = list(dict.fromkeys(quoted or listed for quoted, listed in found))
     if isinstance(argument.default, str) and argument.default not in words:
         words.append(argument.default)
     return tuple(words)

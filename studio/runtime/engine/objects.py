@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
+import numpy as np
 
 from studio.errors import StudioError
 from studio.graph.values import Value, is_object, object_path
@@ -26,7 +27,8 @@ def make_value(value: Value, allows: Allows) -> Any:
         Refused: it may not.
     """
     if is_object(value):
-        return _make_object(value, allows)
+        special = _SPECIAL.get(value["class_name"])
+        return special(value["config"]) if special else _make_object(value, allows)
     if isinstance(value, Mapping):
         return {key: make_value(item, allows) for key, item in value.items()}
     if isinstance(value, tuple | list):
@@ -40,6 +42,23 @@ def keras_item(path: str) -> Any:
     for name in path.split(".")[1:]:
         item = getattr(item, name)
     return item
+
+
+def _slice(config: Value) -> slice:
+    return slice(config["start"], config["stop"], config["step"])
+
+
+def _array(config: Value) -> Any:
+    return np.array(config["value"], config["dtype"])
+
+
+_SPECIAL: Mapping[str, Callable[[Value], Any]] = {
+    "__slice__": _slice,
+    "__ellipsis__": lambda config: ...,
+    "__numpy__": _array,
+    "__tensor__": _array,
+}
+"""Values that Keras writes like objects, though they have no public class."""
 
 
 def _make_object(value: Value, allows: Allows) -> Any:

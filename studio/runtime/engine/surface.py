@@ -13,6 +13,8 @@ import keras
 from studio.catalog.spec import Role
 from studio.graph.naming import keras_name
 
+_DOCS = "https://www.tensorflow.org/api_docs/python/tf"
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -26,13 +28,25 @@ class Offer:
     @property
     def category(self) -> str:
         """Keras' own package of a layer, e.g. ``convolutional``."""
-        if self.role is not Role.LAYER:
-            return ""
-        return str(self.item.__module__.split(".")[-2])
+        module = self.item.__module__.split(".")
+        if self.role is Role.LAYER:
+            return str(module[-2])
+        return str(module[-1]) if self.role in (Role.OP, Role.MODEL) else ""
+
+    @property
+    def page(self) -> str:
+        """Address of its docs; keras.io's own addresses do not follow the names."""
+        return f"{_DOCS}/{self.path.replace('.', '/')}"
+
+
+class NotPlaceable(Exception):
+    """Why a class or function of Keras cannot be placed, as half a sentence."""
 
 
 def offers() -> Iterator[Offer]:
-    """Everything a person could place or choose, abstract bases left out."""
+    """Everything public that a person could place or choose."""
+    yield from _ops()
+    yield from _builders()
     for role, module, base in _rooms():
         for item, names in _public(module, base).items():
             own = getattr(item, "__name__", names[0])
@@ -41,26 +55,55 @@ def offers() -> Iterator[Offer]:
             yield Offer(item, role, f"{module.__name__}.{name}", paths)
 
 
-def is_abstract(offer: Offer) -> bool:
-    """Whether Keras leaves out the part that would do the work."""
+def _ops() -> Iterator[Offer]:
+    """Functions of ``keras.ops`` and its parts, under their shortest path."""
+    modules = [keras.ops, *filter(inspect.ismodule, vars(keras.ops).values())]
+    paths: dict[Any, list[str]] = {}
+    for module in modules:
+        for name, item in vars(module).items():
+            if inspect.isfunction(item) and not name.startswith("_"):
+                paths.setdefault(item, []).append(f"{module.__name__}.{name}")
+    for item, names in paths.items():
+        own = [name for name in names if name.endswith(f".{item.__name__}")]
+        path = (own or names)[0]
+        aliases = tuple(name for name in names if name != path)
+        yield Offer(item, Role.OP, path, aliases)
+
+
+def _builders() -> Iterator[Offer]:
+    for name, item in vars(keras.applications).items():
+        if inspect.isfunction(item):
+            yield Offer(item, Role.MODEL, f"keras.applications.{name}", ())
+
+
+def refuse(offer: Offer) -> None:
+    """Say what speaks against placing a class.
+
+    Raises:
+        NotPlaceable: it does no work of its own, or executes what it is given.
+    """
     item = offer.item
-    if offer.role is Role.LAYER:
-        return item.call is keras.layers.Layer.call
-    if offer.role is Role.METRIC:
-        return "y_true" not in inspect.signature(item.update_state).parameters
-    return inspect.isabstract(item)
+    if offer.role is Role.LAYER and item.call is keras.layers.Layer.call:
+        raise NotPlaceable("is a base for other layers and computes nothing")
+    if offer.role is Role.METRIC and not _compares(item):
+        raise NotPlaceable("does not compare labels with predictions")
+    if inspect.isabstract(item):
+        raise NotPlaceable("is a base for other classes")
+    maker = getattr(item, "from_config", None)
+    if maker is not None and "safe_mode" in inspect.signature(maker).parameters:
+        raise NotPlaceable("executes Python code that it is given")
 
 
-def holds_code(offer: Offer) -> bool:
-    """Whether Keras itself calls the class unsafe: it executes what it is given."""
-    maker = getattr(offer.item, "from_config", None)
-    return maker is not None and "safe_mode" in inspect.signature(maker).parameters
+def _compares(metric: Any) -> bool:
+    return "y_true" in inspect.signature(metric.update_state).parameters
 
 
 def short_name(offer: Offer) -> str:
     """Identifier Keras takes in place of the object; empty if there is none."""
+    if offer.role in (Role.LAYER, Role.CALLBACK, Role.DTYPE_POLICY):
+        return ""
     getter = getattr(_module_of(offer.role), "get", None)
-    if getter is None or offer.role is Role.LAYER:
+    if getter is None:
         return ""
     names = [p.rpartition(".")[2] for p in (offer.path, *offer.aliases)]
     words = [
@@ -105,6 +148,8 @@ def _rooms() -> list[tuple[Role, ModuleType, Any]]:
         (Role.REGULARIZER, keras.regularizers, keras.regularizers.Regularizer),
         (Role.CONSTRAINT, keras.constraints, keras.constraints.Constraint),
         (Role.ACTIVATION, keras.activations, None),
+        (Role.CALLBACK, keras.callbacks, keras.callbacks.Callback),
+        (Role.DTYPE_POLICY, keras.dtype_policies, object),
     ]
 
 

@@ -44,10 +44,23 @@ _REFUSALS = (
 def try_make(kind: Any, arguments: Mapping[str, Value]) -> Any:
     """Instance of `kind`; None if Keras refuses."""
     try:
-        made = {k: make_value(v, lambda path: True) for k, v in arguments.items()}
-        return construct(kind, made)
+        return _make(kind, arguments)
     except _REFUSALS:
         return None
+
+
+def refusal_of(kind: Any, arguments: Mapping[str, Value]) -> str:
+    """First sentence of what Keras has against it; empty if nothing."""
+    try:
+        _make(kind, arguments)
+    except _REFUSALS as error:
+        return " ".join(str(error).split()).split(". ")[0]
+    return ""
+
+
+def _make(kind: Any, arguments: Mapping[str, Value]) -> Any:
+    made = {k: make_value(v, lambda path: True) for k, v in arguments.items()}
+    return construct(kind, made)
 
 
 def try_call(layer: Any, arguments: dict[str, Any]) -> Any:
