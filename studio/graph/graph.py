@@ -58,7 +58,10 @@ class Graph:
 
     def edges_into(self, node_id: str) -> list[Edge]:
         """Edges that end in the node, in port order (``inputs[2]`` < ``[10]``)."""
-        return sorted(self._into[node_id].values(), key=lambda e: port_order(e.port))
+        edges = list(self._into[node_id].values())
+        if len(edges) > 1:
+            edges.sort(key=lambda edge: port_order(edge.port))
+        return edges
 
     def edges_out_of(self, node_id: str) -> list[Edge]:
         """Edges that start at the node."""

@@ -15,6 +15,8 @@ LONGEST = 64
 FEWEST_NODES = 3
 """Nodes in a run that is worth a block."""
 
+_Start = tuple[int, int]
+"""Number of a run, and of the atom in it where an occurrence begins."""
 Instance = tuple[str, ...]
 """Ids of the nodes of one occurrence, each after those that feed it."""
 
@@ -108,29 +110,37 @@ def _candidates(graph: Graph) -> Iterator[list[Instance]]:
     def kind(atom: Atom) -> int:
         return numbers.setdefault(signature(graph, atom), len(numbers))
 
-    runs = [(run, list(map(kind, run))) for run in stretches(graph)]
-    longest = max((len(run) for run, _ in runs), default=0)
-    for length in range(1, min(LONGEST, longest) + 1):
-        found: dict[tuple[int, ...], list[Instance]] = defaultdict(list)
-        for run, kinds in runs:
-            for start, window in _windows(kinds, length):
-                nodes = tuple(n for atom in run[start : start + length] for n in atom)
-                if is_foldable(graph, nodes):
-                    found[window].append(nodes)
-        yield from (nodes for nodes in found.values() if len(nodes) > 1)
+    runs = stretches(graph)
+    kinds = [list(map(kind, run)) for run in runs]
+    starts = [(number, at) for number, run in enumerate(runs) for at in range(len(run))]
+    for length in range(1, LONGEST + 1):
+        found: dict[tuple[int, ...], list[_Start]] = defaultdict(list)
+        for number, at in starts:
+            if at + length <= len(runs[number]):
+                found[tuple(kinds[number][at : at + length])].append((number, at))
+        often = [places for places in found.values() if len(places) > 1]
+        # What does not repeat cannot be the beginning of what does.
+        starts = [start for places in often for start in places]
+        for places in often:
+            instances = _instances(graph, runs, places, length)
+            if len(instances) > 1:
+                yield instances
 
 
-def _windows(kinds: list[int], length: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Runs of a length that repeat in `kinds`, the earliest without overlaps."""
-    at: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for start in range(len(kinds) - length + 1):
-        at[tuple(kinds[start : start + length])].append(start)
-    for window, starts in at.items():
-        free = 0
-        for start in starts:
-            if start >= free:
-                yield start, window
-                free = start + length
+def _instances(
+    graph: Graph, runs: list[list[Atom]], places: list[_Start], length: int
+) -> list[Instance]:
+    """Nodes of the occurrences at these places that can be blocks, no overlaps."""
+    instances: list[Instance] = []
+    last, free = -1, 0
+    for number, at in places:
+        if number == last and at < free:
+            continue
+        nodes = tuple(n for atom in runs[number][at : at + length] for n in atom)
+        if is_foldable(graph, nodes):
+            instances.append(nodes)
+            last, free = number, at + length
+    return instances
 
 
 def is_foldable(graph: Graph, instance: Instance) -> bool:
