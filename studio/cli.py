@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "new": "write a new project from an example",
+    "import": "make a project of a Keras model or of a script that builds one",
     "check": "check a project, with Keras as the judge",
     "code": "print the Python code of a project",
     "train": "train a project and record the run",
@@ -32,6 +33,8 @@ COMMANDS = {
     "demo": "do the whole job without a screen",
     "doctor": "say what works here and what is missing",
 }
+_MODULES = {"import": "importing"}
+"""Modules of commands that are no names in Python."""
 OK, FAILED, USAGE = 0, 1, 2
 
 
@@ -57,8 +60,12 @@ def _window(argv: Sequence[str], console: Console) -> int:
 
 
 def _command(options: Namespace, console: Console) -> int:
-    module: Any = import_module(f"studio.commands.{options.command}")
+    module = _module(options.command)
     return int(module.run(options, console))
+
+
+def _module(command: str) -> Any:
+    return import_module(f"studio.commands.{_MODULES.get(command, command)}")
 
 
 def _parser() -> ArgumentParser:
@@ -74,7 +81,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"studio {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, text in COMMANDS.items():
-        module: Any = import_module(f"studio.commands.{name}")
+        module = _module(name)
         sub = commands.add_parser(name, help=text, description=text.capitalize() + ".")
         module.add_arguments(sub)
     return parser

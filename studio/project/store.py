@@ -14,6 +14,7 @@ from studio.project.atomic import remove_leftovers, write_atomic
 from studio.project.format import NO_EXTRAS, Extras, to_bytes
 from studio.project.reading import parse
 from studio.project.versions import keep_version
+from studio.project.weights import bring_weights
 
 MAX_BYTES = 64 * 1024 * 1024
 """A larger file is no project: 5,000 nodes take about 1 MB."""
@@ -100,8 +101,11 @@ def save(
     description: str = "",
     extras: Extras = NO_EXTRAS,
     expected: Stamp | None = None,
+    origin: Path | None = None,
 ) -> Saved:
     """Save a project; the old file stays whole until the new one is.
+
+    Its trained weights are copied beside it, from the folder `origin` too.
 
     Raises:
         FileChanged: the file on disk is not `expected`; ask, then save without.
@@ -110,7 +114,9 @@ def save(
     data = _checked(document, path, title, description, extras)
     warnings = _keep_old(path, expected)
     write_atomic(path, data)
-    return Saved(Stamp.of(data), warnings)
+    weights = document.setup.model.weights
+    trouble = bring_weights(weights, path.parent, origin) if weights else ""
+    return Saved(Stamp.of(data), (*warnings, trouble) if trouble else warnings)
 
 
 def _checked(

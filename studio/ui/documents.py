@@ -211,6 +211,7 @@ class Documents(QObject):
     def _save(self, path: Path, file: OpenFile) -> bool:
         from studio.project.store import FileChanged, save
 
+        origin = self._workspace.path
         try:
             saved = save(
                 self._workspace.document,
@@ -219,6 +220,7 @@ class Documents(QObject):
                 description=file.description,
                 extras=file.extras,
                 expected=file.stamp,
+                origin=origin.parent if origin else None,
             )
         except FileChanged as error:
             return self._save_changed(path, file, str(error))

@@ -1,0 +1,124 @@
+"""Trained weights of a document: a file beside it, named by its content.
+
+Until a document has a file of its own, its weights wait in the state folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from studio import paths
+from studio.causes import cause_of
+from studio.errors import StudioError
+from studio.graph.naming import legal_name
+from studio.graph.setup import WeightsFile
+from studio.project.atomic import make_folder, replacing
+
+_CHUNK = 1 << 20
+_KEPT_SECONDS = 30 * 24 * 3600.0
+_SUFFIXES = (".weights.h5", ".h5")
+
+
+def keep_weights(source: IO[bytes], title: str, suffix: str) -> WeightsFile:
+    """Put weights aside for a document that has no file yet.
+
+    Raises:
+        StudioError: they cannot be read or written.
+    """
+    folder = _folder()
+    make_folder(folder)
+    _forget_old(folder)
+    try:
+        number, name = tempfile.mkstemp(dir=folder, prefix=".new-")
+        try:
+            with os.fdopen(number, "wb") as target:
+                digest = _copy(source, target)
+            os.replace(name, folder / f"{digest}.h5")
+        except BaseException:
+            with suppress(FileNotFoundError):
+                os.unlink(name)
+            raise
+    except OSError as error:
+        raise StudioError(
+            f"The trained weights could not be kept because {cause_of(error)}. "
+            f"Make room in “{folder}” and import the model again."
+        ) from error
+    return WeightsFile(f"{legal_name(title)[:60]}-{digest[:8]}{suffix}", digest)
+
+
+def find_weights(weights: WeightsFile, *folders: Path | None) -> Path | None:
+    """The file itself, in one of the folders or put aside; None if it is gone.
+
+    A document's weights are beside it: a path that leads elsewhere has none.
+    """
+    places = [_folder() / f"{weights.sha256}.h5"]
+    if _is_bare(weights.path):
+        places = [f / weights.path for f in folders if f is not None] + places
+    return next((place for place in places if _fits(place, weights)), None)
+
+
+def bring_weights(weights: WeightsFile, folder: Path, origin: Path | None) -> str:
+    """Copy weights beside a document; returns why they are not there, or nothing.
+
+    `origin` is the folder that the document was opened in.
+    """
+    found = find_weights(weights, folder, origin)
+    target = folder / weights.path
+    if found == target:
+        return ""
+    if found is None or not _is_bare(weights.path):
+        return (
+            f"The trained weights “{weights.path}” are gone; the model starts "
+            "untrained. Import it again to have them."
+        )
+    try:
+        with replacing(target) as temporary:
+            shutil.copyfile(found, temporary)
+    except OSError as error:
+        return (
+            f"The trained weights could not be copied to “{target}” because "
+            f"{cause_of(error)}. Save again in another folder."
+        )
+    return ""
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while chunk := source.read(_CHUNK):
+        digest.update(chunk)
+        target.write(chunk)
+    return digest.hexdigest()
+
+
+def _fits(path: Path, weights: WeightsFile) -> bool:
+    """Whether a file has the very content that the document was saved with."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == weights.sha256
+    except (OSError, ValueError):
+        return False
+
+
+def _is_bare(path: str) -> bool:
+    return path.endswith(_SUFFIXES) and Path(path).name == path and "\\" not in path
+
+
+def _forget_old(folder: Path) -> None:
+    """Remove what was put aside long ago: saved documents have their own copy."""
+    for path in folder.glob("*.h5"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _KEPT_SECONDS:
+                path.unlink()
+
+
+def _folder() -> Path:
+    return paths.state() / "weights"

@@ -1,0 +1,54 @@
+"""`studio import`."""
+
+from __future__ import annotations
+
+import json
+
+import h5py
+
+from studio.project.store import load
+from tests.importing import files
+from tests.importing.sample import config
+
+
+def test_model_becomes_a_project_with_its_weights_beside_it(studio, tmp_path):
+    data = files.weights({"layers/dense": "a"}, {"layers/dense/vars/0": [[1.0]]})
+    source = files.keras_file(tmp_path / "seq.keras", config("sequential"), data)
+    (tmp_path / "out").mkdir()
+    target = tmp_path / "out" / "mine.studio"
+    outcome = studio("import", source, "-o", target)
+    assert outcome.code == 0
+    project = load(target)
+    assert project.title == "seq"
+    assert project.warnings == ()
+    weights = project.document.setup.model.weights
+    assert weights.path in outcome.out
+    with h5py.File(target.parent / weights.path) as root:
+        assert root["layers/dense/vars/0"][()].tolist() == [[1.0]]
+
+
+def test_a_file_that_is_there_is_not_replaced(studio, tmp_path):
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps(config("functional")))
+    target = tmp_path / "a.studio"
+    target.write_text("mine")
+    assert "already" in studio("import", source, "-o", target).sentence()
+    assert target.read_text() == "mine"
+    assert studio("import", source, "-o", target, "--force").code == 0
+    assert len(load(target).document.graph.nodes) == 6
+
+
+def test_models_of_keras_2_open(studio, tmp_path):
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps(config("k2_nested")))
+    target = tmp_path / "a.studio"
+    assert studio("import", source, "-o", target).code == 0
+    assert len(load(target).document.blocks) == 2
+
+
+def test_what_is_no_model_is_told_in_a_sentence(studio, tmp_path):
+    source = tmp_path / "a.json"
+    source.write_text("{}")
+    outcome = studio("import", source, "-o", tmp_path / "a.studio")
+    assert "no layers" in outcome.sentence()
+    assert not (tmp_path / "a.studio").exists()

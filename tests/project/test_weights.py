@@ -1,0 +1,68 @@
+import io
+from dataclasses import replace
+
+import pytest
+
+from studio.graph.document import Document
+from studio.graph.setup import ModelSettings, Setup, WeightsFile
+from studio.project.store import save
+from studio.project.weights import find_weights, keep_weights
+
+DATA = b"weights" * 1000
+
+
+@pytest.fixture
+def kept():
+    return keep_weights(io.BytesIO(DATA), "My model", ".weights.h5")
+
+
+def document(weights):
+    return Document(setup=replace(Setup(), model=ModelSettings(weights=weights)))
+
+
+def test_weights_are_named_after_their_model_and_content(kept):
+    assert kept.path == f"My_model-{kept.sha256[:8]}.weights.h5"
+    assert keep_weights(io.BytesIO(DATA), "My model", ".weights.h5") == kept
+
+
+def test_weights_are_found_before_and_after_saving(kept, tmp_path):
+    assert find_weights(kept, None).read_bytes() == DATA
+    saved = save(document(kept), tmp_path / "a.studio", "a")
+    assert saved.warnings == ()
+    assert find_weights(kept, tmp_path) == tmp_path / kept.path
+
+
+def test_saving_elsewhere_takes_the_weights_along(kept, tmp_path):
+    home, away = tmp_path / "home", tmp_path / "away"
+    home.mkdir()
+    away.mkdir()
+    (home / kept.path).write_bytes(DATA)
+    find_weights(kept).unlink()
+    saved = save(document(kept), away / "a.studio", "a", origin=home)
+    assert saved.warnings == ()
+    assert (away / kept.path).read_bytes() == DATA
+
+
+def test_weights_that_are_gone_are_told(tmp_path):
+    lost = WeightsFile("a-1234.weights.h5", "0" * 64)
+    saved = save(document(lost), tmp_path / "a.studio", "a")
+    assert "are gone" in saved.warnings[0]
+
+
+def test_other_content_under_the_name_is_no_weights(kept, tmp_path):
+    find_weights(kept).unlink()
+    (tmp_path / kept.path).write_bytes(b"other")
+    assert find_weights(kept, tmp_path) is None
+
+
+@pytest.mark.parametrize("path", ["../a.h5", "/etc/a.h5", "x/a.h5", "a.npy", ""])
+def test_a_path_that_leads_elsewhere_is_not_looked_at(kept, tmp_path, path):
+    place = tmp_path / "in"
+    place.mkdir()
+    (tmp_path / "a.h5").write_bytes(DATA)
+    weights = WeightsFile(path, kept.sha256)
+    saved = save(document(weights), place / "a.studio", "a")
+    assert "are gone" in saved.warnings[0]
+    assert [p.name for p in place.iterdir()] == ["a.studio"]
+    find_weights(kept).unlink()
+    assert find_weights(weights, place) is None
