@@ -134,7 +134,8 @@ class Document:
 
     def _scope_of(self, block: Block) -> Document:
         """Document that is the inside of a block, giving out ids for this one."""
-        inside = Document(Graph(*block.graph.parts()), block.comments)
+        graph, blocks = Graph(*block.graph.parts()), self._blocks.values()
+        inside = Document(graph, block.comments, blocks=blocks)
         inside._blocks = self._blocks
         inside._last_ids = self._last_ids
         return inside

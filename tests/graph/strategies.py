@@ -133,7 +133,9 @@ def _block_edit(draw, document: Document) -> edits.Edit | None:
         return edits.RemoveBlock(block.id)
     if kind == 3:
         return edits.ChangeBlock(replace(block, name=draw(names)))
-    inside = Document(block.graph, last_ids=document.last_ids)
+    inside = Document(
+        block.graph, last_ids=document.last_ids, blocks=document.blocks.values()
+    )
     edit, _ = commands.place_layer(inside, CLASSES[0], draw(points))
     return edits.InBlock(block.id, edit)
 
