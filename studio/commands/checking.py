@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio.catalog.spec import Catalog
 from studio.errors import StudioError
 from studio.graph import rules
-from studio.graph.algorithms import model_inputs, model_outputs
 from studio.graph.document import Document
+from studio.graph.memory import TrainingDevice
 from studio.graph.problems import Problem, Severity
+from studio.graph.review import Said, review
 from studio.graph.setup import DataFacts
-from studio.graph.training_rules import TensorFacts, check_training
+from studio.graph.training_rules import check_training
 from studio.protocol.messages import (
     DataDescribed,
     DescribeData,
@@ -21,6 +22,8 @@ from studio.protocol.messages import (
     Inferred,
     NodeFacts,
 )
+from studio.protocol.repair_messages import FixesTried, TryFixes
+from studio.runtime.devices import training_device
 from studio.runtime.session import EngineSession
 
 _EMPTY = Problem(
@@ -57,48 +60,77 @@ def check_document(
 
     An engine that cannot work is one of the problems.
     """
-    structural = rules.check(document, catalog)
     if not document.graph.nodes:
         return Report(document, (_EMPTY,))
     try:
         with EngineSession("infer") as session:
-            report = _ask(session, document, structural, base, read_data)
+            report = _ask(session, document, catalog, base, read_data)
             return _with_code(report, catalog, base)
     except StudioError as error:
         trouble = Problem(Severity.ERROR, "E-ENGINE", str(error))
-        return Report(document, (*structural, trouble))
+        return Report(document, (*rules.check(document, catalog), trouble))
 
 
 def _ask(
     session: EngineSession,
     document: Document,
-    structural: list[Problem],
+    catalog: Catalog,
     base: str,
     read_data: bool,
 ) -> Report:
     inferred = infer(document, session)
-    found = [*structural, *inferred.problems]
     facts = {node.node: node for node in inferred.nodes}
     data: DataFacts | None = None
+    unread: list[Problem] = []
     # Settings that are wrong in themselves would only be told twice.
-    settings_fit = not any(
-        p.severity is Severity.ERROR and p.node is None
-        for p in training_problems(document, facts, None)
-    )
-    if read_data and settings_fit:
+    settings = check_training(document.setup, None, (), (), document)
+    if read_data and not any(
+        p.node is None and p.severity is Severity.ERROR for p in settings
+    ):
         try:
             data = describe_data(document, session, base).facts
         except StudioError as error:
-            found.append(Problem(Severity.ERROR, "D-SOURCE", str(error)))
-    found += training_problems(document, facts, data)
+            unread.append(Problem(Severity.ERROR, "D-SOURCE", str(error)))
+    device = training_device(session.wait_ready().devices, document.setup.fit.device)
+    said = Said(facts, inferred.problems, data, device)
+    found = [*review(document, catalog, said), *unread]
     return Report(
         document,
-        tuple(_without_repeats(found)),
+        tuple(proved(document, session, found, data, device)),
         facts,
         inferred.total_params,
         inferred.trainable_params,
         data,
     )
+
+
+def proved(
+    document: Document,
+    session: EngineSession,
+    problems: list[Problem],
+    data: DataFacts | None,
+    device: TrainingDevice | None = None,
+) -> list[Problem]:
+    """Problems with the repairs that solve them, as tried in the engine.
+
+    Raises:
+        StudioError: the engine cannot work.
+    """
+    if not problems:
+        return []
+    question = TryFixes(
+        session.next_request(),
+        *document.graph.parts(),
+        tuple(document.blocks.values()),
+        document.setup,
+        dict(document.last_ids),
+        data,
+        device,
+        tuple(problems),
+    )
+    answer = session.ask(question, FixesTried)
+    pairs = zip(problems, answer.fixes, strict=True)
+    return [replace(problem, fixes=fixes) for problem, fixes in pairs]
 
 
 def _with_code(report: Report, catalog: Catalog, base: str) -> Report:
@@ -143,39 +175,3 @@ def describe_data(
     setup = document.setup
     question = DescribeData(session.next_request(), setup.data, setup.fit.seed, base)
     return session.ask(question, DataDescribed)
-
-
-def training_problems(
-    document: Document, facts: Mapping[str, NodeFacts], data: DataFacts | None
-) -> list[Problem]:
-    """Check the data against the model and the settings."""
-    graph = document.graph
-    inputs = [(node, "0") for node in model_inputs(graph)]
-    return check_training(
-        document.setup,
-        data,
-        _tensors(inputs, facts),
-        _tensors(model_outputs(graph), facts),
-        document,
-    )
-
-
-def _tensors(
-    ends: Iterable[tuple[str, str]], facts: Mapping[str, NodeFacts]
-) -> list[TensorFacts]:
-    """Node, shape and dtype of those ends that Keras has told."""
-    return [
-        TensorFacts(node, output.shape, output.dtype)
-        for node, key in ends
-        if node in facts
-        for output in facts[node].outputs
-        if output.key == key
-    ]
-
-
-def _without_repeats(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems, each text once per node, errors first."""
-    seen: dict[tuple[str | None, str], Problem] = {}
-    for problem in problems:
-        seen.setdefault((problem.node, problem.text), problem)
-    return sorted(seen.values(), key=lambda p: p.severity is Severity.WARNING)

@@ -163,11 +163,14 @@ class _Case:
             low, high = self.facts.target_range
             if found in ("softmax", "sigmoid") and (low < 0 or high > 1):
                 why = f"{found} gives 0 to 1, but labels go from {low:g} to {high:g}"
-                yield self._activation("D-ACTIVATION", "linear", why, Severity.ERROR)
+                yield self._activation("D-REGRESSION", "linear", why, Severity.ERROR)
         elif self.kind in (*_CATEGORICAL, LossKind.BINARY) and logits is not None:
             usual = "softmax" if self.kind in _CATEGORICAL else "sigmoid"
             if logits and found == usual:
                 yield self._logits(found)
+            elif found == "sigmoid" and usual == "softmax":
+                why = "exactly one class is right for each sample"
+                yield self._activation("D-SIGMOID", "softmax", why, Severity.WARNING)
             elif not logits and found == "linear":
                 name = spoken_name(self.settings.loss)
                 why = f"{name} expects probabilities"

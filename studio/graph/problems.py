@@ -17,10 +17,22 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A repair: what a button says, and the edit it applies."""
+    """A repair: what a button says, and the edit it applies.
+
+    Attributes:
+        title: what it does, in a few words.
+        edit: the edit, made for the document the problem is about.
+        safe: whether it is the one right answer, so that it may be applied
+            together with others, unseen.
+        effect: what it changes in the model, as a sentence; empty until tried.
+        nodes: nodes whose shapes or weights it changes; empty until tried.
+    """
 
     title: str
     edit: Edit
+    safe: bool = False
+    effect: str = ""
+    nodes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,7 @@ class Problem:
             what to do next.
         node: guilty node, if one is.
         parameter: guilty parameter or port of it, or settings field.
-        fixes: repairs to offer.
+        fixes: repairs; those that were not tried yet are not offered.
     """
 
     severity: Severity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from studio.graph import edits
 from studio.graph.algorithms import (
@@ -11,6 +12,7 @@ from studio.graph.algorithms import (
     find_cycle,
     model_inputs,
     model_nodes,
+    topological_order,
 )
 from studio.graph.block_ports import DocumentPorts
 from studio.graph.commands import delete_nodes
@@ -34,6 +36,7 @@ def check(document: Document, ports: PortTable) -> list[Problem]:
         *check_unique_names(document),
         *_model(graph),
         *_unused(document),
+        *(_unreachable(graph) if model_inputs(graph) else ()),
     ]
     return sorted(problems, key=lambda p: p.severity is Severity.WARNING)
 
@@ -86,13 +89,23 @@ def _cycles(graph: Graph) -> Iterator[Problem]:
         "remove one of the wires.",
         cycle[0],
         back.port,
-        (
+        tuple(
             Fix(
-                f"Remove the wire from {graph.title_of(back.source)}",
-                edits.Disconnect(*back.key),
-            ),
+                f"Remove the wire from {graph.title_of(edge.source)} to "
+                f"{graph.title_of(edge.target)}",
+                edits.Disconnect(*edge.key),
+            )
+            for edge in _loop_edges(graph, cycle, back)
         ),
     )
+
+
+def _loop_edges(graph: Graph, cycle: list[str], back: Edge) -> Iterator[Edge]:
+    """Wires whose removal opens the loop, the last one first."""
+    yield back
+    following = dict(pairwise(cycle))
+    for source, target in following.items():
+        yield from (e for e in graph.edges_into(target) if e.source == source)
 
 
 def _inputs(graph: Graph, ports: PortTable) -> Iterator[Problem]:
@@ -132,16 +145,18 @@ def _missing(
 ) -> Problem:
     title = graph.title_of(node.id)
     is_only = sum(p.required for p in ports.inputs) == 1
+    code = "G-INPUT"
     if node.kind is NodeKind.OUTPUT:
+        code = "G-OUTPUT"
         text = "This output marks nothing. Wire the layer it stands for into it."
     elif port.minimum > 1:
-        least = port.minimum
+        code, least = "G-ARITY", port.minimum
         text = f"{title} joins at least {least} tensors and has {found}. Wire more."
     elif is_only:
         text = f"{title} has no input. Wire a layer's output into it."
     else:
         text = f"{title} needs a tensor for “{port.name}”. Wire one into that port."
-    return Problem(Severity.ERROR, "G-INPUT", text, node.id, port.name)
+    return Problem(Severity.ERROR, code, text, node.id, port.name)
 
 
 def _model(graph: Graph) -> Iterator[Problem]:
@@ -168,22 +183,37 @@ def _unused(document: Document) -> Iterator[Problem]:
     for node in graph.nodes.values():
         title = graph.title_of(node.id)
         if node.kind is NodeKind.INPUT and not graph.edges_out_of(node.id):
-            yield Problem(
-                Severity.WARNING,
-                "G-UNUSED",
-                f"The input {title} feeds nothing. Wire it to a layer, or delete it.",
-                node.id,
-                fixes=(_deletion(document, node),),
-            )
+            code = "G-UNUSED"
+            text = f"The input {title} feeds nothing. Wire it to a layer, or delete it."
         elif marked and node.id in fed - used and node.kind is NodeKind.LAYER:
-            yield Problem(
-                Severity.WARNING,
-                "G-UNUSED",
+            code = "G-DEAD-END"
+            text = (
                 f"{title} leads to no output, so it is not part of the model. "
-                "Wire it onwards, or delete it.",
-                node.id,
-                fixes=(_deletion(document, node),),
+                "Wire it onwards, or delete it."
             )
+        else:
+            continue
+        fixes = (_deletion(document, node),)
+        yield Problem(Severity.WARNING, code, text, node.id, None, fixes)
+
+
+def _unreachable(graph: Graph) -> Iterator[Problem]:
+    """Parts that no input reaches, each told once, behind what is missing."""
+    fed = downstream(graph, model_inputs(graph))
+    loose = [n for n in graph.nodes if n not in fed and graph.edges_into(n)]
+    told: set[str] = set()
+    for node_id in topological_order(graph):
+        if node_id not in loose or node_id in told:
+            continue
+        part = downstream(graph, [node_id])
+        told |= part
+        more = len(part) - 1
+        others = f" and {more} more behind it" if more else ""
+        text = (
+            f"No input reaches {graph.title_of(node_id)}{others}. "
+            "Wire what feeds it behind an input, or delete it."
+        )
+        yield Problem(Severity.WARNING, "G-UNREACHABLE", text, node_id)
 
 
 def _deletion(document: Document, node: Node) -> Fix:

@@ -8,14 +8,19 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from studio.graph.algorithms import model_nodes
-from studio.graph.commands import change_data, change_fit, set_parameters
+from studio.graph.commands import (
+    change_compile,
+    change_data,
+    change_fit,
+    set_parameters,
+)
 from studio.graph.data_kinds import DATA_KINDS, data_kind
 from studio.graph.document import Document
 from studio.graph.label_rules import check_labels
 from studio.graph.metric_rules import check_metrics
 from studio.graph.name_rules import check_legal_names
 from studio.graph.problems import Fix, Problem, Severity
-from studio.graph.setup import DataFacts, DataSource, Setup
+from studio.graph.setup import CompileSettings, DataFacts, DataSource, Setup
 
 DEVICE = re.compile(r"auto|cpu|all|gpu:\d{1,3}")
 """What a device to train on may be called."""
@@ -120,7 +125,8 @@ def _check_fit(setup: Setup, document: Document) -> Iterator[Problem]:
         yield _error("D-DEVICE", text, "device", fix)
     if setup.compile.optimizer is None:
         text = "No optimizer is chosen. Choose one in the Training panel."
-        yield _error("D-OPTIMIZER", text, "optimizer")
+        adam = change_compile(document, optimizer=CompileSettings().optimizer)
+        yield _error("D-OPTIMIZER", text, "optimizer", Fix("Use Adam", adam))
     if setup.compile.loss is None:
         text = "No loss is chosen. Choose one in the Training panel."
         yield _error("D-NO-LOSS", text, "loss")

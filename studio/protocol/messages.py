@@ -13,6 +13,7 @@ from studio.graph.model import Edge, LayerDefinition, Node
 from studio.graph.problems import Problem
 from studio.graph.setup import DataFacts, DataSource
 from studio.protocol.model_messages import ModelEvent, ModelRequest
+from studio.protocol.repair_messages import FixesTried, TryFixes
 
 PROTOCOL_VERSION = 1
 
@@ -339,6 +340,7 @@ class Heartbeat:
 Request = (
     Introspect
     | Infer
+    | TryFixes
     | DescribeData
     | StartTraining
     | StopTraining
@@ -353,6 +355,7 @@ Event = (
     | Ready
     | CatalogRead
     | Inferred
+    | FixesTried
     | DataDescribed
     | Status
     | TrainingStarted

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from studio.graph.memory import TrainingDevice
 from studio.protocol.messages import Device
 
 _QUERY = ("--query-gpu=index,name,memory.total", "--format=csv,noheader,nounits")
@@ -28,6 +30,22 @@ def driver_gpus(environment: Mapping[str, str]) -> tuple[Device, ...]:
     except (OSError, subprocess.TimeoutExpired):  # a broken driver is no GPU
         return ()
     return visible(answer.stdout, environment.get("CUDA_VISIBLE_DEVICES"))
+
+
+def main_memory() -> int:
+    """Bytes of this computer's memory; 0 where the system does not tell."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # not on Windows
+        return 0
+
+
+def training_device(devices: Sequence[Device], wanted: str) -> TrainingDevice | None:
+    """Device that a setting means; ``auto`` is the first GPU, or the processor."""
+    gpus = [device for device in devices if device.id.startswith("gpu")]
+    named = [device for device in devices if device.id == wanted]
+    found = next(iter(named or gpus or devices), None)
+    return TrainingDevice(found.name, found.memory) if found else None
 
 
 def visible(listing: str, allowed: str | None) -> tuple[Device, ...]:

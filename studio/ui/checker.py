@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.graph.algorithms import model_inputs, model_outputs
 from studio.graph.changes import (
     Change,
     CommentAdded,
@@ -18,11 +17,13 @@ from studio.graph.changes import (
 )
 from studio.graph.edits import Edit
 from studio.graph.problems import Problem, Severity
+from studio.graph.review import Said, has_errors, review
 from studio.graph.rules import check
-from studio.graph.training_rules import TensorFacts, check_training
 from studio.protocol.messages import Failed, Infer, Inferred, Message, NodeFacts
+from studio.runtime.devices import training_device
 from studio.ui.catalog_refresh import CatalogRefresh
 from studio.ui.engine_bridge import EngineBridge
+from studio.ui.repairs import Repairs
 from studio.ui.workspace import Workspace
 
 
@@ -68,6 +69,8 @@ class LiveChecker(QObject):
         self._by_keras: tuple[Problem, ...] = ()
         self._facts: Mapping[str, NodeFacts] = {}
         self._catalog = CatalogRefresh(workspace, engine, self)
+        self._repairs = Repairs(workspace, engine, self)
+        self._repairs.found.connect(self._publish)
         workspace.document_edited.connect(self._on_edited)
         workspace.document_replaced.connect(self._on_replaced)
         workspace.catalog_changed.connect(self._on_graph_changed)
@@ -156,38 +159,16 @@ class LiveChecker(QObject):
         self._set_state()
 
     def _publish(self) -> None:
-        found = [*self._structural, *self._by_keras, *self._about_training()]
-        self._workspace.set_results(self._facts, _without_repeats(found))
+        workspace = self._workspace
+        told = self._engine.ready
+        wanted = workspace.document.setup.fit.device
+        device = training_device(told.devices, wanted) if told else None
+        said = Said(self._facts, self._by_keras, workspace.data, device)
+        found = review(workspace.document, workspace.catalog, said, self._structural)
+        workspace.set_results(self._facts, self._repairs.with_repairs(found))
         self._set_state()
-
-    def _about_training(self) -> list[Problem]:
-        document = self._workspace.document
-        graph = document.graph
-        if not graph.nodes:
-            return []
-        said = (*self._structural, *self._by_keras)
-        is_sound = not any(p.severity is Severity.ERROR for p in said)
-        return check_training(
-            document.setup,
-            # Data is held against a model that is right in itself.
-            self._workspace.data if is_sound else None,
-            self._tensors((node, "0") for node in model_inputs(graph)),
-            self._tensors(model_outputs(graph)),
-            document,
-        )
-
-    def _tensors(self, ends: Iterable[tuple[str, str]]) -> list[TensorFacts]:
-        """Facts of these (node, output key), as far as Keras told them."""
-        found = []
-        for node, key in ends:
-            facts = self._facts.get(node)
-            outputs = facts.outputs if facts else ()
-            found += [
-                TensorFacts(node, output.shape, output.dtype)
-                for output in outputs
-                if output.key == key
-            ]
-        return found
+        if self._answered == self._generation:
+            self._repairs.seek(found, device)
 
     def _set_state(self) -> None:
         state = self._state()
@@ -202,9 +183,7 @@ class LiveChecker(QObject):
             return "starting"
         if self._answered != self._generation:
             return "checking"
-        problems = self._workspace.problems
-        has_error = any(p.severity is Severity.ERROR for p in problems)
-        return "problems" if has_error else "valid"
+        return "problems" if has_errors(self._workspace.problems) else "valid"
 
 
 def _concerns_keras(change: Change) -> bool:
@@ -214,11 +193,3 @@ def _concerns_keras(change: Change) -> bool:
     return not isinstance(
         change, CommentAdded | CommentChanged | CommentRemoved | SetupChanged
     )
-
-
-def _without_repeats(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems, each text once per node, errors first."""
-    seen: dict[tuple[str | None, str], Problem] = {}
-    for problem in problems:
-        seen.setdefault((problem.node, problem.text), problem)
-    return sorted(seen.values(), key=lambda p: p.severity is Severity.WARNING)

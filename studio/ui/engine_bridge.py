@@ -24,6 +24,7 @@ from studio.protocol.messages import (
     Starting,
     StartTraining,
 )
+from studio.protocol.repair_messages import TryFixes
 from studio.runtime.launch import Launch, engine_command
 from studio.ui.engine_process import EngineProcess
 
@@ -37,7 +38,16 @@ PATIENCE_MS = {"infer": 5000, "train": 12000}
 SILENCE_S = 10.0
 WATCH_MS = 1000
 
-_ANSWERED = (Introspect, Infer, DescribeData, StartTraining, Evaluate, Predict, Export)
+_ANSWERED = (
+    Introspect,
+    Infer,
+    TryFixes,
+    DescribeData,
+    StartTraining,
+    Evaluate,
+    Predict,
+    Export,
+)
 _STILL = {
     "off": "Engine off",
     "starting": "Starting the engine…",

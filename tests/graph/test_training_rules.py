@@ -338,7 +338,7 @@ def test_softmax_on_one_unit():
 
 @pytest.mark.parametrize("activation", ["sigmoid"])
 def test_activation_too_narrow_for_values(activation):
-    Bench(DIABETES, 1, activation).loss("mse").fix("D-ACTIVATION")
+    Bench(DIABETES, 1, activation).loss("mse").fix("D-REGRESSION")
     share = replace(DIABETES, target_range=(0, 1))
     assert Bench(share, 1, activation).loss("mse").codes() == []
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 
 from studio.protocol.messages import Device
-from studio.runtime.devices import driver_gpus
+from studio.runtime.devices import driver_gpus, main_memory
 
 
 def visible_gpus(role: str, device: str, environment: Mapping[str, str]) -> str | None:
@@ -29,7 +29,7 @@ def visible_gpus(role: str, device: str, environment: Mapping[str, str]) -> str 
 
 def list_devices(role: str, environment: Mapping[str, str]) -> tuple[Device, ...]:
     """Devices a model can be trained on; call it once TensorFlow is imported."""
-    cpu = Device("cpu", f"CPU, {os.cpu_count() or 1} cores")
+    cpu = Device("cpu", f"CPU, {os.cpu_count() or 1} cores", main_memory())
     if role == "infer":
         return (cpu, *driver_gpus(environment))
     import tensorflow as tf

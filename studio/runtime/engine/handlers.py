@@ -16,6 +16,7 @@ from studio.protocol.messages import (
     StartTraining,
 )
 from studio.protocol.model_messages import ReadScript, Roundtrip
+from studio.protocol.repair_messages import TryFixes
 from studio.runtime.engine.context import Context
 
 Handler = Callable[[Any, Context], None]
@@ -32,6 +33,7 @@ def _in_module(module: str, function: str) -> Handler:
 HANDLERS: dict[type, Handler] = {
     Introspect: _in_module("introspect", "introspect"),
     Infer: _in_module("infer", "infer"),
+    TryFixes: _in_module("repair", "try_fixes"),
     DescribeData: _in_module("data", "describe"),
     StartTraining: _in_module("train", "train"),
     Evaluate: _in_module("evaluate", "evaluate"),

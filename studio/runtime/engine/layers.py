@@ -9,7 +9,8 @@ from typing import Any
 import keras
 
 from studio.catalog.file_parameters import file_refusal
-from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
+from studio.catalog.spec import Catalog, ClassSpec
+from studio.catalog.words import words_for
 from studio.graph.model import LayerDefinition
 from studio.graph.values import Value
 from studio.runtime.engine.keras_errors import mentioned
@@ -19,13 +20,6 @@ from studio.runtime.engine.symbolic import construct
 
 STAND_IN = "this_layer"
 """Name of every layer made here, so that equal layers need be tried only once."""
-
-_ROLES = {
-    ParameterKind.ACTIVATION: Role.ACTIVATION,
-    ParameterKind.INITIALIZER: Role.INITIALIZER,
-    ParameterKind.REGULARIZER: Role.REGULARIZER,
-    ParameterKind.CONSTRAINT: Role.CONSTRAINT,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +123,8 @@ class Workshop:
         if isinstance(error, Refused):
             return Fault("K-REFUSED", f"cannot be made: {error}", name)
         parameter = spec.parameter(name) if name else None
-        text = refusal(parameter, value, error, self._words_for(parameter))
+        text = refusal(parameter, value, error, words_for(self._catalog, parameter))
         return Fault("K-PARAMETER", text, name)
-
-    def _words_for(self, parameter: Parameter | None) -> list[str]:
-        """Short names of what the parameter takes, e.g. of all activations."""
-        role = _ROLES.get(parameter.kind) if parameter else None
-        specs = self._catalog.of_role(role) if role else ()
-        return [spec.short_name for spec in specs if spec.short_name]
 
 
 def _without(

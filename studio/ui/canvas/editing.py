@@ -13,6 +13,7 @@ from studio.graph.fragment import Fragment, copy_fragment, duplicate, paste
 from studio.graph.model import Edge, Node, Point
 from studio.graph.ports import Ports
 from studio.graph.problems import Fix
+from studio.graph.rebase import rebased
 from studio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, GRID, snap
 from studio.ui.canvas.inserting import GAP, insert_new
 from studio.ui.canvas.mime import OUTPUT_PATH
@@ -141,7 +142,8 @@ class Editing:
 
     def fix(self, fix: Fix) -> None:
         """Apply a problem's repair."""
-        self._surface.apply(Compound(fix.title, (fix.edit,)))
+        edit = rebased(self._surface.document, fix.edit)
+        self._surface.apply(Compound(fix.title, (edit,)))
 
     def _add(self, edit: Compound, node_id: str) -> str | None:
         if not self._surface.apply(edit):

@@ -1,0 +1,84 @@
+"""Repairs of parameters that Keras misses or refuses."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from studio.catalog.spec import Catalog, ClassSpec, Parameter
+from studio.catalog.words import words_for
+from studio.graph.commands import set_call_argument
+from studio.graph.problems import Fix
+from studio.graph.repairs.case import Case
+from studio.graph.repairs.draft import setting
+from studio.graph.values import Value, is_object
+
+_CODES = ("K-MISSING", "K-PARAMETER", "K-REFUSED")
+_PERCENT = 100
+
+
+def parameter_candidates(case: Case, catalog: Catalog) -> list[Fix]:
+    """Values to try for the guilty parameter; none is proved."""
+    definition = case.definition
+    name = case.problem.parameter
+    spec = catalog.find(definition.layer_class) if definition else None
+    if spec is None or name is None or case.problem.code not in _CODES:
+        return []
+    made = (*_values(case, spec, name, catalog), *_removals(case, spec, name))
+    return list({fix.title: fix for fix in made}.values())
+
+
+def _values(case: Case, spec: ClassSpec, name: str, catalog: Catalog) -> Iterator[Fix]:
+    parameter = spec.parameter(name)
+    definition = case.definition
+    if parameter is None or definition is None:
+        return
+    value = definition.parameters.get(name)
+    tried = [*_likely(parameter, value, catalog)]
+    if parameter.required and parameter.suggestion is not None:
+        tried.append(parameter.suggestion)
+    for index, better in enumerate(tried):
+        words = f"“{better}”" if isinstance(better, str) else str(better)
+        title = f"Set {name} of {case.title} to {words}"
+        is_word = index == 0 and isinstance(better, str)
+        step = setting(case.node, {name: better})
+        yield from case.draft(title, step, safe=is_word)
+
+
+def _likely(parameter: Parameter, value: Value, catalog: Catalog) -> Iterator[Value]:
+    """What was probably meant by `value`."""
+    words = [*parameter.choices, *words_for(catalog, parameter)]
+    if isinstance(value, str):
+        yield from difflib.get_close_matches(value.lower(), words, 2)
+        if value.strip().lstrip("-").isdecimal():
+            yield int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return
+    if value < 0:
+        yield -value
+    if 1 < value <= _PERCENT:
+        yield value / _PERCENT
+    if isinstance(value, float):
+        yield max(1, round(abs(value)))
+
+
+def _removals(case: Case, spec: ClassSpec, name: str) -> Iterator[Fix]:
+    """The parameter set back to Keras' default, or what it goes with."""
+    definition = case.definition
+    if definition is None:
+        return
+    node = case.graph.nodes[case.node]
+    if name in node.call and spec.parameter(name) is None:
+        edit = set_call_argument(case.document, case.node, name, None, reset=True)
+        yield Fix(f"Remove {name} from the call of {case.title}", edit, safe=True)
+    parameter = spec.parameter(name)
+    if name in definition.parameters:
+        unknown = parameter is None
+        text = f"Remove {name} of {case.title}"
+        if not unknown:
+            text = f"Set {name} of {case.title} back to Keras' default"
+        yield from case.draft(text, setting(case.node, {}, (name,)), safe=unknown)
+    for other, value in definition.parameters.items():
+        if other != name and not is_object(value):
+            title = f"Set {other} of {case.title} back to Keras' default"
+            yield from case.draft(title, setting(case.node, {}, (other,)))

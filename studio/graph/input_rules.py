@@ -1,0 +1,139 @@
+"""Rules of what enters the model: ranges, channels, whole numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from studio.graph.algorithms import model_inputs
+from studio.graph.commands import change_fit, set_parameters
+from studio.graph.document import Document
+from studio.graph.graph import Graph
+from studio.graph.known import Known, sample_shape, tensor_of
+from studio.graph.model import LayerDefinition, NodeKind
+from studio.graph.problems import Fix, Problem, Severity
+from studio.graph.setup import DataFacts
+
+_LARGE = 20.0
+"""Inputs beyond this, plus or minus, count as not normalised."""
+_CHANNELS = (1, 3, 4)
+_SMALLEST_SIDE = 8
+_USUAL_BATCH = 32
+
+
+def check_shapes_in_use(document: Document, known: Known) -> Iterator[Problem]:
+    """Inputs that Keras accepts, though they are most likely meant otherwise."""
+    graph = document.graph
+    for start in model_inputs(graph):
+        yield from _channels(graph, known, start)
+    for node_id, node in graph.nodes.items():
+        if node.kind is NodeKind.LAYER and known.get(node_id):
+            yield from _integers(graph, known, node_id)
+
+
+def check_values(document: Document, data: DataFacts) -> Iterator[Problem]:
+    """The data's values against what takes them."""
+    inputs = [n for n in model_inputs(document.graph) if _fed(document.graph, n)]
+    if len(inputs) == 1 and all(map(math.isfinite, data.input_range)):
+        takers = _fed(document.graph, inputs[0])
+        yield from _scale(document.graph, data, inputs[0], takers)
+        yield from _vocabulary(document, data, takers)
+    yield from _batch(document, data)
+
+
+def _fed(graph: Graph, node: str) -> dict[str, LayerDefinition]:
+    """Layers that take the node's tensor, by node id."""
+    found = {e.target: graph.definition_of(e.target) for e in graph.edges_out_of(node)}
+    return {target: layer for target, layer in found.items() if layer is not None}
+
+
+def _scale(
+    graph: Graph, data: DataFacts, node: str, takers: dict[str, LayerDefinition]
+) -> Iterator[Problem]:
+    low, high = data.input_range
+    if max(abs(low), abs(high)) <= _LARGE:
+        return
+    if any(_takes_any_range(layer) for layer in takers.values()):
+        return
+    text = (
+        f"The samples of {data.title} go from {low:g} to {high:g}, and nothing behind "
+        f"{graph.title_of(node)} normalises them. Insert a Rescaling, or normalise the "
+        "data."
+    )
+    yield Problem(Severity.WARNING, "D-SCALE", text, node)
+
+
+def _takes_any_range(layer: LayerDefinition) -> bool:
+    """Whether a layer is made for raw values."""
+    name = layer.class_name
+    raw = ("Rescaling", "Embedding", "CategoryEncoding", "Discretization", "Hashing")
+    prepared = layer.layer_class.startswith("keras.applications.")
+    return prepared or name in raw or name.endswith(("Normalization", "Lookup"))
+
+
+def _vocabulary(
+    document: Document, data: DataFacts, takers: dict[str, LayerDefinition]
+) -> Iterator[Problem]:
+    high = int(data.input_range[1])
+    for node, layer in takers.items():
+        rows = layer.parameters.get("input_dim")
+        if layer.class_name != "Embedding" or not isinstance(rows, int):
+            continue
+        if rows > high:
+            continue
+        text = (
+            f"{layer.name} has rows for 0 to {rows - 1}, but {data.title} goes up to "
+            f"{high}. Set input_dim to at least {high + 1}."
+        )
+        edit = set_parameters(document, layer.id, {"input_dim": high + 1})
+        fix = Fix(f"Set input_dim to {high + 1}", edit, safe=True)
+        yield Problem(Severity.ERROR, "D-VOCABULARY", text, node, "input_dim", (fix,))
+
+
+def _batch(document: Document, data: DataFacts) -> Iterator[Problem]:
+    size = document.setup.fit.batch_size
+    if not 0 < data.train < size:
+        return
+    fitting = min(_USUAL_BATCH, 2 ** int(math.log2(data.train)))
+    text = (
+        f"A batch of {size} is larger than the {data.train} training samples of "
+        f"{data.title}, so each epoch is a single step. Use {fitting}."
+    )
+    edit = change_fit(document, batch_size=fitting)
+    fix = Fix(f"Set the batch size to {fitting}", edit, safe=True)
+    yield Problem(Severity.WARNING, "D-BATCH", text, None, "batch_size", (fix,))
+
+
+def _channels(graph: Graph, known: Known, node: str) -> Iterator[Problem]:
+    for edge in graph.edges_out_of(node):
+        tensor, layer = tensor_of(known, edge), graph.definition_of(edge.target)
+        shape = sample_shape(tensor) if tensor else ()
+        if layer is None or len(shape) != 3 or None in shape:
+            continue
+        channels, *space = shape
+        first = channels in _CHANNELS and min(s or 0 for s in space) >= _SMALLEST_SIDE
+        if first and "2D" in layer.class_name and "data_format" not in layer.parameters:
+            size = "×".join(map(str, shape))
+            text = (
+                f"{graph.title_of(node)} gives {size}: the channels seem to come "
+                f"first, but {layer.name} expects them last. Turn the axes with a "
+                "Permute."
+            )
+            yield Problem(Severity.WARNING, "K-CHANNELS", text, node, "shape")
+            return
+
+
+def _integers(graph: Graph, known: Known, node: str) -> Iterator[Problem]:
+    layer = graph.definition_of(node)
+    if layer is None or not {"units", "filters"} & layer.parameters.keys():
+        return
+    for edge in graph.edges_into(node):
+        tensor = tensor_of(known, edge)
+        if tensor and tensor.dtype.startswith(("int", "uint")):
+            text = (
+                f"{layer.name} takes the {tensor.dtype} numbers of "
+                f"{graph.title_of(edge.source)} as quantities. If they number words or "
+                "categories, put an Embedding before it; else give the input the dtype "
+                "float32."
+            )
+            yield Problem(Severity.WARNING, "K-INTEGERS", text, node, edge.port)

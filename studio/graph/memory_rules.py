@@ -1,0 +1,39 @@
+"""The rule of memory: whether training fits the device."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studio.graph.commands import change_fit
+from studio.graph.document import Document
+from studio.graph.known import Known
+from studio.graph.memory import TrainingDevice, estimate_memory, largest_batch
+from studio.graph.problems import Fix, Problem, Severity
+
+_GIB = 2**30
+
+
+def check_memory(
+    document: Document, known: Known, device: TrainingDevice
+) -> Iterator[Problem]:
+    """More memory than the device has, at this batch size."""
+    batch = document.setup.fit.batch_size
+    optimizer = document.setup.compile.optimizer
+    if batch < 1 or device.memory <= 0:
+        return
+    estimate = estimate_memory(document.graph, known, batch, optimizer)
+    if estimate.total <= device.memory:
+        return
+    fitting = largest_batch(estimate, batch, device.memory)
+    text = (
+        f"Training takes about {estimate.total / _GIB:.1f} GB at a batch size of "
+        f"{batch}, and {device.name} has {device.memory / _GIB:.1f} GB. "
+    )
+    fixes: tuple[Fix, ...] = ()
+    if fitting:
+        text += f"Use a batch size of {fitting} or less."
+        edit = change_fit(document, batch_size=fitting)
+        fixes = (Fix(f"Set the batch size to {fitting}", edit),)
+    else:
+        text += "Make the model smaller: no batch size would do."
+    yield Problem(Severity.WARNING, "T-MEMORY", text, None, "batch_size", fixes)

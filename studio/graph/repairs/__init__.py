@@ -1,0 +1,1 @@
+"""Repairs to try for each problem: built here, proved by inference elsewhere."""

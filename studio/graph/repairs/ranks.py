@@ -1,0 +1,91 @@
+"""Repairs of a tensor with too many or too few axes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from studio.graph.known import Shape
+from studio.graph.model import Edge
+from studio.graph.problems import Fix
+from studio.graph.repairs.case import Case, chained
+from studio.graph.repairs.draft import deleting
+from studio.graph.values import Value
+
+Layer = tuple[str, dict[str, Value]]
+"""Path and parameters of a layer to insert."""
+Layers = tuple[Layer, ...]
+
+_WORDS = 10_000
+"""Rows of an Embedding where the data does not say how many."""
+_WIDTH = 16
+_CHANNELS = (1, 3)
+
+
+def repair_ranks(case: Case) -> Iterator[Fix]:
+    """Other numbers of axes for the tensors that come in."""
+    for edge, tensor in case.tensors():
+        shape = tensor.shape[1:]
+        if is_whole(tensor.dtype) and len(shape) == 1:
+            yield from embed(case, edge)
+        for layers in (*fewer_axes(shape), *more_axes(shape)):
+            yield from case.inserted(edge, *layers)
+    yield from _other_layer(case)
+
+
+def fewer_axes(shape: Shape) -> Iterator[Layers]:
+    """Layers that take axes away."""
+    rank = len(shape)
+    if 2 <= rank <= 4:
+        yield ((pooling(rank), {}),)
+    if rank >= 2:
+        yield (("keras.layers.Flatten", {}),)
+    if rank >= 3 and None not in shape[1:]:
+        rows = -1 if None in shape[:-1] else math.prod(s or 1 for s in shape[:-1])
+        yield (("keras.layers.Reshape", {"target_shape": (rows, shape[-1])}),)
+
+
+def more_axes(shape: Shape) -> Iterator[Layers]:
+    """Layers that add axes."""
+    yield (("keras.ops.expand_dims", {"axis": -1}),)
+    if None not in shape:
+        yield (("keras.layers.Reshape", {"target_shape": (*shape, 1)}),)
+    if len(shape) == 1 and shape[0]:
+        for channels in _CHANNELS:
+            side = math.isqrt(shape[0] // channels)
+            if side > 1 and side * side * channels == shape[0]:
+                target = (side, side, channels)
+                yield (("keras.layers.Reshape", {"target_shape": target}),)
+        target = (1, 1, shape[0])
+        yield (("keras.layers.Reshape", {"target_shape": target}),)
+    if len(shape) == 2 and None not in shape:
+        yield (("keras.layers.Reshape", {"target_shape": (*shape, 1, 1)}),)
+
+
+def embed(case: Case, edge: Edge) -> Iterator[Fix]:
+    """An Embedding for whole numbers, alone and with what makes a row of it."""
+    rows = _WORDS
+    if case.data is not None and case.data.input_range[1] >= 1:
+        rows = int(case.data.input_range[1]) + 1
+    layer = ("keras.layers.Embedding", {"input_dim": rows, "output_dim": _WIDTH})
+    yield from chained(
+        case.inserted(edge, layer),
+        case.inserted(edge, layer, (pooling(2), {})),
+        case.inserted(edge, layer, ("keras.layers.Flatten", {})),
+    )
+
+
+def pooling(rank: int) -> str:
+    """Path of the global pooling layer for samples of so many axes."""
+    return f"keras.layers.GlobalAveragePooling{rank - 1}D"
+
+
+def is_whole(dtype: str) -> bool:
+    """Whether a dtype holds whole numbers."""
+    return dtype.startswith(("int", "uint"))
+
+
+def _other_layer(case: Case) -> Iterator[Fix]:
+    """The layer taken out, where the model is whole without it."""
+    if case.node and len(case.graph.edges_into(case.node)) == 1:
+        yield from case.draft(f"Delete {case.title}", deleting(case.node))

@@ -1,0 +1,125 @@
+"""Repairs of models that work but would not learn well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studio.graph.commands import change_compile
+from studio.graph.known import sample_shape, tensor_of
+from studio.graph.last_layer import last_layer
+from studio.graph.loss_kinds import takes_logits
+from studio.graph.model import Edge
+from studio.graph.problems import Fix
+from studio.graph.repairs.case import Case
+from studio.graph.repairs.draft import Draft, setting
+from studio.graph.repairs.ranks import embed, fewer_axes, pooling
+from studio.graph.repairs.sizes import decimal_inputs, replaced
+from studio.graph.sense_rules import weighted_chain
+from studio.graph.values import Value, is_object
+
+_BYTE = 255
+_POOL = "keras.layers.MaxPooling2D"
+_NORMALIZATION = "keras.layers.BatchNormalization"
+
+
+def repair_output_rank(case: Case) -> Iterator[Fix]:
+    """Axes taken away before the last layer with units."""
+    last = last_layer(case.document, case.node) if case.node else None
+    for edge in case.graph.edges_into(last.units_node) if last else ():
+        tensor = tensor_of(case.known, edge)
+        for layers in fewer_axes(sample_shape(tensor)) if tensor else ():
+            yield from case.inserted(edge, *layers)
+
+
+def repair_activation(case: Case) -> Iterator[Fix]:
+    """The last activation changed, or the loss told that there is none."""
+    yield from case.problem.fixes
+    loss = case.document.setup.compile.loss
+    if is_object(loss) and takes_logits(loss) is False:
+        told = {**loss, "config": {**loss["config"], "from_logits": True}}
+        edit = change_compile(case.document, loss=told)
+        yield Fix("Turn from_logits of the loss on", edit)
+
+
+def repair_scale(case: Case) -> Iterator[Fix]:
+    """A Rescaling of the data's range to 0 to 1 behind the input."""
+    if case.data is None or not case.node:
+        return
+    low, high = case.data.input_range
+    if low >= 0 and _BYTE / 2 < high <= _BYTE:
+        values: dict[str, Value] = {"scale": 1 / _BYTE}
+    else:
+        values = {"scale": 1 / (high - low), "offset": -low / (high - low)}
+    for path, parameters in (("keras.layers.Rescaling", values), (_NORMALIZATION, {})):
+        yield from _behind_input(case, path, parameters)
+
+
+def repair_channels(case: Case) -> Iterator[Fix]:
+    """Axes turned behind the input, or the input's shape."""
+    definition = case.definition
+    yield from _behind_input(case, "keras.layers.Permute", {"dims": (2, 3, 1)})
+    if definition is not None and len(definition.parameters.get("shape") or ()) == 3:
+        channels, *space = definition.parameters["shape"]
+        step = setting(case.node, {"shape": (*space, channels)})
+        yield from case.draft(
+            f"Set the shape to ({space[0]}, {space[1]}, {channels})", step
+        )
+
+
+def _behind_input(case: Case, path: str, parameters: dict[str, Value]) -> Iterator[Fix]:
+    """One layer between the guilty input and all that it feeds."""
+    wires = case.graph.edges_out_of(case.node) if case.node else []
+    if not wires:
+        return
+    first, *others = wires
+
+    def insert(draft: Draft) -> None:
+        new = draft.insert(first, path, parameters)
+        for edge in others:
+            draft.connect(new.source, edge.target, edge.port)
+
+    name = path.rpartition(".")[2]
+    yield from case.draft(f"Insert {name} behind {case.title}", insert)
+
+
+def repair_integers(case: Case) -> Iterator[Fix]:
+    """An Embedding, or an input of decimal numbers."""
+    for edge, tensor in case.tensors():
+        if len(tensor.shape) == 2:
+            yield from embed(case, edge)
+    yield from decimal_inputs(case)
+
+
+def repair_tiny_batch(case: Case) -> Iterator[Fix]:
+    """A larger batch, or normalisation that needs none."""
+    yield from case.problem.fixes
+    if case.node:
+        yield from replaced(case, case.node, "keras.layers.LayerNormalization", {})
+
+
+def repair_depth(case: Case) -> Iterator[Fix]:
+    """BatchNormalization after every second layer of the chain."""
+    chain = weighted_chain(case.graph, case.known, case.node) if case.node else []
+
+    def insert(draft: Draft) -> None:
+        for node in chain[1:-1:2]:
+            for edge in draft.graph.edges_out_of(node)[:1]:
+                draft.insert(edge, _NORMALIZATION)
+
+    yield from case.draft("Insert BatchNormalization after every second layer", insert)
+
+
+def repair_explosion(case: Case) -> Iterator[Fix]:
+    """Global pooling in place of Flatten, or pooling before it."""
+    for edge in case.graph.edges_into(case.node) if case.node else ():
+        for wire in case.graph.edges_into(edge.source):
+            yield from _smaller(case, edge.source, wire)
+
+
+def _smaller(case: Case, flatten: str, wire: Edge) -> Iterator[Fix]:
+    tensor = tensor_of(case.known, wire)
+    rank = len(tensor.shape) - 1 if tensor else 0
+    if 2 <= rank <= 4:
+        yield from replaced(case, flatten, pooling(rank), {})
+    if rank == 3:
+        yield from case.inserted(wire, (_POOL, {"pool_size": (4, 4)}))

@@ -1,0 +1,38 @@
+"""Messages about repairs: part of `studio.protocol.messages.Message`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from studio.graph.block import Block
+from studio.graph.memory import TrainingDevice
+from studio.graph.model import Edge, LayerDefinition, Node
+from studio.graph.problems import Fix, Problem
+from studio.graph.setup import DataFacts, Setup
+
+
+@dataclass(frozen=True, slots=True)
+class TryFixes:
+    """Repairs of `problems`, tried on Keras and the rules. Answer: `FixesTried`.
+
+    A problem's own `fixes` are among those that are tried.
+    """
+
+    request: int
+    nodes: tuple[Node, ...]
+    definitions: tuple[LayerDefinition, ...]
+    edges: tuple[Edge, ...]
+    blocks: tuple[Block, ...]
+    setup: Setup
+    last_ids: dict[str, int]
+    data: DataFacts | None
+    device: TrainingDevice | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FixesTried:
+    """Answer to `TryFixes`: for each problem the repairs that solve it."""
+
+    request: int
+    fixes: tuple[tuple[Fix, ...], ...]

@@ -1,0 +1,174 @@
+"""Repairs tried on Keras: only what makes the model better is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from studio.catalog.parameter_repairs import parameter_candidates
+from studio.catalog.spec import Catalog
+from studio.graph.document import Document
+from studio.graph.edits import EditRefused
+from studio.graph.graph import Graph
+from studio.graph.memory import TrainingDevice
+from studio.graph.problems import Fix, Problem, Severity
+from studio.graph.repairs.case import Case
+from studio.graph.repairs.draft import copy_of
+from studio.graph.repairs.table import candidates
+from studio.graph.review import Said, has_errors, review
+from studio.graph.setup import DataFacts
+from studio.protocol.messages import (
+    Infer,
+    Inferred,
+    NodeFacts,
+)
+from studio.protocol.repair_messages import FixesTried, TryFixes
+from studio.runtime.engine.calls import Calls
+from studio.runtime.engine.context import Context
+from studio.runtime.engine.infer import Inference
+from studio.runtime.engine.introspect import current_catalog
+from studio.runtime.engine.layers import Workshop
+
+MOST_OFFERED = 3
+MOST_TRIED = 14
+
+Key = tuple[str, str | None, str | None]
+
+
+def try_fixes(request: TryFixes, context: Context) -> None:
+    """Answer with the proved repairs of each problem."""
+    calls = context.keep(Calls, lambda: Calls(Workshop(current_catalog())))
+    graph = Graph(request.nodes, request.definitions, request.edges)
+    document = Document(graph, (), request.setup, request.last_ids, request.blocks)
+    bench = Bench(calls, current_catalog(), request.data, request.device)
+    base = bench.look(document)
+    proved = tuple(bench.prove(document, base, p) for p in request.problems)
+    context.send(FixesTried(request.request, proved))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is known of a document: facts by node, its problems by key."""
+
+    answer: Inferred
+    facts: dict[str, NodeFacts]
+    problems: dict[Key, Problem]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether graph and layers are free of errors."""
+        own = [p for p in self.problems.values() if p.code.startswith(("G-", "K-"))]
+        return not has_errors(own)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Tries repairs, with the layers that earlier questions left."""
+
+    calls: Calls
+    catalog: Catalog
+    data: DataFacts | None
+    device: TrainingDevice | None
+
+    def look(self, document: Document) -> Look:
+        """Ask Keras and the rules about a document."""
+        question = Infer(0, document.revision, *document.graph.parts())
+        answer = Inference(document.graph, self.calls).answer(question)
+        facts = {node.node: node for node in answer.nodes}
+        said = Said(facts, answer.problems, self.data, self.device)
+        found = review(document, self.catalog, said)
+        return Look(answer, facts, {key_of(p): p for p in found})
+
+    def prove(
+        self, document: Document, base: Look, problem: Problem
+    ) -> tuple[Fix, ...]:
+        """Repairs that solve the problem and make no other, the best first."""
+        case = Case(document, self.catalog, base.facts, self.data, problem)
+        made = [*parameter_candidates(case, self.catalog), *candidates(case)]
+        ranked: list[tuple[int, int, Fix]] = []
+        for fix in made[:MOST_TRIED]:
+            tried = self._try(document, base, problem, fix)
+            if tried is not None:
+                ranked.append(tried)
+        if not ranked:
+            return ()
+        best = min(rank[:2] for rank in ranked)
+        return tuple(rank[2] for rank in ranked if rank[:2] == best)[:MOST_OFFERED]
+
+    def _try(
+        self, document: Document, base: Look, problem: Problem, fix: Fix
+    ) -> tuple[int, int, Fix] | None:
+        """New errors and warnings with the repair; None where it is none."""
+        changed = copy_of(document)
+        try:
+            changed.apply(fix.edit)
+        except EditRefused:
+            return None
+        after = self.look(changed)
+        if key_of(problem) in after.problems or not _is_known(after, problem):
+            return None
+        new = [p for key, p in after.problems.items() if key not in base.problems]
+        errors = [p for p in new if p.severity is Severity.ERROR]
+        if not all(_was_hidden(base, error) for error in errors):
+            return None
+        effect, touched = _effect(base, after, problem, changed)
+        told = replace(fix, effect=effect, nodes=touched)
+        return len(errors), len(new) - len(errors), told
+
+
+def key_of(problem: Problem) -> Key:
+    """What makes a problem the same one before and after a repair."""
+    return problem.code, problem.node, problem.parameter
+
+
+def _is_known(after: Look, problem: Problem) -> bool:
+    """Whether Keras can call the guilty node now, if it is still there."""
+    if not problem.code.startswith("K-") or problem.node not in after.facts:
+        return True
+    return bool(after.facts[problem.node].outputs)
+
+
+def _was_hidden(base: Look, problem: Problem) -> bool:
+    """Whether a problem may have been there before, behind an error."""
+    if not base.is_sound and not problem.code.startswith("G-"):
+        node = problem.node and base.facts.get(problem.node)
+        return not node or not node.outputs or not problem.code.startswith("K-")
+    return False
+
+
+def _effect(
+    base: Look, after: Look, problem: Problem, changed: Document
+) -> tuple[str, tuple[str, ...]]:
+    """The repair's effect as a sentence, and the nodes it changes."""
+    touched = tuple(n for n, f in base.facts.items() if after.facts.get(n) != f)
+    parts: list[str] = []
+    if problem.node in touched and problem.node in after.facts:
+        shapes = _shapes(after.facts[problem.node])
+        if shapes and shapes != _shapes(base.facts[problem.node]):
+            title = changed.graph.title_of(problem.node)
+            parts.append(f"{title} then gives {shapes}")
+    others = len([n for n in touched if n != problem.node])
+    if others:
+        parts.append(
+            f"{others} other {'node changes' if others == 1 else 'nodes change'}"
+        )
+    by = after.answer.total_params - base.answer.total_params
+    if by:
+        parts.append(f"{abs(by):,} parameters {'more' if by > 0 else 'less'}")
+    left = len(after.problems)
+    parts.append("no problem is left" if not left else _left(left))
+    text = "; ".join(parts) + "."
+    return text[0].upper() + text[1:], touched
+
+
+def _left(count: int) -> str:
+    return "1 problem is left" if count == 1 else f"{count} problems are left"
+
+
+def _shapes(facts: NodeFacts) -> str:
+    return " and ".join(_sample(output.shape) for output in facts.outputs)
+
+
+def _sample(shape: Iterable[int | None]) -> str:
+    sizes = ["?" if size is None else str(size) for size in tuple(shape)[1:]]
+    return "×".join(sizes) or "one number"
