@@ -142,6 +142,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         W.ONE_SELECTED,
         separated=True,
     ),
+    ActionSpec(
+        "edit.fold",
+        "Fold Repeated Structure",
+        "Edit",
+        "",
+        "Make one block of layers that repeat; each occurrence becomes an instance",
+        W.NODES,
+    ),
     ActionSpec("edit.select_all", "Select All", "Edit", "Ctrl+A", "", W.NODES),
     ActionSpec("view.zoom_in", "Zoom In", "View", "Ctrl++", "", W.DOCUMENT, "zoom"),
     ActionSpec(

@@ -105,6 +105,7 @@ LIGHT = Theme(
             "activations": "#a7051a",
             "preprocessing": "#737c14",
             "image_preprocessing": "#7a5230",
+            "block": "#34495e",
             "output": "#4b4c58",
         }
     ),
@@ -159,6 +160,7 @@ DARK = Theme(
             "activations": "#de3b3d",
             "preprocessing": "#a2ad4f",
             "image_preprocessing": "#b08a5a",
+            "block": "#9fb6cf",
             "output": "#838592",
         }
     ),

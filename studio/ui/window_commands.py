@@ -12,6 +12,7 @@ from studio import paths
 from studio.ui.dialogs.questions import Questions
 from studio.ui.documents import Documents
 from studio.ui.engine_room import EngineRoom
+from studio.ui.folding import fold_edit
 from studio.ui.main_window import MainWindow
 from studio.ui.theme import Mode
 from studio.ui.workbench import Workbench
@@ -49,6 +50,7 @@ class WindowCommands(QObject):
                 "file.quit": window.close,
                 "edit.undo": stack.undo,
                 "edit.redo": stack.redo,
+                "edit.fold": self._on_fold,
                 "view.search": self._on_search,
                 "view.code": self._on_code,
                 "view.theme_system": self._on_system,
@@ -101,6 +103,18 @@ class WindowCommands(QObject):
         self._window.docks.reveal("layers")
         if self._workbench.palette:
             self._workbench.palette.focus_search()
+
+    def _on_fold(self) -> None:
+        workspace = self._workspace
+        edit = fold_edit(workspace.document, workspace.catalog)
+        if edit is None:
+            self._window.notifications.info(
+                "Nothing in this graph repeats, so there is nothing to fold."
+            )
+            return
+        workspace.edit(edit)
+        if self._workbench.canvas is not None:
+            self._workbench.canvas.fit()
 
     def _on_code(self, shown: bool) -> None:
         self._window.center.show_code(shown)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from studio.catalog.spec import Catalog
+from studio.graph.block_ports import DocumentPorts
 from studio.graph.changes import Change, NodeRemoved
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
@@ -114,7 +115,8 @@ class Workspace(QObject):
         """Ports as the catalog knows them, and the outputs that Keras found."""
         facts = self.facts.get(node.id)
         keys = [output.key for output in facts.outputs] if facts else []
-        return with_outputs(self.catalog.ports_of(node, layer_class), keys)
+        ports = DocumentPorts(self.document, self.catalog)
+        return with_outputs(ports.ports_of(node, layer_class), keys)
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Use another catalog."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from studio.catalog.spec import Catalog, ClassSpec
+from studio.graph.block import Block
+from studio.graph.block_ports import block_ports
 from studio.graph.graph import Graph, split_port
 from studio.graph.model import Node, NodeKind
 from studio.graph.ports import InputPort, port_names, with_outputs
@@ -64,12 +66,17 @@ class Card:
     callers: int = 1
 
 
+BLOCK_CATEGORY = "block"
+"""Category of nodes that stand for a graph of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class CardSource:
     """What cards are made from.
 
     Attributes:
         essential: names of a class' most telling parameters.
+        blocks: the document's nested models and groups.
     """
 
     graph: Graph
@@ -77,6 +84,7 @@ class CardSource:
     facts: Mapping[str, NodeFacts]
     severities: Mapping[str, Severity]
     essential: Callable[[ClassSpec], Sequence[str]]
+    blocks: Mapping[str, Block] = field(default_factory=dict)
 
     def card(self, node_id: str, callers: int = 1) -> Card:
         """Card of a node."""
@@ -102,11 +110,17 @@ class CardSource:
         layer_class = definition.layer_class if definition else None
         facts = self.facts.get(node.id)
         found = [output.key for output in facts.outputs] if facts else []
-        ports = with_outputs(self.catalog.ports_of(node, layer_class), found)
+        block = self.blocks.get((definition and definition.block) or "")
+        known = (
+            self.catalog.ports_of(node, layer_class)
+            if block is None
+            else block_ports(block)
+        )
+        ports = with_outputs(known, found)
         wired = [edge.port for edge in self.graph.edges_into(node.id)]
         inputs = [shown for port in ports.inputs for shown in _shown(port, wired)]
-        known = {port.name for port in inputs}
-        inputs += [Port(name, connected=True) for name in wired if name not in known]
+        names = {port.name for port in inputs}
+        inputs += [Port(name, connected=True) for name in wired if name not in names]
         used = {edge.output for edge in self.graph.edges_out_of(node.id)}
         keys = [*ports.outputs, *sorted(used - set(ports.outputs))]
         return tuple(inputs), tuple(Port(key, key in used) for key in keys)
@@ -115,6 +129,8 @@ class CardSource:
         if node.kind is not NodeKind.LAYER:
             return node.kind.value
         definition = self.graph.definition_of(node.id)
+        if definition is not None and definition.block is not None:
+            return BLOCK_CATEGORY
         spec = self.catalog.find(definition.layer_class) if definition else None
         return spec.category if spec else ""
 
@@ -124,6 +140,9 @@ class CardSource:
             return "Output"
         is_input = node.kind is NodeKind.INPUT
         name = "Input" if is_input else definition.class_name
+        block = self.blocks.get(definition.block or "")
+        if block is not None:
+            name = block.name
         spec = self.catalog.find(definition.layer_class)
         if spec is None:
             texts = [value_text(v) for v in definition.parameters.values()]

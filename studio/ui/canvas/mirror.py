@@ -72,6 +72,7 @@ class Mirror(QObject):
             self._facts,
             self._severities,
             self._essentials,
+            workspace.document.blocks,
         )
 
     def _card(self, source: CardSource, node_id: str) -> Card:

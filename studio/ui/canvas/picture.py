@@ -97,7 +97,7 @@ def make_drawing(
     """Lay out everything that a picture of the document shows."""
     graph = document.graph
     essentials = Essentials(load_overlay())
-    source = CardSource(graph, catalog, facts, severities, essentials)
+    source = CardSource(graph, catalog, facts, severities, essentials, document.blocks)
     callers: dict[str | None, int] = {}
     for node in graph.nodes.values():
         callers[node.definition] = callers.get(node.definition, 0) + 1
