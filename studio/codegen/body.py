@@ -11,6 +11,7 @@ from studio.codegen.expressions import (
     Atom,
     Bracket,
     Expression,
+    call,
     fits,
     index,
     statement,
@@ -40,6 +41,7 @@ class Body:
         lines: statements written so far.
         identifiers: names of variables that are taken.
         chain: variable that is used again and again in a chain.
+        indent: of the statements.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Body:
         self._program = program
         self._graph = graph
         self.chain = "x"
+        self.indent = STEP
         self._last = last
         self._values: dict[tuple[str, str], Expression] = {}
         self._variables: dict[str, str] = {}
@@ -66,12 +69,12 @@ class Body:
 
     def write(self, expression: Expression, before: str, *nodes: str) -> None:
         """Add the lines of a statement that stands for nodes."""
-        for text in statement(expression, before, indent=STEP):
+        for text in statement(expression, before, indent=self.indent):
             self.lines.append(Line(text, nodes))
 
-    def note(self, node_id: str, variable: str) -> None:
-        """Say which variable an input is in."""
-        self._variables[node_id] = variable
+    def note(self, node_id: str, value: Expression) -> None:
+        """Say where an input is."""
+        self._values[node_id, "0"] = value
 
     def inputs(self) -> None:
         """Write the inputs of a model."""
@@ -79,7 +82,7 @@ class Body:
             definition = self._definition(node_id)
             alone = len(self.plan.inputs) == 1
             variable = "inputs" if alone else self.identifiers.new(definition.name)
-            self._variables[node_id] = variable
+            self.note(node_id, Atom(variable))
             self.write(self._program.input(definition), f"{variable} = ", node_id)
 
     def layers(self) -> None:
@@ -90,7 +93,7 @@ class Body:
     def input_structure(self) -> Expression:
         """All inputs at their places."""
         nodes = [self._graph.nodes[node_id] for node_id in self.plan.inputs]
-        values = [Atom(self._variables[node_id]) for node_id in self.plan.inputs]
+        values = [self.value(node_id, "0") for node_id in self.plan.inputs]
         return nested(list(zip(input_places(nodes), values, strict=True)))
 
     def output_structure(self) -> Expression:
@@ -150,7 +153,7 @@ class Body:
         spec = self._program.find(definition)
         made = self._program.calls.op(spec, definition, tensors)
         before = self._assigned(node_id)
-        if not isinstance(made, Bracket) and not fits(made, before, STEP):
+        if not isinstance(made, Bracket) and not fits(made, before, self.indent):
             made = self._program.calls.function(spec, definition, tensors)
         self._program.count_op(spec)
         self.write(made, before, node_id)
@@ -182,14 +185,28 @@ class Body:
             return self._callees[definition.id]
         model = spec is None or spec.role is Role.MODEL
         if not model and len(callers) == 1:
-            return self._program.layer(definition)
-        variable = self.identifiers.new(definition.name)
-        self._callees[definition.id] = variable
+            return self.held(self._program.layer(definition), definition, callers)
         made, trainable = self._program.made(definition)
-        self.write(made, f"{variable} = ", *callers)
-        if not trainable:
-            line = f"{STEP}{variable}.trainable = False"
-            self.lines.append(Line(line, callers))
+        variable = self.hold(made, definition, callers, trainable)
+        self._callees[definition.id] = variable
+        return variable
+
+    def held(
+        self, made: Bracket, definition: LayerDefinition, callers: tuple[str, ...]
+    ) -> Bracket | str:
+        """What is called of a layer that is called once: here itself."""
+        return made
+
+    def hold(
+        self,
+        made: Bracket,
+        definition: LayerDefinition,
+        callers: tuple[str, ...],
+        trainable: bool = True,
+    ) -> str:
+        """Put what is made in a variable; returns it."""
+        variable = self.identifiers.new(definition.name)
+        self.lines += held_lines(made, variable, callers, trainable, STEP)
         return variable
 
     def _group(
@@ -198,7 +215,14 @@ class Body:
         definition: LayerDefinition,
         tensors: dict[str, Expression],
     ) -> None:
-        made, outputs = self._program.group(definition, tensors)
+        program = self._program
+        outputs = program.shape(definition).outputs
+        if program.in_classes:
+            maker = program.group_maker(definition)
+            layer = self.held(maker, definition, (node_id,))
+            made = call(layer, *program.group_tensors(definition, tensors))
+        else:
+            made = program.group(definition, tensors)
         if len(outputs) == 1:
             self.write(made, self._assigned(node_id), node_id)
             return
@@ -227,8 +251,16 @@ class Body:
         definition = self._definition(node_id)
         if definition.id in self._callees:
             return f"{definition.name}_output"
+        return self.title(definition)
+
+    def title(self, definition: LayerDefinition) -> str:
+        """What a layer is called, without what tells its instance."""
         own = definition.name.replace(INSTANCE_NAME, "").strip("_")
         return keras_name(definition.class_name) if own[:1].isdigit() else own
+
+    def name_of(self, node_id: str) -> str:
+        """Name of what a node calls."""
+        return self._definition(node_id).name
 
     def is_last(self, node_id: str) -> bool:
         """Whether a node makes the graph's only output, and nothing else uses it."""
@@ -239,3 +271,13 @@ class Body:
             and node_id not in self.plan.several_outputs
             and not self.plan.consumers[node_id]
         )
+
+
+def held_lines(
+    made: Bracket, variable: str, nodes: tuple[str, ...], trainable: bool, indent: str
+) -> list[Line]:
+    """Statements that put a layer or model in a variable, frozen if need be."""
+    texts = statement(made, f"{variable} = ", indent=indent)
+    if not trainable:
+        texts.append(f"{indent}{variable}.trainable = False")
+    return [Line(text, nodes) for text in texts]

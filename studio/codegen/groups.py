@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.codegen.body import Body
-from studio.codegen.expressions import STEP, WIDTH, Bracket, Expression, Item, call
+from studio.codegen.expressions import STEP, WIDTH, Atom, Expression, Item
 from studio.codegen.names import Identifiers
 from studio.codegen.source import Line, plain
 from studio.codegen.texts import columns, docstring_text
@@ -16,12 +16,13 @@ from studio.graph.algorithms import model_inputs
 from studio.graph.block import INSTANCE_NAME, Block, BlockParameter, parameter_name
 from studio.graph.block_ports import block_ports, output_keys
 from studio.graph.model import LayerDefinition
-from studio.graph.values import Value, is_object
+from studio.graph.values import Value, is_object, same
 
 if TYPE_CHECKING:
     from studio.codegen.program import Program
 
-_TENSOR = "keras.KerasTensor"
+TENSOR = "keras.KerasTensor"
+"""Type of a tensor that stands for one of a batch to come."""
 _CHAINS = ("x", "y", "z")
 
 
@@ -68,30 +69,36 @@ def signature(block: Block, users: Sequence[LayerDefinition]) -> Signature:
     )
 
 
-def group_call(
-    program: Program,
-    function: str,
-    shape: Signature,
-    definition: LayerDefinition,
-    tensors: Mapping[str, Expression],
-) -> Bracket:
-    """Call of a group's function for one instance."""
-    place = definition.name
+def tensor_items(
+    shape: Signature, definition: LayerDefinition, tensors: Mapping[str, Expression]
+) -> list[Item]:
+    """Tensors that an instance of a group is called with.
+
+    Raises:
+        StudioError: one is missing.
+    """
     missing = [port for port in shape.ports if port not in tensors]
     if missing:
-        raise StudioError(f"{place} has nothing connected to its input {missing[0]}.")
-    items = [Item(tensors[port]) for port in shape.ports]
-    values = definition.parameters
+        raise StudioError(
+            f"{definition.name} has nothing connected to its input {missing[0]}."
+        )
+    return [Item(tensors[port]) for port in shape.ports]
+
+
+def value_items(
+    program: Program, shape: Signature, definition: LayerDefinition
+) -> list[Item]:
+    """Parameters of an instance of a group, and its name."""
+    place, values = definition.name, definition.parameters
+    items = []
     for parameter in shape.required:
         value = values.get(parameter.name, parameter.default)
         items.append(Item(program.objects.expression(value, place)))
     for parameter in shape.optional:
         value = values.get(parameter.name, parameter.default)
-        if value != parameter.default:
+        if not same(value, parameter.default):
             items.append(program.objects.keyword(parameter.name, value, place))
-    if shape.named:
-        items.append(program.objects.named(definition.name))
-    return call(function, *items)
+    return [*items, *([program.objects.named(definition.name)] if shape.named else [])]
 
 
 def group_function(
@@ -102,18 +109,28 @@ def group_function(
     users: Sequence[LayerDefinition],
 ) -> list[Line]:
     """Lines of the function that makes an instance of a group."""
-    parameters = [p.name for p in block.parameters]
-    identifiers = Identifiers(*program.reserved, *shape.tensors, *parameters)
-    body = Body(program, block.graph, identifiers, last="return ")
-    body.chain = _chain(body, shape.tensors)
-    for node, name in zip(shape.inputs, shape.tensors, strict=True):
-        body.note(node, name)
-    body.layers()
-    if not _returned(body):
-        body.lines += plain(_return(body))
+    body = Body(program, block.graph, group_names(program, block, shape), "return ")
+    write_group(body, shape)
     title = docstring_text(block.name.replace("_", " "), WIDTH - 20) or "the block"
     head = _head(program, function, shape, users)
     return [*plain("\n".join(head)), Line(f'{STEP}"""Apply {title}."""'), *body.lines]
+
+
+def group_names(program: Program, block: Block, shape: Signature) -> Identifiers:
+    """Variables of a group's code, with those taken that it is given."""
+    parameters = (parameter.name for parameter in block.parameters)
+    return Identifiers(*program.reserved, *shape.tensors, *parameters)
+
+
+def write_group(body: Body, shape: Signature) -> None:
+    """Write the calls of a group's nodes, and return what it gives."""
+    body.chain = _chain(body, shape.tensors)
+    for node, name in zip(shape.inputs, shape.tensors, strict=True):
+        body.note(node, Atom(name))
+    body.layers()
+    layers = body.plan.layers
+    if not layers or not body.is_last(layers[-1]):
+        body.lines += plain(_return(body))
 
 
 def _chain(body: Body, names: tuple[str, ...]) -> str:
@@ -128,18 +145,14 @@ def _chain(body: Body, names: tuple[str, ...]) -> str:
     return next(chain for chain in _CHAINS if chain not in names)
 
 
-def _returned(body: Body) -> bool:
-    layers = body.plan.layers
-    return bool(layers) and body.is_last(layers[-1])
-
-
 def _return(body: Body) -> str:
     values = [body.value(node, key) for _, node, key in body.plan.outputs]
-    flat = f"{STEP}return {', '.join(value.flat() for value in values)}"
+    indent = body.indent
+    flat = f"{indent}return {', '.join(value.flat() for value in values)}"
     if columns(flat) <= WIDTH:
         return flat
-    items = "".join(f"{STEP * 2}{value.flat()},\n" for value in values)
-    return f"{STEP}return (\n{items}{STEP})"
+    items = "".join(f"{indent}{STEP}{value.flat()},\n" for value in values)
+    return f"{indent}return (\n{items}{indent})"
 
 
 def _head(
@@ -148,28 +161,43 @@ def _head(
     shape: Signature,
     users: Sequence[LayerDefinition],
 ) -> list[str]:
-    def annotated(parameter: BlockParameter) -> str:
-        values = [
-            u.parameters[parameter.name]
-            for u in users
-            if parameter.name in u.parameters
-        ]
-        return f"{parameter.name}: {annotation([parameter.default, *values])}"
+    tensors = [f"{name}: {TENSOR}" for name in shape.tensors]
+    arguments = [*tensors, *parameter_texts(program, shape, users)]
+    return definition_head(function, arguments, result_type(shape))
 
-    arguments = [f"{name}: {_TENSOR}" for name in shape.tensors]
-    arguments += [annotated(p) for p in shape.required]
+
+def parameter_texts(
+    program: Program, shape: Signature, users: Sequence[LayerDefinition]
+) -> list[str]:
+    """Parameters of a group and the name of its instance, as a signature has them."""
+
+    def annotated(parameter: BlockParameter) -> str:
+        name = parameter.name
+        values = [user.parameters[name] for user in users if name in user.parameters]
+        return f"{name}: {annotation([parameter.default, *values])}"
+
     keywords = [
-        f"{annotated(p)} = {program.objects.expression(p.default, function).flat()}"
+        f"{annotated(p)} = {program.objects.expression(p.default, p.name).flat()}"
         for p in shape.optional
     ]
     keywords += ["name: str"] if shape.named else []
-    arguments += ["*", *keywords] if keywords else []
-    result = _TENSOR if len(shape.outputs) == 1 else f"tuple[{_TENSOR}, ...]"
-    line = f"def {function}({', '.join(arguments)}) -> {result}:"
+    return [*map(annotated, shape.required), *(["*", *keywords] if keywords else [])]
+
+
+def result_type(shape: Signature) -> str:
+    """Type of what a group gives."""
+    return TENSOR if len(shape.outputs) == 1 else f"tuple[{TENSOR}, ...]"
+
+
+def definition_head(
+    function: str, arguments: Sequence[str], result: str, indent: str = ""
+) -> list[str]:
+    """Lines of a function's signature."""
+    line = f"{indent}def {function}({', '.join(arguments)}) -> {result}:"
     if columns(line) <= WIDTH:
         return [line]
-    inside = [f"{STEP}{argument}," for argument in arguments]
-    return [f"def {function}(", *inside, f") -> {result}:"]
+    inside = [f"{indent}{STEP}{argument}," for argument in arguments]
+    return [f"{indent}def {function}(", *inside, f"{indent}) -> {result}:"]
 
 
 def annotation(values: Iterable[Value]) -> str:

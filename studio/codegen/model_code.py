@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studio.catalog.spec import Catalog
+from studio.codegen.classes import subclass
 from studio.codegen.custom import custom_code
 from studio.codegen.imports import KERAS, Imports, import_lines, joined
 from studio.codegen.models import functional
@@ -82,11 +83,21 @@ def model_code(document: Document, catalog: Catalog) -> ModelCode:
     setup = document.setup
     custom = custom_code(setup.code.custom)
     program = Program(document, catalog, custom.classes)
-    write = sequential if setup.code.style is CodeStyle.SEQUENTIAL else functional
-    lines = write(program, document.graph, setup.model.name, setup.model.trainable)
+    lines = _built(program, document)
     keras = frozenset({KERAS[setup.code.header]})
     return ModelCode(
         joined(keras, program.objects.imports, custom.imports),
         (list(custom.lines),) if custom.lines else (),
-        (*program.functions, [*plain(_HEAD), *lines]),
+        (*program.functions, *lines),
     )
+
+
+def _built(program: Program, document: Document) -> list[list[Line]]:
+    """The function `build_model` in the style of the document, and its class."""
+    model, style = document.setup.model, document.setup.code.style
+    if style is CodeStyle.SUBCLASS:
+        held, lines = subclass(program, document.graph, model.name, model.trainable)
+        return [held, [*plain(_HEAD), *lines]]
+    write = sequential if style is CodeStyle.SEQUENTIAL else functional
+    lines = write(program, document.graph, model.name, model.trainable)
+    return [[*plain(_HEAD), *lines]]

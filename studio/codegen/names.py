@@ -35,6 +35,14 @@ class Identifiers:
             base = f"layer_{base}".rstrip("_")
         if keyword.iskeyword(base) or hasattr(builtins, base):
             base = f"{base}_"
+        return self._free(base)
+
+    def new_class(self, words: str) -> str:
+        """Make the name of a class."""
+        letters = re.sub(r"[^0-9a-zA-Z]+", "", words)[:_LONGEST]
+        return self._free(letters if letters[:1].isalpha() else f"Block{letters}")
+
+    def _free(self, base: str) -> str:
         name, number = base, self._last.get(base, 1)
         while name in self._taken:
             number += 1

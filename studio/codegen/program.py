@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
 from studio.catalog.spec import Catalog, ClassSpec, Role
 from studio.codegen.calls import Calls
-from studio.codegen.expressions import STEP, WIDTH, Bracket, Expression, call
-from studio.codegen.groups import Signature, group_call, group_function, signature
+from studio.codegen.classes import group_class
+from studio.codegen.expressions import STEP, WIDTH, Bracket, Expression, Item, call
+from studio.codegen.groups import (
+    Signature,
+    group_function,
+    signature,
+    tensor_items,
+    value_items,
+)
 from studio.codegen.models import functional
 from studio.codegen.names import AutomaticNames, Identifiers, stem_of
 from studio.codegen.objects import Objects
@@ -20,12 +28,14 @@ from studio.graph.block import Block, BlockKind
 from studio.graph.document import Document
 from studio.graph.graph import Graph
 from studio.graph.model import BLOCK_CLASS, LayerDefinition
+from studio.graph.setup import CodeStyle
 
 RESERVED = ("x", "y", "z", "inputs", "outputs", "model", "keras", "tf", "np", "name")
 """Names that no variable after a layer gets."""
 TAKEN = (
     *("build_model", "load_data", "train", "main", "set_seed", "strategy", "split"),
     *("standardise", "class_names", "read_table", "keras", "tf", "np", "csv", "math"),
+    *("Net", "Split", "Splits"),
 )
 """Names of a module that no function after a block gets."""
 
@@ -38,6 +48,7 @@ class Program:
         calls: writes calls.
         functions: lines of the functions written so far, those called first.
         reserved: names that no variable of a function gets.
+        in_classes: whether groups are written as classes of layers.
     """
 
     def __init__(
@@ -49,16 +60,26 @@ class Program:
         self.objects = Objects(catalog, AutomaticNames(), classes)
         self.calls = Calls(self.objects)
         self.functions: list[list[Line]] = []
+        self.in_classes = document.setup.code.style is CodeStyle.SUBCLASS
         self._document = document
         self._names = self.objects.names
         taken = Identifiers(*TAKEN, *classes)
         self._function_names = {
-            block.id: taken.new(_function_name(block)) for block in self.blocks.values()
+            block.id: self._function_name(block, taken)
+            for block in self.blocks.values()
         }
         self.reserved = (*RESERVED, *classes, *self._function_names.values())
         self._written: dict[str, Counter[str]] = {}
         self._shapes: dict[str, Signature] = {}
         self._visits = visits(document)
+
+    def _function_name(self, block: Block, taken: Identifiers) -> str:
+        if block.kind is not BlockKind.GROUP:
+            return taken.new(f"build_{block.name}")
+        if not self.in_classes:
+            return taken.new(block.name)
+        words = re.findall(r"[^\W_]+", block.name)
+        return taken.new_class("".join(word[:1].upper() + word[1:] for word in words))
 
     def find(self, definition: LayerDefinition) -> ClassSpec:
         """Class of a definition that no block stands behind."""
@@ -103,13 +124,27 @@ class Program:
 
     def group(
         self, definition: LayerDefinition, tensors: Mapping[str, Expression]
-    ) -> tuple[Bracket, tuple[str, ...]]:
-        """Call of a group's function, and the keys of the tensors it returns."""
-        block = self._block(definition)
-        shape = self._shape(block)
-        function = self._function(block, None)
-        made = group_call(self, function, shape, definition, tensors)
-        return made, shape.outputs
+    ) -> Bracket:
+        """Call of a group's function."""
+        function = self._function(self._block(definition), None)
+        items = self.group_tensors(definition, tensors)
+        items += value_items(self, self.shape(definition), definition)
+        return call(function, *items)
+
+    def group_maker(self, definition: LayerDefinition) -> Bracket:
+        """Call that makes the layer which stands for a group."""
+        function = self._function(self._block(definition), None)
+        return call(function, *value_items(self, self.shape(definition), definition))
+
+    def group_tensors(
+        self, definition: LayerDefinition, tensors: Mapping[str, Expression]
+    ) -> list[Item]:
+        """Tensors that an instance of a group is called with."""
+        return tensor_items(self.shape(definition), definition, tensors)
+
+    def shape(self, definition: LayerDefinition) -> Signature:
+        """Parameters of a group's function."""
+        return self._shape(self._block(definition))
 
     def _nested(self, definition: LayerDefinition) -> Bracket:
         block = self._block(definition)
@@ -154,7 +189,8 @@ class Program:
         self.objects.instance = shape.named
         self._names.explicit = True
         users = self._document.block_users(block.id)
-        return group_function(self, block, self._function_names[block.id], shape, users)
+        write = group_class if self.in_classes else group_function
+        return write(self, block, self._function_names[block.id], shape, users)
 
     def _model_lines(self, block: Block, model_name: str | None) -> list[Line]:
         self.objects.parameters, self.objects.instance = frozenset(), False
@@ -170,10 +206,6 @@ class Program:
         write = sequential if sequence else functional
         lines = write(self, block.graph, model_name)
         return [*plain("\n".join(head)), *lines]
-
-
-def _function_name(block: Block) -> str:
-    return block.name if block.kind is BlockKind.GROUP else f"build_{block.name}"
 
 
 def visits(document: Document) -> Counter[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studio.codegen.body import held_lines
 from studio.codegen.expressions import STEP, Atom, Expression, statement
 from studio.codegen.names import Identifiers
 from studio.codegen.order import Plan, plan_graph
@@ -35,7 +36,8 @@ def sequential(
     identifiers = Identifiers(*program.reserved)
     for node_id in (*plan.inputs, *plan.layers):
         made = _made(program, graph, node_id, identifiers, before)
-        inside += _lines(statement(made, "", ",", STEP * 3), node_id)
+        texts = statement(made, "", ",", STEP * 3)
+        inside += [Line(text, (node_id,)) for text in texts]
     start = "return " if trainable else "model = "
     lines = plain(f"{STEP}{start}keras.Sequential(\n{STEP * 2}[")
     named = program.objects.model_name("sequential", name)
@@ -65,13 +67,8 @@ def _made(
     if trainable:
         return made
     variable = identifiers.new(definition.name)
-    before += _lines(statement(made, f"{variable} = ", indent=STEP), node_id)
-    before += _lines([f"{STEP}{variable}.trainable = False"], node_id)
+    before += held_lines(made, variable, (node_id,), trainable, STEP)
     return Atom(variable)
-
-
-def _lines(texts: list[str], node_id: str) -> list[Line]:
-    return [Line(text, (node_id,)) for text in texts]
 
 
 def no_chain(graph: Graph, plan: Plan) -> str | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from studio.catalog.spec import Catalog
 from studio.codegen.compile_code import compile_lines
 from studio.codegen.data_code import DataCode, data_code
 from studio.codegen.data_templates import SPLIT_TYPES
+from studio.codegen.expressions import STEP, Atom, sequence, statement
 from studio.codegen.imports import (
     KERAS,
     NUMPY,
@@ -18,18 +20,21 @@ from studio.codegen.imports import (
     joined,
     packages,
 )
+from studio.codegen.literals import literal
 from studio.codegen.model_code import headline, model_code, spaced
 from studio.codegen.objects import Objects
 from studio.codegen.source import Source, plain, to_source
 from studio.codegen.training_templates import (
+    BUILD,
     FIT,
+    FIT_MODEL,
+    IN_STRATEGY,
+    LOAD_WEIGHTS,
     MAIN_END,
     MAIN_START,
-    PLAIN_MAIN,
     RUN,
     SET_SEED,
     STRATEGY,
-    STRATEGY_MAIN,
     TEST,
     TRAIN,
     VALIDATION,
@@ -58,7 +63,7 @@ def generate_training(
     needed = frozenset({SEQUENCE, TENSORFLOW, NUMPY})
     imports = joined(model.imports, needed, data.imports, objects.imports)
     blocks = [
-        plain(_head(setup, data, imports, title)),
+        plain(_head(setup, data, imports, title, _weights(setup, base))),
         *model.custom,
         plain(SET_SEED),
         *(plain(function) for function in _strategy(setup)),
@@ -92,7 +97,9 @@ def generate_data(source: DataSource, seed: int, base: Path | None = None) -> st
     return "\n\n".join(["\n".join(head), *data.functions])
 
 
-def _head(setup: Setup, data: DataCode, imports: Imports, title: str) -> str:
+def _head(
+    setup: Setup, data: DataCode, imports: Imports, title: str, weights: list[str]
+) -> str:
     lines = [
         f'"""{headline(title)}',
         "",
@@ -106,6 +113,7 @@ def _head(setup: Setup, data: DataCode, imports: Imports, title: str) -> str:
         f"EPOCHS = {setup.fit.epochs!r}",
         f"BATCH_SIZE = {setup.fit.batch_size!r}",
         *data.constants,
+        *weights,
         "",
         SPLIT_TYPES,
     ]
@@ -128,12 +136,33 @@ def _strategy(setup: Setup) -> list[str]:
 def _train(setup: Setup, objects: Objects) -> str:
     validation = VALIDATION if setup.data.validation_split > 0 else ""
     body = "\n".join(compile_lines(setup.compile, objects))
-    return TRAIN + body + FIT.replace("{validation}", validation)
+    fit = FIT.replace("{validation}", validation)
+    return TRAIN + body + fit.replace("{callbacks}", _callbacks(setup.fit, objects))
+
+
+def _callbacks(fit: FitSettings, objects: Objects) -> str:
+    """Argument of `fit`: the project's own before those `train` is called with."""
+    own = [objects.expression(value, "A callback") for value in fit.callbacks]
+    given = sequence([*own, Atom("*callbacks")]) if own else Atom("list(callbacks)")
+    return "\n".join(statement(given, "callbacks=", ",", indent=STEP * 2))
 
 
 def _main(setup: Setup) -> str:
     kind = data_kind(setup.data.kind)
     tested = setup.data.test_split > 0 or (kind is not None and kind.has_test_split)
-    build = STRATEGY_MAIN if _spreads(setup.fit) else PLAIN_MAIN
     start = MAIN_START.replace("{test}", "test_data" if tested else "_")
-    return start + build + (TEST if tested else "") + MAIN_END
+    weights = [LOAD_WEIGHTS] if setup.model.weights else []
+    spread = _spreads(setup.fit)
+    indent = STEP * 2 if spread else STEP
+    build = "".join(f"{indent}{line}\n" for line in (BUILD, *weights, FIT_MODEL))
+    before = IN_STRATEGY if spread else ""
+    return start + before + build + (TEST if tested else "") + MAIN_END
+
+
+def _weights(setup: Setup, base: Path | None) -> list[str]:
+    """The constant that names the file of trained weights, if there is one."""
+    weights = setup.model.weights
+    if weights is None:
+        return []
+    path = os.path.abspath(base / weights.path) if base else weights.path
+    return statement(literal(path), "WEIGHTS = ")

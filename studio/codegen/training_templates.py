@@ -34,7 +34,7 @@ FIT = """
         *train_data,{validation}
         batch_size=BATCH_SIZE,
         epochs=epochs,
-        callbacks=list(callbacks),
+{callbacks}
         verbose=verbose,
     )
 """
@@ -46,16 +46,10 @@ def main() -> keras.callbacks.History:
     train_data, validation_data, {test} = load_data()
 '''
 
-PLAIN_MAIN = """\
-    model = build_model()
-    history = train(model, train_data, validation_data)
-"""
-
-STRATEGY_MAIN = """\
-    with strategy().scope():
-        model = build_model()
-        history = train(model, train_data, validation_data)
-"""
+BUILD = "model = build_model()"
+LOAD_WEIGHTS = "model.load_weights(WEIGHTS)"
+FIT_MODEL = "history = train(model, train_data, validation_data)"
+IN_STRATEGY = "    with strategy().scope():\n"
 
 TEST = """\
     scores = model.evaluate(*test_data, verbose=0, return_dict=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from studio.commands.console import Console
+from studio.graph.edits import ChangeSetup
+from studio.graph.setup import CodeStyle
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -17,6 +20,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         choices=("training", "model"),
         default="training",
         help="the whole training script (default), or only the model",
+    )
+    parser.add_argument(
+        "--style",
+        choices=[style.value for style in CodeStyle],
+        help="form of the model (default: the one the project has)",
     )
 
 
@@ -32,6 +40,10 @@ def run(options: Namespace, console: Console) -> int:
     from studio.project.atomic import write_atomic
 
     project = open_project(options.file, console)
+    if options.style is not None:
+        setup = project.document.setup
+        code = replace(setup.code, style=CodeStyle(options.style))
+        project.document.apply(ChangeSetup(replace(setup, code=code)))
     text = script_of(project, load_catalog(), options.what)
     if options.output is None:
         console.say(text.rstrip("\n"))

@@ -1,6 +1,5 @@
 import ast
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,6 @@ from studio.graph.values import keras_object
 from tests.codegen.test_literals import HOSTILE
 from tools.make_examples import build_examples
 
-GOLDEN = Path(__file__).parent / "golden"
-
 
 @pytest.fixture
 def model(draw):
@@ -24,20 +21,6 @@ def model(draw):
 def script(document, catalog, setup, **options):
     document.apply(ChangeSetup(setup))
     return generate_training(document, catalog, **options).text
-
-
-@pytest.mark.parametrize("name", sorted(p.stem for p in GOLDEN.glob("*.py")))
-def test_examples_as_they_were_read_and_approved(catalog, name):
-    """After a wanted change: python -m tests.codegen.approve, then read the diff."""
-    examples = {e.name.replace("-", "_"): e for e in build_examples(catalog)}
-    example = examples[name]
-    text = generate_training(example.document, catalog, title=example.title).text
-    assert text == (GOLDEN / f"{name}.py").read_text(encoding="utf-8")
-
-
-def test_every_example_has_been_approved(catalog):
-    names = {e.name.replace("-", "_") for e in build_examples(catalog)}
-    assert names == {p.stem for p in GOLDEN.glob("*.py")}
 
 
 def test_the_same_document_gives_the_same_bytes(catalog):

@@ -1,0 +1,196 @@
+"""Styles of the model's code, and what a style cannot write."""
+
+from dataclasses import replace
+
+import pytest
+
+from studio.codegen.custom import custom_code
+from studio.codegen.model_code import generate_model
+from studio.codegen.training_code import generate_training
+from studio.errors import StudioError
+from studio.graph.model import MODEL_CLASS
+from studio.graph.setup import (
+    CodeHeader,
+    CodeSettings,
+    CodeStyle,
+    FitSettings,
+    ModelSettings,
+    Setup,
+    WeightsFile,
+)
+from studio.graph.values import keras_object
+from tests.codegen import samples
+from tests.codegen.linting import lint
+from tests.codegen.samples import Sketch, layer
+
+CUSTOM = """\
+import numpy as np
+from tensorflow import keras
+
+
+class Scaled(keras.layers.Layer):
+    \"\"\"Scale.\"\"\"
+
+    def call(self, x: keras.KerasTensor) -> keras.KerasTensor:
+        \"\"\"Scale it.\"\"\"
+        return x * np.pi
+"""
+
+
+def sequential(sketch, catalog):
+    return generate_model(sketch.document(style=CodeStyle.SEQUENTIAL), catalog)
+
+
+def test_what_branches_is_named(catalog):
+    sketch = Sketch()
+    start = layer(sketch, "Dense", "start", sketch.input("in", 4), units=3)
+    layer(sketch, "Dense", "left", start, units=3)
+    layer(sketch, "Dense", "right", start, units=3)
+    with pytest.raises(StudioError, match=r"2 outputs.*functional style"):
+        sequential(sketch, catalog)
+
+
+def test_what_joins_is_named(catalog):
+    sketch = Sketch()
+    start = layer(sketch, "Dense", "start", sketch.input("in", 4), units=3)
+    sketch.call("keras.layers.Add", "sum", inputs__0=start, inputs__1=start)
+    with pytest.raises(StudioError, match="sum joins several tensors"):
+        sequential(sketch, catalog)
+
+
+def test_several_inputs_are_named(catalog):
+    with pytest.raises(StudioError, match="2 inputs: left, right"):
+        generate_model(samples.nested(CodeStyle.SEQUENTIAL), catalog)
+
+
+def test_a_group_is_no_layer_of_a_chain(catalog):
+    with pytest.raises(StudioError, match="block1 is no layer"):
+        generate_model(samples.grouped(CodeStyle.SEQUENTIAL), catalog)
+
+
+def test_a_frozen_model_in_a_chain_has_a_variable(catalog):
+    sketch = Sketch()
+    features = sketch.input("in", 108)
+    given = {"trainable": False}
+    head = sketch.call("keras.Sequential", "head", given, "b3", inputs=features)
+    layer(sketch, "Dense", "last", head, units=1)
+    document = sketch.document(samples.head(), style=CodeStyle.SEQUENTIAL)
+    text = generate_model(document, catalog).text
+    assert "    head = build_head()\n    head.trainable = False\n" in text
+    assert "            head,\n" in text
+
+
+@pytest.mark.parametrize("style", CodeStyle)
+def test_lines_of_all_nodes_are_known_in_every_style(catalog, style):
+    document = samples.chain(style)
+    source = generate_model(document, catalog)
+    assert source.lines_of.keys() == document.graph.nodes.keys()
+
+
+@pytest.mark.parametrize("style", [CodeStyle.FUNCTIONAL, CodeStyle.SUBCLASS])
+def test_nodes_inside_blocks_have_lines(catalog, style):
+    for document in (samples.grouped(style), samples.nested(style)):
+        source = generate_model(document, catalog)
+        graphs = [document.graph, *(b.graph for b in document.blocks.values())]
+        called = {
+            node.id
+            for graph in graphs
+            for node in graph.nodes.values()
+            if node.kind == "layer"
+        }
+        assert called <= source.lines_of.keys()
+
+
+def test_everything_passes_the_linter(catalog, tmp_path):
+    modules = {}
+    for style in CodeStyle:
+        for header in CodeHeader:
+            documents = {"chain": samples.chain(style)}
+            if style is not CodeStyle.SEQUENTIAL:
+                documents["grouped"] = samples.grouped(style)
+                documents["nested"] = samples.nested(style)
+            for name, document in documents.items():
+                code = CodeSettings(style, header, CUSTOM)
+                fit = FitSettings(callbacks=(early_stopping(),))
+                weights = WeightsFile("w.weights.h5", "0" * 64)
+                model = ModelSettings("my_model", weights=weights)
+                document._setup = Setup(fit=fit, model=model, code=code)
+                for kind in (generate_model, generate_training):
+                    stem = f"{kind.__name__}_{name}_{style}_{header}"
+                    modules[stem] = kind(document, catalog).text
+    assert lint(modules, tmp_path) == ""
+
+
+def early_stopping():
+    return keras_object("keras.callbacks.EarlyStopping", {"patience": 3})
+
+
+def test_callbacks_come_before_those_of_the_caller(catalog):
+    document = samples.chain()
+    document._setup = Setup(fit=FitSettings(callbacks=(early_stopping(),)))
+    text = generate_training(document, catalog).text
+    assert (
+        "        callbacks=[keras.callbacks.EarlyStopping(patience=3), *callbacks],\n"
+    ) in text
+
+
+@pytest.mark.parametrize("device", ["auto", "all"])
+def test_weights_are_loaded_before_training(catalog, tmp_path, device):
+    weights = WeightsFile("mine.weights.h5", "0" * 64)
+    document = samples.chain(weights=weights)
+    document._setup = replace(document.setup, fit=FitSettings(device=device))
+    text = generate_training(document, catalog, tmp_path).text
+    path = str(tmp_path / "mine.weights.h5")
+    names: dict[str, str] = {}
+    start = text.index("WEIGHTS = ")
+    exec(text[start : text.index("\n\n", start)], names)
+    assert names["WEIGHTS"] == path
+    main = [line.strip() for line in text.split("def main()")[1].splitlines()]
+    built = main.index("model = build_model()")
+    assert main[built + 1] == "model.load_weights(WEIGHTS)"
+
+
+def test_the_header_says_where_keras_comes_from(catalog):
+    document = samples.chain()
+    assert "\nfrom tensorflow import keras\n" in generate_model(document, catalog).text
+    document._setup = Setup(code=CodeSettings(header=CodeHeader.KERAS))
+    text = generate_model(document, catalog).text
+    assert "\nimport keras\n" in text
+    assert "tensorflow" not in text
+
+
+def test_own_classes_are_defined_once_and_used(catalog):
+    sketch = Sketch()
+    x = sketch.input("in", 4)
+    x = sketch.call("custom.Scaled", "scaled", {"factor": 2}, inputs=x)
+    sketch.call("custom.Scaled", "scaled_1", inputs=x)
+    document = sketch.document()
+    document._setup = Setup(code=CodeSettings(custom=CUSTOM))
+    text = generate_model(document, catalog).text
+    assert text.count("class Scaled(") == 1
+    assert text.count("from tensorflow import keras\n") == 1
+    assert "x = Scaled(factor=2)(inputs)" in text
+    assert text.index("import numpy as np") < text.index("class Scaled(")
+
+
+def test_a_class_that_is_not_there_is_named(catalog):
+    sketch = Sketch()
+    sketch.call("custom.Other", "other", inputs=sketch.input("in", 4))
+    document = sketch.document()
+    document._setup = Setup(code=CodeSettings(custom=CUSTOM))
+    with pytest.raises(StudioError, match=r"other uses 'custom\.Other'"):
+        generate_model(document, catalog)
+
+
+def test_own_code_that_is_no_python_is_refused_with_its_line():
+    with pytest.raises(StudioError, match="line 2"):
+        custom_code("import os\nclass :\n")
+
+
+def test_a_nested_model_has_no_other_settings(catalog):
+    sketch = Sketch()
+    x = sketch.input("in", 8, 8, 3)
+    model = sketch.call(MODEL_CLASS, "encoder", {"dtype": "float16"}, "b2", inputs=x)
+    sketch.output((model, "code"))
+    with pytest.raises(StudioError, match="encoder is a nested model"):
+        generate_model(sketch.document(samples.encoder()), catalog)
