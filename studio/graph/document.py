@@ -75,6 +75,16 @@ class Document:
         """
         return self.graph if block_id is None else self._blocks[block_id].graph
 
+    def inside(self, block_id: str | None) -> Document:
+        """A block as a document to read and to make edits for; None is this one.
+
+        It gives out ids of this document and knows its blocks. Edits go into
+        `InBlock`, never to the copy itself.
+        """
+        if block_id is None:
+            return self
+        return self._scope_of(self._blocks[block_id])
+
     def block_users(self, block_id: str) -> list[LayerDefinition]:
         """Find the definitions, in whatever graph, that refer to a block."""
         graphs = [self.graph, *(block.graph for block in self._blocks.values())]

@@ -160,8 +160,13 @@ def paste(
             )
         )
     for edge in fragment.edges:
-        ends = {"source": node_ids[edge.source], "target": node_ids[edge.target]}
-        steps.append(edits.Connect(replace(edge, **ends)))
+        wire = replace(
+            edge,
+            source=node_ids[edge.source],
+            target=node_ids[edge.target],
+            via=tuple(Point(p.x + offset.x, p.y + offset.y) for p in edge.via),
+        )
+        steps.append(edits.Connect(wire))
     return Compound(name, tuple(steps)), tuple(node_ids.values())
 
 
@@ -176,12 +181,12 @@ def _paste_blocks(
             ids[block.id] = block.id
             continue
         ids[block.id] = document.new_id("b")
-        steps.append(edits.AddBlock(_renumbered(document, block, ids)))
+        steps.append(edits.AddBlock(renumbered(document, block, ids)))
     return ids, steps
 
 
-def _renumbered(document: Document, block: Block, blocks: dict[str, str]) -> Block:
-    """Copy of a block in which all ids are new."""
+def renumbered(document: Document, block: Block, blocks: dict[str, str]) -> Block:
+    """Copy a block with new ids throughout; `blocks` has those of blocks."""
     layers = {d.id: document.new_id("l") for d in block.definitions}
     nodes = {n.id: document.new_id("n") for n in block.nodes}
     return replace(

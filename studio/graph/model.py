@@ -93,6 +93,7 @@ class Node:
         call: constant call arguments, e.g. ``{"use_causal_mask": True}``.
         place: where an input or output stands in the model's inputs or outputs:
             ``()`` alone, ``(0,)`` in a list, ``("mask",)`` in a dict.
+        muted: whether the call is left out: what comes in first goes on instead.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Node:
     position: Point = Point(0.0, 0.0)
     call: dict[str, Value] = field(default_factory=dict)
     place: Place = ()
+    muted: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "call", freeze(self.call))
@@ -124,13 +126,18 @@ class Edge:
     """A tensor: from an output of `source` to an input port of `target`.
 
     An input port holds at most one edge, so ``(target, port)`` identifies it.
-    `output` is the index (``"0"``) or key of the source's output.
+    `output` is the index (``"0"``) or key of the source's output. `via` are the
+    points that the wire runs through on its way; they mean nothing to the model.
     """
 
     source: str
     target: str
     port: str
     output: str = "0"
+    via: tuple[Point, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "via", tuple(Point(*p) for p in self.via))
 
     @property
     def key(self) -> PortKey:
@@ -140,13 +147,17 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A note on the canvas, plain text. Sizes in scene units."""
+    """A note on the canvas, plain text. Sizes in scene units.
+
+    A frame stands around nodes, with the text as its title, and takes them along.
+    """
 
     id: str
     text: str
     position: Point = Point(0.0, 0.0)
     width: float = 220.0
     height: float = 80.0
+    frame: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "position", Point(*self.position))

@@ -157,6 +157,7 @@ def node_fields(node: Node) -> dict[str, Any]:
         "position": _position(node.position),
         **_if_any("call", node.call),
         **({"place": list(node.place)} if node.place else {}),
+        **({"muted": True} if node.muted else {}),
     }
 
 
@@ -167,6 +168,7 @@ def edge_fields(edge: Edge) -> dict[str, Any]:
         "output": edge.output,
         "target": edge.target,
         "port": edge.port,
+        **({"via": [_position(point) for point in edge.via]} if edge.via else {}),
     }
 
 
@@ -178,6 +180,7 @@ def comment_fields(comment: Comment) -> dict[str, Any]:
         "position": _position(comment.position),
         "width": _number(comment.width),
         "height": _number(comment.height),
+        **({"frame": True} if comment.frame else {}),
     }
 
 

@@ -126,6 +126,7 @@ def _add_nodes(
             Point(*item.position),
             document_values(f"node {item.id}", item.call),
             tuple(item.place),
+            item.muted,
         )
         if node.kind is NodeKind.OUTPUT and node.definition is not None:
             repairs.note(f"Output {node.id} named a layer; that was removed.")
@@ -147,7 +148,8 @@ def _add_edges(
     graph: Graph, records: Iterable[schema.EdgeRecord], repairs: Repairs
 ) -> None:
     for item in records:
-        edge = Edge(item.source, item.target, item.port, item.output)
+        via = tuple(Point(*point) for point in item.via)
+        edge = Edge(item.source, item.target, item.port, item.output, via)
         missing = [e for e in (edge.source, edge.target) if e not in graph.nodes]
         text = f"The connection from {edge.source} to {edge.port} of {edge.target}"
         if missing:
@@ -167,7 +169,9 @@ def _comments(
             repairs.note(f"Two comments have the id {item.id}; one was left out.")
             continue
         point = Point(*item.position)
-        comments[item.id] = Comment(item.id, item.text, point, item.width, item.height)
+        comments[item.id] = Comment(
+            item.id, item.text, point, item.width, item.height, item.frame
+        )
     return comments.values()
 
 

@@ -6,11 +6,12 @@ shown with its problem. Unknown fields are allowed and kept.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 Id = Field(min_length=1, max_length=100)
+PointRecord = Annotated[list[FiniteFloat], Field(min_length=2, max_length=2)]
 
 
 class Record(BaseModel):
@@ -38,6 +39,7 @@ class NodeRecord(Record):
     position: list[FiniteFloat] = Field([0.0, 0.0], min_length=2, max_length=2)
     call: dict[str, Any] = {}
     place: list[int | str] = []
+    muted: bool = False
 
 
 class EdgeRecord(Record):
@@ -47,6 +49,7 @@ class EdgeRecord(Record):
     output: str = "0"
     target: str = Id
     port: str = Field(min_length=1)
+    via: list[PointRecord] = []
 
 
 class CommentRecord(Record):
@@ -57,6 +60,7 @@ class CommentRecord(Record):
     position: list[FiniteFloat] = Field([0.0, 0.0], min_length=2, max_length=2)
     width: FiniteFloat = 220.0
     height: FiniteFloat = 80.0
+    frame: bool = False
 
 
 class BlockParameterRecord(Record):
