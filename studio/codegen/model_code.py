@@ -16,6 +16,7 @@ from studio.codegen.texts import docstring_text
 from studio.errors import StudioError
 from studio.graph import rules
 from studio.graph.document import Document
+from studio.graph.muting import without_muted_nodes
 from studio.graph.naming import UNTITLED
 from studio.graph.problems import Severity
 from studio.graph.setup import CodeStyle
@@ -75,6 +76,7 @@ def model_code(document: Document, catalog: Catalog) -> ModelCode:
     Raises:
         StudioError: the graph is unfinished or wrong; names the node.
     """
+    document = without_muted_nodes(document)
     if not document.graph.nodes:
         raise StudioError("The canvas is empty. Place an Input and a layer first.")
     for problem in rules.check(document, catalog):

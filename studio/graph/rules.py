@@ -19,6 +19,7 @@ from studio.graph.commands import delete_nodes
 from studio.graph.document import Document
 from studio.graph.graph import Graph, split_port
 from studio.graph.model import Edge, Node, NodeKind
+from studio.graph.muting import without_muted_nodes
 from studio.graph.name_rules import check_unique_names
 from studio.graph.ports import InputPort, Ports, PortTable
 from studio.graph.problems import Fix, Problem, Severity
@@ -26,6 +27,7 @@ from studio.graph.problems import Fix, Problem, Severity
 
 def check(document: Document, ports: PortTable) -> list[Problem]:
     """All structural problems of a document, errors first."""
+    document = without_muted_nodes(document)
     graph = document.graph
     if not graph.nodes:
         return []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from studio.graph.algorithms import topological_order
 from studio.graph.graph import Graph, split_port
 from studio.graph.model import Edge, LayerDefinition, Node, NodeKind
+from studio.graph.muting import without_muted
 from studio.graph.problems import Problem, Severity
 from studio.graph.values import Value
 from studio.protocol.messages import Infer, Inferred, NodeFacts, OutputFacts
@@ -31,7 +32,7 @@ class Inference:
     """One look at a graph, from its inputs to its outputs."""
 
     def __init__(self, graph: Graph, calls: Calls) -> None:
-        self._graph = graph
+        self._graph = without_muted(graph)
         self._calls = calls
         self._problems: list[Problem] = []
         self._facts: dict[str, NodeFacts] = {}
