@@ -43,7 +43,8 @@ def output_keys(block: Block) -> tuple[str, ...]:
     places = [mark.place for mark in marks]
     if places and all(len(p) == 1 and isinstance(p[0], str) for p in places):
         return tuple(sorted(str(place[0]) for place in places))
-    return tuple(str(index) for index in range(len(model_outputs(block.graph))))
+    count = len(marks) or len(model_outputs(block.graph))
+    return tuple(map(str, range(count)))
 
 
 class DocumentPorts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import stat
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 
 from studio.errors import StudioError
 from studio.graph import commands
+from studio.graph.document import Document
 from studio.graph.model import Point
 from studio.graph.values import same
 from studio.project.atomic import remove_leftovers
@@ -180,3 +182,48 @@ def test_kill_in_a_save_loop_leaves_a_whole_file(tmp_path):
         assert loaded.document.same_content(small_document())
         for version in previous_versions(path):
             load(version)
+
+
+def with_blocks(*records):
+    """A file with a definition that stands for the block b1."""
+    data = json.loads(to_bytes(Document(), "t"))
+    data["definitions"] = [
+        {"id": "l1", "class": "keras.Model", "name": "inner", "block": "b1"}
+    ]
+    data["nodes"] = [{"id": "n1", "kind": "layer", "definition": "l1"}]
+    data["blocks"] = [
+        {
+            "id": block_id,
+            "name": block_id,
+            "kind": "model",
+            "definitions": [
+                {"id": f"{block_id}l", "class": "keras.Model", "name": "x", "block": b}
+                for b in inner
+            ],
+            "mine": 1,
+        }
+        for block_id, *inner in records
+    ]
+    return json.dumps(data).encode()
+
+
+@pytest.mark.parametrize(
+    ("records", "blocks", "warnings"),
+    [
+        ([("b1",)], ["b1"], 0),
+        ([("b2",), ("b1", "b2")], ["b2", "b1"], 0),
+        ([("b1", "b2"), ("b2",)], ["b2", "b1"], 0),
+        ([], [], 1),
+        ([("b1", "b9")], ["b1"], 1),
+        ([("b1", "b1")], ["b1"], 1),
+        ([("b1", "b2"), ("b2", "b1")], ["b1", "b2"], 1),
+        ([("b1",), ("b1", "b9")], ["b1"], 1),
+    ],
+)
+def test_broken_blocks_are_mended_and_told(records, blocks, warnings):
+    parsed = parse(with_blocks(*records), "x")
+    assert list(parsed.document.blocks) == blocks
+    assert len(parsed.warnings) == warnings
+    again = to_bytes(parsed.document, "t", extras=parsed.extras)
+    assert all(block["mine"] == 1 for block in json.loads(again).get("blocks", []))
+    assert parse(again, "x").document.blocks == parsed.document.blocks
