@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -118,6 +119,8 @@ class ClassSpec:
             needed arguments, as documents store values.
         follows: arguments that are equal to another one unless they are given
             (``strides`` to ``pool_size``), by name.
+        import_path: full Python name of a class of another package; empty for
+            Keras' own and for those in the document's own text.
     """
 
     path: str
@@ -136,11 +139,12 @@ class ClassSpec:
     call_order: tuple[str, ...] = ()
     config_defaults: dict[str, Value] = field(default_factory=dict)
     follows: dict[str, str] = field(default_factory=dict)
+    import_path: str = ""
 
     @property
     def name(self) -> str:
-        """Last part of the path, e.g. ``Dense``."""
-        return self.path.rpartition(".")[2]
+        """Last part of the path: ``Dense``; of ``package>Name`` the name."""
+        return self.path.rpartition(".")[2].rpartition(">")[2]
 
     def parameter(self, name: str) -> Parameter | None:
         """Constructor argument of that name."""
@@ -180,6 +184,10 @@ class Catalog:
     def find(self, path: str) -> ClassSpec | None:
         """Spec of a public path or alias; None if Keras has no such class."""
         return self._by_path.get(path)
+
+    def with_classes(self, specs: Iterable[ClassSpec]) -> Catalog:
+        """The catalog with more classes, behind Keras' own."""
+        return replace(self, classes=(*self.classes, *specs))
 
     def of_role(self, role: Role) -> tuple[ClassSpec, ...]:
         """All specs of a role, in order."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from studio.catalog.spec import Catalog
+from studio.catalog.spec import Catalog, ClassSpec
 from studio.graph.model import Edge, LayerDefinition, Node
 from studio.graph.problems import Problem
 from studio.graph.setup import DataFacts, DataSource
@@ -23,6 +23,20 @@ class Introspect:
     """Read the catalog from the installed Keras. Answer: `CatalogRead`."""
 
     request: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadModules:
+    """Read the user's own layers and those of modules. Answer: `ClassesRead`.
+
+    `custom` is Python text. `approved` is the `fingerprint` of text and modules that
+    the user allowed; the engine runs nothing else.
+    """
+
+    request: int
+    modules: tuple[str, ...] = ()
+    custom: str = ""
+    approved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +161,15 @@ class CatalogRead:
 
     request: int
     catalog: Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class ClassesRead:
+    """Answer to `ReadModules`: what can be placed, and why other things cannot."""
+
+    request: int
+    specs: tuple[ClassSpec, ...]
+    problems: tuple[str, ...] = ()
 
 
 Shape = tuple[int | None, ...]
@@ -339,6 +362,7 @@ class Heartbeat:
 
 Request = (
     Introspect
+    | ReadModules
     | Infer
     | TryFixes
     | DescribeData
@@ -354,6 +378,7 @@ Event = (
     Starting
     | Ready
     | CatalogRead
+    | ClassesRead
     | Inferred
     | FixesTried
     | DataDescribed

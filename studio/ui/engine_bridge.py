@@ -19,6 +19,7 @@ from studio.protocol.messages import (
     Introspect,
     Message,
     Predict,
+    ReadModules,
     Ready,
     Request,
     Starting,
@@ -40,6 +41,7 @@ WATCH_MS = 1000
 
 _ANSWERED = (
     Introspect,
+    ReadModules,
     Infer,
     TryFixes,
     DescribeData,

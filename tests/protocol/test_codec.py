@@ -103,6 +103,8 @@ all_messages = st.one_of(
         m.Infer, ints, ints, tuples(nodes), tuples(definitions), tuples(graph_edges)
     ),
     st.builds(m.DescribeData, ints, sources, ints, text),
+    st.builds(m.ReadModules, ints, tuples(text), text, text),
+    st.builds(m.ClassesRead, ints, tuples(specs), tuples(text)),
     st.builds(m.CatalogRead, ints, st.builds(Catalog, text, tuples(specs))),
     st.builds(
         m.Inferred,

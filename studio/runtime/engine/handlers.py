@@ -13,6 +13,7 @@ from studio.protocol.messages import (
     Infer,
     Introspect,
     Predict,
+    ReadModules,
     StartTraining,
 )
 from studio.protocol.model_messages import ReadScript, Roundtrip
@@ -32,6 +33,7 @@ def _in_module(module: str, function: str) -> Handler:
 
 HANDLERS: dict[type, Handler] = {
     Introspect: _in_module("introspect", "introspect"),
+    ReadModules: _in_module("introspect_foreign", "read_modules"),
     Infer: _in_module("infer", "infer"),
     TryFixes: _in_module("repair", "try_fixes"),
     DescribeData: _in_module("data", "describe"),

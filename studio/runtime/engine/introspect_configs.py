@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,63 +21,80 @@ _WITHOUT = frozenset(
 Config = Mapping[str, Value]
 
 
-def with_config_defaults(specs: Sequence[ClassSpec]) -> tuple[ClassSpec, ...]:
-    """The same specs with `config_defaults` and `follows`."""
-    whole = {s.path: _config(s, s.starting_parameters()) for s in specs}
-    follows = {s.path: dict(_follows(s, whole[s.path])) for s in specs}
-    usual = {s.path: _unchanging(s, whole[s.path], follows[s.path]) for s in specs}
-    usual |= {alias: usual[s.path] for s in specs for alias in s.aliases}
+def with_config_defaults(
+    specs: Sequence[ClassSpec],
+    item_at: Callable[[str], Any] = keras_item,
+    known: Mapping[str, Config] | None = None,
+) -> tuple[ClassSpec, ...]:
+    """The same specs with `config_defaults` and `follows`.
+
+    `item_at` gives the class of a path, `known` holds the defaults of others.
+    """
+    subjects = [_Subject(s, item_at(s.path)) for s in specs if s.role not in _WITHOUT]
+    follows = {subject.spec.path: subject.follows() for subject in subjects}
+    usual = dict(known or {})
+    for subject in subjects:
+        for path in (subject.spec.path, *subject.spec.aliases):
+            usual[path] = subject.unchanging(follows[subject.spec.path])
     return tuple(
         replace(
             spec,
             config_defaults=_plain(usual[spec.path], usual),
             follows=follows[spec.path],
         )
+        if spec.path in follows
+        else spec
         for spec in specs
     )
 
 
-def _unchanging(spec: ClassSpec, config: Config, follows: Config) -> Config:
-    """What is the same whatever the needed arguments are."""
-    needed = spec.starting_parameters()
-    left = {k: v for k, v in config.items() if k not in needed and k not in follows}
-    other = _config(spec, {name: _other_value(v) for name, v in needed.items()})
-    return {k: v for k, v in left.items() if k not in other or same(v, other[k])}
+class _Subject:
+    """A class that is made and asked for its config."""
 
+    def __init__(self, spec: ClassSpec, item: Any) -> None:
+        self.spec = spec
+        self._item = item
+        self._needed = spec.starting_parameters()
+        self._config = self._ask({})
 
-def _config(spec: ClassSpec, arguments: Config) -> Config:
-    """Config of an instance; empty where Keras keeps none, or no plain one."""
-    if spec.role in _WITHOUT:
-        return {}
-    made = try_make(keras_item(spec.path), arguments)
-    try:
-        config: Config = freeze(made.get_config())
+    def unchanging(self, follows: Config) -> Config:
+        """What is the same whatever the needed arguments are."""
+        needed = self._needed
+        other = self._ask({name: _other_value(v) for name, v in needed.items()})
+        left = {k: v for k, v in self._config.items() if k not in {**needed, **follows}}
+        return {k: v for k, v in left.items() if k not in other or same(v, other[k])}
+
+    def follows(self) -> dict[str, str]:
+        """Arguments that copy another one, found by changing that one."""
+        return dict(self._followers())
+
+    def _followers(self) -> Iterator[tuple[str, str]]:
+        parameters = self.spec.parameters
+        for name in (p.name for p in parameters if p.default is None):
+            value = self._config.get(name)
+            if name in self._needed or isinstance(value, bool | str | None):
+                continue
+            for other in (p.name for p in parameters if p.name != name):
+                if same(self._config.get(other), value) and self._copies(name, other):
+                    yield name, other
+                    break
+
+    def _copies(self, name: str, other: str) -> bool:
+        again = self._ask({other: _other_value(self._config[other])})
+        return (
+            name in again
+            and same(again[name], again[other])
+            and not same(again[name], self._config[name])
+        )
+
+    def _ask(self, arguments: Config) -> Config:
+        """Config of an instance; empty where Keras keeps none, or no plain one."""
+        made = try_make(self._item, {**self._needed, **arguments})
+        try:
+            config: Config = freeze(made.get_config())
+        except (AttributeError, NotImplementedError, TypeError):
+            return {}
         return {k: v for k, v in config.items() if k != "name"}
-    except (AttributeError, NotImplementedError, TypeError):
-        return {}
-
-
-def _follows(spec: ClassSpec, config: Config) -> Iterator[tuple[str, str]]:
-    """Arguments that copy another one, found by changing that one."""
-    unset = [p.name for p in spec.parameters if p.default is None and not p.required]
-    for name in unset:
-        value = config.get(name)
-        if isinstance(value, bool | str | None) or is_object(value):
-            continue
-        for other in (p.name for p in spec.parameters if p.name != name):
-            if same(config.get(other), value) and _copies(spec, config, name, other):
-                yield name, other
-                break
-
-
-def _copies(spec: ClassSpec, config: Config, name: str, other: str) -> bool:
-    changed = _other_value(config[other])
-    again = _config(spec, spec.starting_parameters() | {other: changed})
-    return (
-        name in again
-        and same(again[name], again[other])
-        and not same(again[name], config[name])
-    )
 
 
 def _other_value(value: Value) -> Value:

@@ -18,25 +18,36 @@ _DOCS = "https://www.tensorflow.org/api_docs/python/tf"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A public class or function of Keras, with all its public names."""
+    """A class or function that might be placed.
+
+    Attributes:
+        item: itself.
+        role: what it is for.
+        path: its public path.
+        aliases: its other public paths.
+        category: Keras' own package of it, e.g. ``convolutional``.
+        page: address of its docs.
+    """
 
     item: Any
     role: Role
     path: str
     aliases: tuple[str, ...]
+    category: str
+    page: str
 
-    @property
-    def category(self) -> str:
-        """Keras' own package of a layer, e.g. ``convolutional``."""
-        module = self.item.__module__.split(".")
-        if self.role is Role.LAYER:
-            return str(module[-2])
-        return str(module[-1]) if self.role in (Role.OP, Role.MODEL) else ""
 
-    @property
-    def page(self) -> str:
-        """Address of its docs; keras.io's own addresses do not follow the names."""
-        return f"{_DOCS}/{self.path.replace('.', '/')}"
+def _offer(item: Any, role: Role, path: str, aliases: tuple[str, ...]) -> Offer:
+    # keras.io's own addresses do not follow the names.
+    page = f"{_DOCS}/{path.replace('.', '/')}"
+    return Offer(item, role, path, aliases, _category(item, role), page)
+
+
+def _category(item: Any, role: Role) -> str:
+    module = item.__module__.split(".")
+    if role is Role.LAYER:
+        return str(module[-2])
+    return str(module[-1]) if role in (Role.OP, Role.MODEL) else ""
 
 
 class NotPlaceable(Exception):
@@ -52,7 +63,7 @@ def offers() -> Iterator[Offer]:
             own = getattr(item, "__name__", names[0])
             name = own if own in names else names[0]
             paths = tuple(f"{module.__name__}.{n}" for n in names if n != name)
-            yield Offer(item, role, f"{module.__name__}.{name}", paths)
+            yield _offer(item, role, f"{module.__name__}.{name}", paths)
 
 
 def _ops() -> Iterator[Offer]:
@@ -67,13 +78,13 @@ def _ops() -> Iterator[Offer]:
         own = [name for name in names if name.endswith(f".{item.__name__}")]
         path = (own or names)[0]
         aliases = tuple(name for name in names if name != path)
-        yield Offer(item, Role.OP, path, aliases)
+        yield _offer(item, Role.OP, path, aliases)
 
 
 def _builders() -> Iterator[Offer]:
     for name, item in vars(keras.applications).items():
         if inspect.isfunction(item):
-            yield Offer(item, Role.MODEL, f"keras.applications.{name}", ())
+            yield _offer(item, Role.MODEL, f"keras.applications.{name}", ())
 
 
 def refuse(offer: Offer) -> None:
