@@ -49,8 +49,7 @@ def engine(tmp_path_factory):
 def read(engine, modules=(), custom=""):
     approved = fingerprint(custom, modules)
     number = engine.next_request()
-    answers = engine.request(ReadModules(number, modules, custom, approved))
-    return next(event for event in answers if isinstance(event, ClassesRead))
+    return engine.ask(ReadModules(number, modules, custom, approved), ClassesRead)
 
 
 def test_a_layer_of_ones_own_can_be_placed(engine):
@@ -69,13 +68,13 @@ def test_a_layer_of_ones_own_can_be_placed(engine):
 def test_text_that_was_not_allowed_is_not_run(engine):
     request = ReadModules(engine.next_request(), (), TEXT, fingerprint("", ()))
     with pytest.raises(StudioError, match="not allowed to run"):
-        list(engine.request(request))
+        engine.ask(request, ClassesRead)
 
 
 def test_an_error_in_the_text_tells_its_line(engine):
     told = read(engine, custom=f"{TEXT}\n\nraise ValueError('half done')\n")
     assert told.specs == ()
-    assert told.problems == ("Your own layers cannot be used: line 29: half done",)
+    assert told.problems == ("Your own layers cannot be used: line 27: half done",)
     told = read(engine, custom="class Half(\n")
     assert "line 1" in told.problems[0]
 
