@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
+from studio.graph.applying import apply_edit
 from studio.graph.block import Block, inner_first
 from studio.graph.changes import Change
-from studio.graph.edits import Edit, apply_edit
+from studio.graph.edits import Edit
 from studio.graph.graph import Graph
 from studio.graph.model import Comment, LayerDefinition
 from studio.graph.setup import Setup
