@@ -48,8 +48,10 @@ def _check(options: Namespace, console: Console) -> int:
         report = replace(report, problems=(*report.problems, trouble))
     for line in summary_table(report) if report.facts else ():
         console.say(line)
-    for problem in report.problems:
+    for problem in report.heard:
         console.say(problem_line(report, problem))
+    if silent := len(report.problems) - len(report.heard):
+        console.say(f"{silent} silenced by the project")
     console.say(
         f"{len(report.errors)} error(s)" if report.errors else "The model is valid."
     )
@@ -58,12 +60,8 @@ def _check(options: Namespace, console: Console) -> int:
 
 
 def _unreadable(text: str) -> dict[str, Any]:
-    problem: dict[str, Any] = {
-        "severity": "error",
-        "code": "F-FILE",
-        "node": None,
-        "parameter": None,
-        "text": text,
-        "fixes": [],
-    }
+    from studio.commands.report import problem_fields
+    from studio.graph.problems import Problem, Severity
+
+    problem = problem_fields(Problem(Severity.ERROR, "F-FILE", text))
     return {"ok": False, "problems": [problem], "nodes": [], "total_params": 0}

@@ -48,6 +48,11 @@ class Report:
     data: DataFacts | None = None
 
     @property
+    def heard(self) -> list[Problem]:
+        """Problems that the document does not silence."""
+        return [p for p in self.problems if not p.silenced]
+
+    @property
     def errors(self) -> list[Problem]:
         """Problems that stop training and export."""
         return [p for p in self.problems if p.severity is Severity.ERROR]

@@ -42,7 +42,7 @@ def run(options: Namespace, console: Console) -> int:
     project = open_project(options.file, console)
     catalog = load_catalog()
     report = check_document(project.document, catalog, base_of(project), False)
-    for problem in report.problems:
+    for problem in report.heard:
         if problem.code == "E-ENGINE":  # drawn all the same, without shapes
             console.warn(f"studio: {problem.text}")
     draw_graph(report, catalog, target, options.dark)

@@ -8,6 +8,7 @@ from typing import Any
 from studio.commands.checking import Report
 from studio.graph.algorithms import topological_order
 from studio.graph.problems import Problem
+from studio.graph.rulebook.book import RULES
 from studio.protocol.messages import NodeFacts, OutputFacts
 
 Shape = Sequence[int | None]
@@ -22,6 +23,8 @@ def problem_fields(problem: Problem) -> dict[str, Any]:
         "parameter": problem.parameter,
         "text": problem.text,
         "fixes": [fix.title for fix in problem.fixes],
+        "silenced": problem.silenced,
+        "page": RULES[problem.code].page,
     }
 
 

@@ -255,3 +255,27 @@ def change_fit(document: Document, **fields: Any) -> Compound:
     setup = document.setup
     step = edits.ChangeSetup(replace(setup, fit=replace(setup.fit, **fields)))
     return Compound(f"Change {', '.join(fields)}", (step,))
+
+
+def silence(document: Document, code: str, node_id: str = "") -> Compound:
+    """Hear no more of a warning: at one node, or with a blank id anywhere."""
+    kept = [pair for pair in document.setup.silenced if node_id or pair[0] != code]
+    return _change_silenced(
+        document,
+        (*kept, (code, node_id)),
+        f"Silence {code}{'' if node_id else ' everywhere'}",
+    )
+
+
+def unsilence(document: Document, code: str, node_id: str = "") -> Compound:
+    """Hear of a warning at a node again, and wherever the same rule was silenced."""
+    pairs = [(code, node_id), (code, "")]
+    kept = tuple(pair for pair in document.setup.silenced if pair not in pairs)
+    return _change_silenced(document, kept, f"Hear of {code} again")
+
+
+def _change_silenced(
+    document: Document, silenced: tuple[tuple[str, str], ...], name: str
+) -> Compound:
+    step = edits.ChangeSetup(replace(document.setup, silenced=silenced))
+    return Compound(name, (step,))

@@ -91,7 +91,7 @@ class _Case:
         name = path.rpartition(".")[2]
         logits = takes_logits(self.settings.loss) and wanted is not LossKind.VALUES
         loss = keras_object(path, {"from_logits": True} if logits else {})
-        fix = Fix(f"Use {name}", change_compile(self.document, loss=loss))
+        fix = Fix(f"Use {name}", change_compile(self.document, loss=loss), safe=True)
         text = (
             f"{spoken_name(self.settings.loss)} expects {self.kind} and does not fit "
             f"{self.end.title}: the labels of {self.facts.title} are {labels}. "
@@ -181,7 +181,7 @@ class _Case:
     ) -> Problem:
         edit = self.end.activation_edit(self.document, wanted)
         title = self.end.title
-        fixes = () if edit is None else (Fix(f"Use {wanted}", edit),)
+        fixes = () if edit is None else (Fix(f"Use {wanted}", edit, safe=True),)
         text = f"{title} ends with {self.end.activation}, but {why}. Use {wanted}."
         node = self.end.node
         return self._problem(code, text, node, "activation", *fixes, severity=severity)
@@ -195,7 +195,7 @@ class _Case:
             f"{self.end.title} applies {found}, and {spoken_name(loss)} would apply it "
             "again (from_logits). Turn from_logits off."
         )
-        fix = Fix("Turn from_logits off", edit)
+        fix = Fix("Turn from_logits off", edit, safe=True)
         severity = Severity.WARNING
         return self._problem("D-LOGITS", text, None, "loss", fix, severity=severity)
 

@@ -39,7 +39,9 @@ class LastLayer:
         if self.sized is None:
             return None, ()
         edit = set_parameters(document, self.sized.id, {"units": units})
-        return "units", (Fix(f"Set units of {self.sized.name} to {units}", edit),)
+        return "units", (
+            Fix(f"Set units of {self.sized.name} to {units}", edit, safe=True),
+        )
 
     def activation_edit(self, document: Document, name: str) -> Compound | None:
         """Edit that sets the last activation; None where it cannot be."""

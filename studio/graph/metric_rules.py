@@ -26,7 +26,11 @@ def check_metrics(
             continue
         metrics = list(settings.metrics)
         metrics[index : index + 1] = [] if better in metrics else [better]
-        fix = Fix(f"Measure {better}", change_compile(document, metrics=tuple(metrics)))
+        fix = Fix(
+            f"Measure {better}",
+            change_compile(document, metrics=tuple(metrics)),
+            safe=True,
+        )
         name = spoken_name(metric)
         text = f"{name} measures nothing here: {reason}. Measure {better} instead."
         yield Problem(

@@ -49,5 +49,5 @@ def _problem(
         text,
         callers[0].id if callers else None,
         "name",
-        (Fix(f"Rename to {fresh}", step),),
+        (Fix(f"Rename to {fresh}", step, safe=True),),
     )

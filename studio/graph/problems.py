@@ -48,6 +48,7 @@ class Problem:
         node: guilty node, if one is.
         parameter: guilty parameter or port of it, or settings field.
         fixes: repairs; those that were not tried yet are not offered.
+        silenced: whether the document does not want to hear of it.
     """
 
     severity: Severity
@@ -56,3 +57,4 @@ class Problem:
     node: str | None = None
     parameter: str | None = None
     fixes: tuple[Fix, ...] = ()
+    silenced: bool = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
 from studio.graph.algorithms import model_inputs, model_outputs
 from studio.graph.document import Document
@@ -67,7 +67,16 @@ def review(
             found += check_memory(document, said.known, said.device)
     if data is not None:
         found += check_values(document, data)
-    return without_repeats(found)
+    wanted = [marked(problem, document.setup.silenced) for problem in found]
+    return without_repeats(wanted)
+
+
+def marked(problem: Problem, silenced: Collection[tuple[str, str]]) -> Problem:
+    """Problem that tells whether it is silenced; an error never is."""
+    keys = {(problem.code, ""), (problem.code, problem.node or "")}
+    if problem.severity is Severity.ERROR or keys.isdisjoint(silenced):
+        return problem
+    return replace(problem, silenced=True)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -160,13 +160,19 @@ class CodeSettings:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """All that training needs besides the graph."""
+    """All that training needs besides the graph.
+
+    Attributes:
+        silenced: warnings that are not wanted: code of the rule and id of the
+            node, or blank for the whole document.
+    """
 
     data: DataSource = DataSource()
     compile: CompileSettings = CompileSettings()
     fit: FitSettings = FitSettings()
     model: ModelSettings = ModelSettings()
     code: CodeSettings = CodeSettings()
+    silenced: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

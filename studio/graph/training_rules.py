@@ -100,7 +100,9 @@ def _check_source(source: DataSource, document: Document) -> Iterator[Problem]:
             "and together below 1, or nothing is left to train on. Lower them."
         )
         edit = change_data(document, validation_split=0.2, test_split=0.2)
-        yield _error("D-SPLIT", text, "validation_split", Fix("Use 0.2 of each", edit))
+        yield _error(
+            "D-SPLIT", text, "validation_split", Fix("Use 0.2 of each", edit, safe=True)
+        )
 
 
 def _check_fit(setup: Setup, document: Document) -> Iterator[Problem]:
@@ -108,25 +110,26 @@ def _check_fit(setup: Setup, document: Document) -> Iterator[Problem]:
     for name, value in (("epochs", fit.epochs), ("batch_size", fit.batch_size)):
         if value < 1:
             title = name.replace("_", " ")
-            fix = Fix(f"Set {title} to 1", change_fit(document, **{name: 1}))
+            edit = change_fit(document, **{name: 1})
+            fix = Fix(f"Set {title} to 1", edit, safe=True)
             what = {"epochs": "number of epochs"}.get(name, title)
             text = f"The {what} is {value}. Training needs at least 1: raise it."
             yield _error("D-FIT", text, name, fix)
     if not 0 <= fit.seed < 2**32:
         text = f"The seed is {fit.seed}. Keras takes 0 to 4294967295: change it."
-        fix = Fix("Set the seed to 0", change_fit(document, seed=0))
+        fix = Fix("Set the seed to 0", change_fit(document, seed=0), safe=True)
         yield _error("D-SEED", text, "seed", fix)
     if not DEVICE.fullmatch(fit.device):
         text = (
             f"There is no device “{fit.device:.40}”. Choose auto, cpu, gpu:0 or all "
             "in the Training panel."
         )
-        fix = Fix("Use auto", change_fit(document, device="auto"))
+        fix = Fix("Use auto", change_fit(document, device="auto"), safe=True)
         yield _error("D-DEVICE", text, "device", fix)
     if setup.compile.optimizer is None:
         text = "No optimizer is chosen. Choose one in the Training panel."
         adam = change_compile(document, optimizer=CompileSettings().optimizer)
-        yield _error("D-OPTIMIZER", text, "optimizer", Fix("Use Adam", adam))
+        yield _error("D-OPTIMIZER", text, "optimizer", Fix("Use Adam", adam, safe=True))
     if setup.compile.loss is None:
         text = "No loss is chosen. Choose one in the Training panel."
         yield _error("D-NO-LOSS", text, "loss")
@@ -176,7 +179,7 @@ def _check_inputs(
             edit = set_parameters(
                 document, definition.id, {"shape": facts.input_shape}, ("batch_shape",)
             )
-            fixes = (Fix(f"Set the shape to {found}", edit),)
+            fixes = (Fix(f"Set the shape to {found}", edit, safe=True),)
         yield Problem(Severity.ERROR, "D-SHAPE", text, node, "shape", fixes)
 
 

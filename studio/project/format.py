@@ -218,6 +218,9 @@ def setup_fields(setup: Setup) -> dict[str, dict[str, Any]]:
             "custom": setup.code.custom,
             "modules": list(setup.code.modules),
         }
+    if setup.silenced:
+        silenced = [{"code": c, "node": n} for c, n in setup.silenced]
+        fields["rules"] = {"silenced": silenced}
     return fields
 
 

@@ -184,6 +184,7 @@ def _extras(record: schema.ProjectRecord) -> Extras:
         "setup/fit": record.setup.fit,
         "setup/model": record.setup.model,
         "setup/code": record.setup.code,
+        "setup/rules": record.setup.rules,
         **_places(record, ""),
     }
     for block in record.blocks:

@@ -135,6 +135,19 @@ class CodeRecord(Record):
     modules: list[str] = []
 
 
+class SilencedRecord(Record):
+    """A warning that is not wanted at a node; blank for the whole document."""
+
+    code: str
+    node: str = ""
+
+
+class RulesRecord(Record):
+    """Which warnings are not wanted."""
+
+    silenced: list[SilencedRecord] = []
+
+
 class SetupRecord(Record):
     """All that training needs besides the graph."""
 
@@ -143,6 +156,7 @@ class SetupRecord(Record):
     fit: FitRecord = Field(default_factory=FitRecord)
     model: ModelRecord = Field(default_factory=ModelRecord)
     code: CodeRecord = Field(default_factory=CodeRecord)
+    rules: RulesRecord = Field(default_factory=RulesRecord)
 
 
 class ProjectRecord(Record):

@@ -49,6 +49,7 @@ def build_setup(record: schema.SetupRecord, repairs: Repairs) -> Setup:
         ),
         _model(record.model),
         _code(record.code),
+        tuple((item.code, item.node) for item in record.rules.silenced),
     )
 
 

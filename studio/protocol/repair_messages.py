@@ -15,7 +15,8 @@ from studio.graph.setup import DataFacts, Setup
 class TryFixes:
     """Repairs of `problems`, tried on Keras and the rules. Answer: `FixesTried`.
 
-    A problem's own `fixes` are among those that are tried.
+    A problem's own `fixes` are among those that are tried. With `together`, the
+    safe ones are tried one upon the other; the answer holds one fix of them all.
     """
 
     request: int
@@ -28,6 +29,7 @@ class TryFixes:
     data: DataFacts | None
     device: TrainingDevice | None
     problems: tuple[Problem, ...]
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)

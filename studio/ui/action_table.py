@@ -256,6 +256,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
         W.DOCUMENT,
     ),
     ActionSpec(
+        "model.fix_problem",
+        "Fix Problem…",
+        "Model",
+        "Ctrl+.",
+        "Offer the repairs of the selected layer's problem",
+        W.DOCUMENT,
+    ),
+    ActionSpec(
+        "model.fix_safe",
+        "Fix All Safe Problems",
+        "Model",
+        "Ctrl+Shift+.",
+        "Repair everything that has one right answer",
+        W.DOCUMENT,
+    ),
+    ActionSpec(
         "help.shortcuts",
         "Keyboard Shortcuts",
         "Help",

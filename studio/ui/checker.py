@@ -44,6 +44,7 @@ class LiveChecker(QObject):
     Attributes:
         state: ``checking``, ``valid``, ``problems`` (at least one error),
             ``starting`` (the engine is not ready yet) or ``off`` (it is dead).
+        repairs: asks for repairs of the problems.
         total_params, trainable_params: of the whole model; a shared layer
             counts once.
 
@@ -69,8 +70,8 @@ class LiveChecker(QObject):
         self._by_keras: tuple[Problem, ...] = ()
         self._facts: Mapping[str, NodeFacts] = {}
         self._catalog = CatalogRefresh(workspace, engine, self)
-        self._repairs = Repairs(workspace, engine, self)
-        self._repairs.found.connect(self._publish)
+        self.repairs = Repairs(workspace, engine, self)
+        self.repairs.found.connect(self._publish)
         workspace.document_edited.connect(self._on_edited)
         workspace.document_replaced.connect(self._on_replaced)
         workspace.catalog_changed.connect(self._on_graph_changed)
@@ -165,10 +166,10 @@ class LiveChecker(QObject):
         device = training_device(told.devices, wanted) if told else None
         said = Said(self._facts, self._by_keras, workspace.data, device)
         found = review(workspace.document, workspace.catalog, said, self._structural)
-        workspace.set_results(self._facts, self._repairs.with_repairs(found))
+        workspace.set_results(self._facts, self.repairs.with_repairs(found))
         self._set_state()
         if self._answered == self._generation:
-            self._repairs.seek(found, device)
+            self.repairs.seek(found, device)
 
     def _set_state(self) -> None:
         state = self._state()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -40,6 +40,8 @@ class Repairs(QObject):
         self._engine = engine
         self._proved: dict[tuple[object, ...], tuple[Fix, ...]] = {}
         self._asked: tuple[int, tuple[Problem, ...]] | None = None
+        self._together: tuple[int, Callable[[Fix | None], None]] | None = None
+        self._device: TrainingDevice | None = None
         workspace.document_edited.connect(self._on_edited)
         workspace.document_replaced.connect(self._forget)
         workspace.data_changed.connect(self._forget)
@@ -51,29 +53,44 @@ class Repairs(QObject):
 
     def seek(self, problems: Iterable[Problem], device: TrainingDevice | None) -> None:
         """Ask for repairs of the problems that were not asked about yet."""
+        self._device = device
         if self._asked is not None or self._engine.state != "ready":
             return
+        size = len(self._workspace.document.graph.nodes) + 1
+        most = min(_MOST_PROBLEMS, max(1, _AT_ONCE // size))
+        new = [p for p in problems if _key(p) not in self._proved and not p.silenced]
+        if new:
+            self._asked = self._ask(tuple(new[:most])), tuple(new[:most])
+
+    def fix_together(self, then: Callable[[Fix | None], None]) -> None:
+        """Ask for all safe repairs as one; `then` gets it, or None without any."""
+        if self._engine.state == "ready":
+            self._together = self._ask((), together=True), then
+
+    def _ask(self, problems: tuple[Problem, ...], together: bool = False) -> int:
         document = self._workspace.document
-        most = min(_MOST_PROBLEMS, max(1, _AT_ONCE // (len(document.graph.nodes) + 1)))
-        new = tuple(p for p in problems if _key(p) not in self._proved)[:most]
-        if not new:
-            return
-        self._asked = (self._engine.next_request(), new)
-        self._engine.send(
-            TryFixes(
-                self._asked[0],
-                *document.graph.parts(),
-                tuple(document.blocks.values()),
-                document.setup,
-                dict(document.last_ids),
-                self._workspace.data,
-                device,
-                new,
-            )
+        question = TryFixes(
+            self._engine.next_request(),
+            *document.graph.parts(),
+            tuple(document.blocks.values()),
+            document.setup,
+            dict(document.last_ids),
+            self._workspace.data,
+            self._device,
+            problems,
+            together,
         )
+        self._engine.send(question)
+        return question.request
 
     def _on_message(self, message: Message) -> None:
-        if not isinstance(message, FixesTried | Failed) or self._asked is None:
+        if not isinstance(message, FixesTried | Failed):
+            return
+        if self._together is not None and message.request == self._together[0]:
+            then, self._together = self._together[1], None
+            found = message.fixes[0] if isinstance(message, FixesTried) else ()
+            then(next(iter(found), None))
+        if self._asked is None:
             return
         request, problems = self._asked
         if message.request != request:
@@ -92,7 +109,7 @@ class Repairs(QObject):
 
     def _forget(self) -> None:
         self._proved.clear()
-        self._asked = None
+        self._asked = self._together = None
 
 
 def _key(problem: Problem) -> tuple[object, ...]:

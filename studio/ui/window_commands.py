@@ -62,6 +62,8 @@ class WindowCommands(QObject):
                 "model.check": self._on_check,
                 "model.next_problem": self._on_next_problem,
                 "model.previous_problem": self._on_previous_problem,
+                "model.fix_problem": self._on_fix_problem,
+                "model.fix_safe": workbench.fix_safe,
                 "help.shortcuts": self._on_shortcuts,
                 "help.log": self.open_log_folder,
                 "help.about": self._on_about,
@@ -155,6 +157,11 @@ class WindowCommands(QObject):
         self._window.docks.reveal("problems")
         if self._workbench.problems:
             self._workbench.problems.previous_problem()
+
+    def _on_fix_problem(self) -> None:
+        self._window.docks.reveal("problems")
+        if self._workbench.problems:
+            self._workbench.problems.offer_fixes()
 
     def _on_export(self) -> None:
         from studio.ui.export_dialog import ExportDialog

@@ -112,14 +112,23 @@ class Workbench(QObject):
         window.docks.fill("inspector", self.inspector)
 
     def _make_problems(self) -> None:
+        from studio.ui.problem_places import ProblemPlaces
         from studio.ui.problems.panel import ProblemsPanel
 
         window = self._window
         self.problems = ProblemsPanel(self.workspace, window.themes)
         if self.canvas:
-            self.problems.node_activated.connect(self.canvas.center_on)
+            self._places = ProblemPlaces(window, self, self.workspace)
+            self.problems.problem_activated.connect(self._places.show)
+            self.problems.safe_fixes_wanted.connect(self.fix_safe)
         window.docks.fill("problems", self.problems)
         self.workspace.results_changed.connect(self._on_results)
+
+    def fix_safe(self) -> None:
+        """Repair every problem that has one right answer, as one step."""
+        if self._engines.is_started:
+            repairs = self._engines.checker.repairs
+            repairs.fix_together(self._places.apply_together)
 
     def _make_data(self) -> None:
         from studio.ui.data.panel import DataPanel

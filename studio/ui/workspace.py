@@ -19,11 +19,18 @@ from studio.graph.ports import Ports, with_outputs
 from studio.graph.problems import Problem
 from studio.graph.setup import DataFacts
 from studio.protocol.messages import NodeFacts
+from studio.ui.heat import HeatMap
 from studio.ui.undo import EditCommand
 
 
 class Workspace(QObject):
     """The open document, its undo stack, selection, facts and problems.
+
+    Attributes:
+        problems: what is wrong and wanted to be heard of.
+        silenced: warnings that the document silences.
+        highlight: nodes that are pointed at for a moment.
+        heat: a column of the analyzer to show on the canvas.
 
     Signals:
         document_replaced: `document` is another object; rebuild everything.
@@ -33,6 +40,8 @@ class Workspace(QObject):
         catalog_changed: Keras was read anew; `catalog` is another one.
         path_changed: the document has another file name, or title.
         data_changed: `data` holds other facts, or none.
+        highlight_changed: `highlight` holds other node ids.
+        heat_changed: `heat` is another one, or none.
     """
 
     document_replaced = Signal()
@@ -42,6 +51,8 @@ class Workspace(QObject):
     catalog_changed = Signal()
     path_changed = Signal()
     data_changed = Signal()
+    highlight_changed = Signal()
+    heat_changed = Signal()
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +64,10 @@ class Workspace(QObject):
         self.selection: frozenset[str] = frozenset()
         self.facts: Mapping[str, NodeFacts] = {}
         self.problems: tuple[Problem, ...] = ()
+        self.silenced: tuple[Problem, ...] = ()
         self.data: DataFacts | None = None
+        self.highlight: frozenset[str] = frozenset()
+        self.heat: HeatMap | None = None
         self._unsubscribe = self.document.subscribe(self._on_document_edited)
 
     def edit(self, edit: Edit, text: str = "", gesture: str | None = None) -> None:
@@ -78,7 +92,7 @@ class Workspace(QObject):
         self._unsubscribe = document.subscribe(self._on_document_edited)
         self.path, self.title = path, title
         self.selection = frozenset()
-        self.facts, self.problems = {}, ()
+        self.facts, self.problems, self.silenced = {}, (), ()
         self.data = None
         self.document_replaced.emit()
         self.selection_changed.emit()
@@ -102,8 +116,24 @@ class Workspace(QObject):
         self, facts: Mapping[str, NodeFacts], problems: Iterable[Problem]
     ) -> None:
         """Show what Keras and the rules say of the document now."""
-        self.facts, self.problems = facts, tuple(problems)
+        found = tuple(problems)
+        self.facts = facts
+        self.problems = tuple(p for p in found if not p.silenced)
+        self.silenced = tuple(p for p in found if p.silenced)
         self.results_changed.emit()
+
+    def set_highlight(self, node_ids: Collection[str]) -> None:
+        """Point at nodes for a moment, for example those a repair would change."""
+        wanted = frozenset(node_ids) & self.document.graph.nodes.keys()
+        if wanted != self.highlight:
+            self.highlight = wanted
+            self.highlight_changed.emit()
+
+    def set_heat(self, heat: HeatMap | None) -> None:
+        """Show a column of the analyzer on the canvas, or none."""
+        if heat != self.heat:
+            self.heat = heat
+            self.heat_changed.emit()
 
     def set_data(self, facts: DataFacts | None) -> None:
         """Know what the data source holds; None while it is not known."""

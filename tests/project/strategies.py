@@ -52,6 +52,7 @@ setups = st.builds(
         texts,
         st.tuples(texts),
     ),
+    st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
 )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from studio.catalog.parameter_repairs import parameter_candidates
 from studio.catalog.spec import Catalog
 from studio.graph.document import Document
-from studio.graph.edits import EditRefused
+from studio.graph.edits import Compound, Edit, EditRefused
 from studio.graph.graph import Graph
 from studio.graph.memory import TrainingDevice
 from studio.graph.problems import Fix, Problem, Severity
@@ -31,6 +31,7 @@ from studio.runtime.engine.layers import Workshop
 
 MOST_OFFERED = 3
 MOST_TRIED = 14
+MOST_TOGETHER = 50
 
 Key = tuple[str, str | None, str | None]
 
@@ -42,7 +43,10 @@ def try_fixes(request: TryFixes, context: Context) -> None:
     document = Document(graph, (), request.setup, request.last_ids, request.blocks)
     bench = Bench(calls, current_catalog(), request.data, request.device)
     base = bench.look(document)
-    proved = tuple(bench.prove(document, base, p) for p in request.problems)
+    if request.together:
+        proved: tuple[tuple[Fix, ...], ...] = (bench.prove_together(document, base),)
+    else:
+        proved = tuple(bench.prove(document, base, p) for p in request.problems)
     context.send(FixesTried(request.request, proved))
 
 
@@ -94,6 +98,38 @@ class Bench:
             return ()
         best = min(rank[:2] for rank in ranked)
         return tuple(rank[2] for rank in ranked if rank[:2] == best)[:MOST_OFFERED]
+
+    def prove_together(self, document: Document, base: Look) -> tuple[Fix, ...]:
+        """All safe repairs one upon the other, as one; empty if there is none."""
+        changed, look = copy_of(document), base
+        steps: list[Edit] = []
+        given_up: set[Key] = set()
+        while len(steps) < MOST_TOGETHER:
+            found = self._next_safe(changed, look, given_up)
+            if found is None:
+                break
+            changed.apply(found.edit)
+            look = self.look(changed)
+            steps.append(found.edit)
+        if not steps:
+            return ()
+        count = "1 problem" if len(steps) == 1 else f"{len(steps)} problems"
+        touched = tuple(n for n, f in base.facts.items() if look.facts.get(n) != f)
+        left = _left(len(look.problems)).capitalize() + "."
+        title = f"Fix {count}"
+        return (Fix(title, Compound(title, tuple(steps)), True, left, touched),)
+
+    def _next_safe(
+        self, document: Document, look: Look, given_up: set[Key]
+    ) -> Fix | None:
+        for key, problem in look.problems.items():
+            if key in given_up or problem.silenced:
+                continue
+            fixes = self.prove(document, look, problem)
+            if fixes and fixes[0].safe:
+                return fixes[0]
+            given_up.add(key)
+        return None
 
     def _try(
         self, document: Document, base: Look, problem: Problem, fix: Fix
@@ -155,13 +191,14 @@ def _effect(
     by = after.answer.total_params - base.answer.total_params
     if by:
         parts.append(f"{abs(by):,} parameters {'more' if by > 0 else 'less'}")
-    left = len(after.problems)
-    parts.append("no problem is left" if not left else _left(left))
+    parts.append(_left(len(after.problems)))
     text = "; ".join(parts) + "."
     return text[0].upper() + text[1:], touched
 
 
 def _left(count: int) -> str:
+    if not count:
+        return "no problem is left"
     return "1 problem is left" if count == 1 else f"{count} problems are left"
 
 

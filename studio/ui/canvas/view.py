@@ -30,6 +30,7 @@ from studio.ui.canvas.hand import Hand
 from studio.ui.canvas.hint import Hint
 from studio.ui.canvas.hits import CommentHit, NodeHit
 from studio.ui.canvas.keys import CANCEL, KEYS
+from studio.ui.canvas.marks import Marks
 from studio.ui.canvas.mirror import Mirror
 from studio.ui.canvas.overview import OVERVIEW_ZOOM
 from studio.ui.canvas.palette_drop import PaletteDrop
@@ -61,6 +62,7 @@ class CanvasView(Stage):
         self._workspace = workspace
         self._themes = themes
         self._mirror = Mirror(workspace, themes, self.stage_scene)
+        self._marks = Marks(workspace, themes, self.stage_scene)
         self._hint = Hint(self)
         self.selection = Selection(workspace, self.stage_scene, self)
         self._surface = Surface(workspace, self.stage_scene, self.selection, self._hint)

@@ -88,6 +88,17 @@ class NodePage(Page):
             return self.forms.essential.editor(names[0])
         return self.name
 
+    def field(self, name: str) -> QWidget | None:
+        """Field of the name, of a parameter or of a call argument."""
+        if name == "name":
+            return self.name
+        if self.forms and name in self.forms.names:
+            return self.forms.editor(name)
+        if self.call_form and name in self.call_form.names:
+            self.call_form.section.open()
+            return self.call_form.form.editor(name) if self.call_form.form else None
+        return None
+
     def _definition(self) -> LayerDefinition:
         definition = self.workspace.document.graph.definition_of(self.node_id)
         if definition is None:

@@ -40,6 +40,10 @@ class Page(QWidget):
         """Widget that gets the focus when the user asks to edit."""
         return None
 
+    def field(self, name: str) -> QWidget | None:
+        """Widget in which a parameter is edited; None where there is none."""
+        return None
+
 
 def make_label(name: str, role: str = "", parent: QWidget | None = None) -> QLabel:
     """Wrapping label of plain text in a role of the style sheet."""

@@ -71,6 +71,13 @@ class InspectorPanel(QWidget):
         if field:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def focus_field(self, name: str) -> None:
+        """Put the focus into the field of a parameter, where the page has one."""
+        field = self._page.field(name)
+        if field:
+            self._scroll.ensureWidgetVisible(field)
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
         if not all(_is_move(change) for change in changes):
             self._refresh()

@@ -88,6 +88,7 @@ class ProblemCard(QFrame):
         for fix in problem.fixes:
             button = FixButton(fix, self)
             button.chosen.connect(self._on_fix)
+            button.previewed.connect(self._on_previewed)
             down.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         themes.changed.connect(self._draw)
         self._draw()
@@ -97,7 +98,11 @@ class ProblemCard(QFrame):
         self._sign.setPixmap(sign)
         self._sign.setToolTip(self._severity.title())
 
+    def _on_previewed(self, fix: Fix | None) -> None:
+        self._workspace.set_highlight(fix.nodes if fix else ())
+
     def _on_fix(self, fix: Fix) -> None:
+        self._workspace.set_highlight(())
         refusal = apply_fix(self._workspace, fix)
         if refusal:
             self._text.setText(refusal)

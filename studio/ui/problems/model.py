@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 )
 
 from studio.graph.problems import Problem, Severity
+from studio.graph.rulebook.book import RULES
 from studio.ui.icons import icon
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
@@ -102,10 +103,15 @@ class ProblemsModel(QAbstractTableModel):
             return self._text(problem, column)
         if role == Qt.ItemDataRole.DecorationRole and column is Column.SEVERITY:
             name = problem.severity.value
-            return icon(name, self._themes.theme, name)
+            ink = "muted" if problem.silenced else name
+            return icon(name, self._themes.theme, ink)
+        if role == Qt.ItemDataRole.ToolTipRole and column is Column.CODE:
+            rule = RULES.get(problem.code)
+            return rule.title if rule else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        if role == Qt.ItemDataRole.ForegroundRole and column is Column.CODE:
+        is_muted = column is Column.CODE or problem.silenced
+        if role == Qt.ItemDataRole.ForegroundRole and is_muted:
             return self._themes.theme.color("muted")
         return None
 
@@ -115,7 +121,7 @@ class ProblemsModel(QAbstractTableModel):
         """Sort by a column; problems that tie stay as the rules gave them."""
         self._column = Column(max(0, column))
         self._descending = order is Qt.SortOrder.DescendingOrder
-        self.show_problems(self._workspace.problems)
+        self.show_problems(self._problems)
 
     def node_title(self, problem: Problem) -> str:
         """Name of the guilty node; empty for the model as a whole."""
@@ -137,7 +143,9 @@ class ProblemsModel(QAbstractTableModel):
     def _text(self, problem: Problem, column: Column) -> str:
         match column:
             case Column.SEVERITY:
-                return problem.severity.value.title()
+                return (
+                    "Silenced" if problem.silenced else problem.severity.value.title()
+                )
             case Column.NODE:
                 return self.node_title(problem)
             case Column.TEXT:
@@ -151,6 +159,8 @@ class ProblemsModel(QAbstractTableModel):
         column = self._column
 
         def key(problem: Problem) -> tuple[int, str]:
+            if problem.silenced:  # at the end, whichever way the others go
+                return (-1 if self._descending else 9), ""
             if column is Column.SEVERITY:
                 return _ORDER[problem.severity], ""
             if column is Column.FIX:

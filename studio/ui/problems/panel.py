@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from studio.graph import commands
 from studio.graph.problems import Fix, Problem, Severity
-from studio.ui.editors.ink import InkButton
+from studio.graph.rulebook.book import RULES
 from studio.ui.editors.states import set_state
+from studio.ui.problems.bar import ProblemsBar
 from studio.ui.problems.fixing import apply_fix
-from studio.ui.problems.model import ProblemsModel
+from studio.ui.problems.menu import Verb, Wish
+from studio.ui.problems.model import Column, ProblemsModel
+from studio.ui.problems.rule_dialog import RuleDialog
 from studio.ui.problems.table import ProblemsTable
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
 
 class ProblemsPanel(QWidget):
-    """Lists the workspace's problems; a click leads to the node.
+    """Lists the workspace's problems; a click leads to the node and the field.
 
     Signals:
-        node_activated(str): the user wants to see this node. It is selected
-            already; the canvas should centre it.
-        count_changed(object): number of problems.
+        problem_activated(Problem): the user wants to see where it is. Its node is
+            selected already; canvas and forms should show it.
+        safe_fixes_wanted: every problem with one right answer shall be repaired.
     """
 
-    node_activated = Signal(str)
-    count_changed = Signal(object)
+    problem_activated = Signal(object)
+    safe_fixes_wanted = Signal()
 
     def __init__(
         self,
@@ -48,22 +52,21 @@ class ProblemsPanel(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
+        self.bar = ProblemsBar(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_bar())
+        column.addWidget(self.bar)
         column.addWidget(self._stack)
         self.table.chosen.connect(self._on_chosen)
         self.table.fix_chosen.connect(self._on_fix)
-        self.table.copy_wanted.connect(self.copy)
+        self.table.fix_previewed.connect(self._on_previewed)
+        self.table.wished.connect(self._on_wished)
+        self.bar.copy_wanted.connect(self.copy)
+        self.bar.safe_fixes_wanted.connect(self.safe_fixes_wanted)
         workspace.results_changed.connect(self._refresh)
         themes.changed.connect(self._on_theme_changed)
         self._refresh()
-
-    @property
-    def count(self) -> int:
-        """Number of problems."""
-        return len(self._shown)
 
     def next_problem(self) -> None:
         """Go to the next problem, after the last to the first (F8)."""
@@ -73,56 +76,48 @@ class ProblemsPanel(QWidget):
         """Go to the problem before, before the first to the last (Shift+F8)."""
         self._step(-1)
 
+    def offer_fixes(self) -> None:
+        """Open the menu of the selected node's problem, else of the current row."""
+        problem = self._asked_about()
+        if problem is None:
+            return
+        row = self.model.problems.index(problem)
+        self.table.go_to(row)
+        index = self.model.index(row, Column.TEXT)
+        at = self.table.visualRect(index).bottomLeft() + QPoint(8, 0)
+        self.table.popup_menu(problem, at)
+
     def copy(self) -> None:
         """Copy the selected rows, or all, as text."""
         text = self.model.as_text(self.table.selected_rows())
         QGuiApplication.clipboard().setText(text)
 
-    def _make_bar(self) -> QWidget:
-        self._bar = QWidget(self)
-        across = QHBoxLayout(self._bar)
-        across.setContentsMargins(8, 4, 8, 4)
-        self.counts = QLabel(self._bar)
-        self.counts.setObjectName("problem_counts")
-        self.note = QLabel(self._bar)
-        self.note.setObjectName("problems_note")
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setWordWrap(True)
-        set_state(self.note, "role", "problem")
-        self.copy_button = InkButton("copy", self._bar)
-        self.copy_button.setObjectName("copy_problems")
-        self.copy_button.setAccessibleName("Copy the problems as text")
-        self.copy_button.setToolTip("Copy the problems as text")
-        self.copy_button.clicked.connect(self.copy)
-        across.addWidget(self.counts)
-        across.addWidget(self.note, 1)
-        across.addWidget(self.copy_button)
-        return self._bar
+    def _asked_about(self) -> Problem | None:
+        selected = self._workspace.selection
+        here = [p for p in self.model.problems if p.node in selected]
+        here.sort(key=lambda p: (p.silenced, not p.fixes))
+        return next(iter(here), self.table.current() or next(iter(self._shown), None))
 
     def _refresh(self) -> None:
-        problems = self._workspace.problems
+        problems = (*self._workspace.problems, *self._workspace.silenced)
         if problems == self._shown and self.model.rowCount() == len(problems):
             self.table.viewport().update()  # a node may have another name
             return
         current = self.table.current()
         self._shown = problems
         self.model.show_problems(problems)
-        if current in self.model.problems:
-            self.table.go_to(self.model.problems.index(current))
-        self.note.setText("")
+        row = _row_of(current, self.model.problems)
+        if row is not None:
+            self.table.go_to(row)
+        self.bar.show_note("")
         self._say_counts()
-        self.count_changed.emit(len(problems))
 
     def _say_counts(self) -> None:
-        errors = sum(p.severity is Severity.ERROR for p in self._shown)
-        warnings = len(self._shown) - errors
-        parts = [
-            f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-            for number, noun in ((errors, "error"), (warnings, "warning"))
-            if number
-        ]
-        self.counts.setText(", ".join(parts))
-        self._bar.setVisible(bool(parts))
+        heard = self._workspace.problems
+        errors = sum(p.severity is Severity.ERROR for p in heard)
+        safe = sum(bool(p.fixes) and p.fixes[0].safe for p in heard)
+        silent = len(self._shown) - len(heard)
+        self.bar.show_counts(errors, len(heard) - errors, silent, safe)
         shown: QWidget = self.table if self._shown else self.empty
         self._stack.setCurrentWidget(shown)
 
@@ -138,10 +133,42 @@ class ProblemsPanel(QWidget):
     def _on_chosen(self, problem: Problem) -> None:
         if problem.node and problem.node in self._workspace.document.graph.nodes:
             self._workspace.select([problem.node])
-            self.node_activated.emit(problem.node)
+        self.problem_activated.emit(problem)
 
     def _on_fix(self, fix: Fix) -> None:
-        self.note.setText(apply_fix(self._workspace, fix))
+        self._workspace.set_highlight(())
+        self.bar.show_note(apply_fix(self._workspace, fix))
+
+    def _on_previewed(self, fix: Fix | None) -> None:
+        self._workspace.set_highlight(fix.nodes if fix else ())
+        self.bar.show_effect(fix.effect if fix else "")
+
+    def _on_wished(self, wish: Wish) -> None:
+        problem, document = wish.problem, self._workspace.document
+        if wish.verb is Verb.COPY or problem is None:
+            self.copy()
+            return
+        code, node = problem.code, problem.node or ""
+        match wish.verb:
+            case Verb.EXPLAIN:
+                RuleDialog(RULES[code], self).open()
+            case Verb.SILENCE_HERE:
+                self._workspace.edit(commands.silence(document, code, node))
+            case Verb.SILENCE:
+                self._workspace.edit(commands.silence(document, code))
+            case Verb.HEAR:
+                self._workspace.edit(commands.unsilence(document, code, node))
 
     def _on_theme_changed(self) -> None:
         self.model.show_problems(self._shown)
+
+
+def _row_of(problem: Problem | None, shown: tuple[Problem, ...]) -> int | None:
+    """Row of the same problem, whatever repairs it has now."""
+    if problem is None:
+        return None
+    for row, other in enumerate(shown):
+        same = (other.code, other.node, other.text)
+        if same == (problem.code, problem.node, problem.text):
+            return row
+    return None

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from studio.graph.problems import Fix, Problem
 from studio.ui.problems.fix_button import FixButton
+from studio.ui.problems.menu import Verb, Wish, make_problem_menu
 from studio.ui.problems.model import Column, Index, ProblemsModel
 
 _FITTED_ROWS = 200
@@ -32,12 +33,14 @@ class ProblemsTable(QTableView):
     Signals:
         chosen(Problem): a row was clicked, or Enter pressed on it.
         fix_chosen(Fix): a repair is wanted.
-        copy_wanted: the user asks for the rows as text.
+        fix_previewed(Fix or None): its effect is to be shown, or no more.
+        wished(Wish): something else of the menu is wanted.
     """
 
     chosen = Signal(object)
     fix_chosen = Signal(object)
-    copy_wanted = Signal()
+    fix_previewed = Signal(object)
+    wished = Signal(object)
 
     def __init__(self, model: ProblemsModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -98,7 +101,7 @@ class ProblemsTable(QTableView):
         """Enter chooses the row, Copy copies it."""
         problem = self.current()
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_wanted.emit()
+            self.wished.emit(Wish(Verb.COPY))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and problem:
             self.chosen.emit(problem)
         else:
@@ -110,17 +113,18 @@ class ProblemsTable(QTableView):
         self._fitting.start()
 
     def make_menu(self, problem: Problem | None) -> QMenu:
-        """Menu of a row: its repairs, and copying."""
-        menu = QMenu(self)
-        menu.setObjectName("problems_menu")
-        for fix in problem.fixes if problem else ():
-            action = menu.addAction(fix.title.replace("&", "&&"))
-            action.setData(fix)
-        if menu.actions():
-            menu.addSeparator()
-        menu.addAction("Copy")
+        """Menu of a row; it tells what was chosen by this table's signals."""
+        menu = make_problem_menu(self, problem)
         menu.triggered.connect(self._on_triggered)
+        menu.hovered.connect(self._on_hovered)
+        menu.aboutToHide.connect(self._on_menu_left)
         return menu
+
+    def popup_menu(self, problem: Problem | None, at: QPoint) -> None:
+        """Open the menu of a row at a place of the viewport."""
+        menu = self.make_menu(problem)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.viewport().mapToGlobal(at))
 
     def _set_columns(self) -> None:
         header = self.horizontalHeader()
@@ -147,6 +151,7 @@ class ProblemsTable(QTableView):
         for fix in problem.fixes:
             button = FixButton(fix, box)
             button.chosen.connect(self.fix_chosen)
+            button.previewed.connect(self.fix_previewed)
             column.addWidget(button)
         column.addStretch(1)
         return box
@@ -162,22 +167,31 @@ class ProblemsTable(QTableView):
 
     def _on_clicked(self) -> None:
         problem = self.current()
-        if problem:
+        if problem is None:
+            return
+        if self.currentIndex().column() == Column.CODE:
+            self.wished.emit(Wish(Verb.EXPLAIN, problem))
+        else:
             self.chosen.emit(problem)
 
     def _on_menu_wanted(self, at: QPoint) -> None:
         index = self.indexAt(at)
         problem = self._problems.problem(index.row()) if index.isValid() else None
-        menu = self.make_menu(problem)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.viewport().mapToGlobal(at))
+        self.popup_menu(problem, at)
 
     def _on_triggered(self, action: QAction) -> None:
-        fix = action.data()
-        if isinstance(fix, Fix):
-            self.fix_chosen.emit(fix)
-        else:
-            self.copy_wanted.emit()
+        what = action.data()
+        if isinstance(what, Fix):
+            self.fix_chosen.emit(what)
+        elif isinstance(what, Wish):
+            self.wished.emit(what)
+
+    def _on_hovered(self, action: QAction) -> None:
+        what = action.data()
+        self.fix_previewed.emit(what if isinstance(what, Fix) else None)
+
+    def _on_menu_left(self) -> None:
+        self.fix_previewed.emit(None)
 
 
 class _TopDelegate(QStyledItemDelegate):

@@ -1,14 +1,18 @@
 """The problems panel: sorted, copied, walked, repaired."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QMenu
 
 from studio.graph import commands
 from studio.graph.problems import Fix, Problem, Severity
 from studio.ui.problems.fix_button import FixButton
 from studio.ui.problems.model import Column
 from studio.ui.problems.panel import ProblemsPanel
+from studio.ui.problems.rule_dialog import RuleDialog
 
 E, W = Severity.ERROR, Severity.WARNING
 
@@ -46,16 +50,12 @@ def column(panel, which):
 def test_empty(panel):
     assert panel.empty.isVisible()
     assert panel.empty.text() == "No problems"
-    assert panel.count == 0
     panel.next_problem()
 
 
 def test_errors_come_first_and_are_counted(qtbot, panel, workspace, problems):
-    with qtbot.waitSignal(panel.count_changed) as counted:
-        workspace.set_results({}, problems)
-    assert counted.args == [3]
-    assert panel.count == 3
-    assert panel.counts.text() == "2 errors, 1 warning"
+    workspace.set_results({}, problems)
+    assert panel.bar.counts.text() == "2 errors, 1 warning"
     assert column(panel, Column.SEVERITY) == ["Error", "Error", "Warning"]
     assert column(panel, Column.NODE) == ["conv2d", "", "dense"]
     workspace.set_results({}, ())
@@ -79,9 +79,9 @@ def test_text_wraps(qtbot, panel, workspace, problems):
 def test_a_click_leads_to_the_node(qtbot, panel, workspace, problems):
     workspace.set_results({}, problems)
     at = panel.table.visualRect(panel.model.index(0, Column.TEXT)).center()
-    with qtbot.waitSignal(panel.node_activated) as activated:
+    with qtbot.waitSignal(panel.problem_activated) as activated:
         qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    assert activated.args == ["n2"]
+    assert activated.args == [problems[1]]
     assert workspace.selection == {"n2"}
 
 
@@ -98,7 +98,13 @@ def test_a_fix_is_one_undo_step(qtbot, panel, workspace, problems):
 def test_the_menu_offers_the_fix(panel, workspace, problems):
     workspace.set_results({}, problems)
     menu = panel.table.make_menu(panel.model.problem(0))
-    assert [a.text() for a in menu.actions()] == ["Set padding && go", "", "Copy"]
+    assert [a.text() for a in menu.actions()] == [
+        "Set padding && go",
+        "",
+        "What K-SHAPE Means…",
+        "",
+        "Copy",
+    ]
     menu.actions()[0].trigger()
     menu.deleteLater()
     assert workspace.undo_stack.count() == 1
@@ -108,19 +114,19 @@ def test_a_stale_fix_says_so(qtbot, panel, workspace, problems):
     workspace.set_results({}, problems)
     workspace.edit(commands.delete_nodes(workspace.document, {"n2"}))
     panel.table.findChild(FixButton).click()
-    assert "no longer fits" in panel.note.text()
+    assert "no longer fits" in panel.bar.note.text()
     assert workspace.undo_stack.count() == 1
 
 
 def test_walking(qtbot, panel, workspace, problems):
     workspace.set_results({}, problems)
     seen = []
-    panel.node_activated.connect(seen.append)
+    panel.problem_activated.connect(seen.append)
     for _ in range(4):
         panel.next_problem()
-    assert seen == ["n2", "n5", "n2"]
+    assert [p.node for p in seen] == ["n2", None, "n5", "n2"]
     panel.previous_problem()
-    assert seen[-1] == "n5"
+    assert seen[-1].node == "n5"
 
 
 def test_the_current_problem_stays_current(panel, workspace, problems):
@@ -132,7 +138,7 @@ def test_the_current_problem_stays_current(panel, workspace, problems):
 
 def test_copy(qtbot, panel, workspace, problems):
     workspace.set_results({}, problems)
-    panel.copy_button.click()
+    panel.bar.copy_button.click()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert len(lines) == 3
     assert lines[2] == "WARNING G-UNUSED dense: The output of dense is not used."
@@ -147,3 +153,76 @@ def test_themes(panel, workspace, themes, problems):
     workspace.set_results({}, problems)
     themes.set_mode("dark")
     assert panel.table.findChild(FixButton) is not None
+
+
+def choose(panel, problem, title):
+    """Choose an entry of a problem's menu."""
+    menu = panel.table.make_menu(problem)
+    next(a for a in menu.actions() if a.text() == title).trigger()
+    menu.deleteLater()
+
+
+def test_a_warning_is_silenced_and_heard_again(panel, workspace, problems):
+    workspace.set_results({}, problems)
+    choose(panel, problems[0], "Silence G-UNUSED Here")
+    assert workspace.document.setup.silenced == (("G-UNUSED", "n5"),)
+    silent = replace(problems[0], silenced=True)
+    workspace.set_results({}, (*problems[1:], silent))
+    assert workspace.problems == problems[1:]
+    assert panel.bar.counts.text() == "2 errors, 1 silenced"
+    assert column(panel, Column.SEVERITY)[-1] == "Silenced"
+    choose(panel, silent, "Hear of G-UNUSED Again")
+    assert workspace.document.setup.silenced == ()
+    choose(panel, problems[0], "Silence G-UNUSED in This Model")
+    assert workspace.document.setup.silenced == (("G-UNUSED", ""),)
+    assert workspace.undo_stack.count() == 3
+
+
+def test_an_error_cannot_be_silenced(panel, problems):
+    menu = panel.table.make_menu(problems[1])
+    assert not [a for a in menu.actions() if "Silence" in a.text()]
+    menu.deleteLater()
+
+
+def test_a_fix_shows_its_effect_before_it_is_applied(panel, workspace, fix, problems):
+    told = replace(fix, effect="conv2d then gives 8×8.", nodes=("n2", "n3"))
+    workspace.set_results({}, (replace(problems[1], fixes=(told,)),))
+    button = panel.table.findChild(FixButton)
+    button.previewed.emit(told)
+    assert workspace.highlight == {"n2", "n3"}
+    assert panel.bar.note.text() == "conv2d then gives 8×8."
+    button.previewed.emit(None)
+    assert workspace.highlight == frozenset()
+    assert panel.bar.note.text() == ""
+
+
+def test_safe_fixes_are_counted_and_asked_for(qtbot, panel, workspace, fix, problems):
+    workspace.set_results({}, problems)
+    assert not panel.bar.safe_button.isVisible()
+    safe = replace(problems[1], fixes=(replace(fix, safe=True),))
+    workspace.set_results({}, (safe,))
+    assert panel.bar.safe_button.text() == "Fix All Safe (1)"
+    with qtbot.waitSignal(panel.safe_fixes_wanted):
+        panel.bar.safe_button.click()
+
+
+def test_the_rule_is_explained(qtbot, panel, workspace, problems):
+    workspace.set_results({}, problems)
+    choose(panel, problems[0], "What G-UNUSED Means…")
+    (dialog,) = panel.findChildren(RuleDialog)
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "An input feeds nothing" in texts
+    assert "All rules: docs/rules.md#g-unused" in texts
+    dialog.close()
+
+
+def test_the_menu_opens_at_the_selected_nodes_problem(
+    qtbot, panel, workspace, problems
+):
+    workspace.set_results({}, problems)
+    workspace.select(["n5"])
+    panel.offer_fixes()
+    assert panel.table.current() == problems[0]
+    (menu,) = panel.table.findChildren(QMenu, "problems_menu")
+    assert "Silence G-UNUSED Here" in [a.text() for a in menu.actions()]
+    menu.close()
