@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -16,6 +16,9 @@ from studio.graph.ports import (
     Ports,
 )
 from studio.graph.values import Value
+
+ALWAYS = "always"
+"""A habit that no switch turns off."""
 
 
 class Role(StrEnum):
@@ -111,6 +114,11 @@ class ClassSpec:
         url: its page in the Keras documentation.
         short_name: identifier Keras accepts in place of the object (``relu``,
             ``he_normal``, ``accuracy``), or empty.
+        training: what a layer's ``training`` is when nobody gives it, which Keras
+            then notes down all the same.
+        passes_mask: ``always`` where a layer's result has the mask of its input;
+            the switch that makes it so (``return_sequences``); or empty.
+        makes_mask: the same for a layer that makes a mask of its input.
         operation: class of an op's node in the configs of Keras, e.g.
             ``keras.src.ops.numpy.Mean``; empty for all else.
         call_order: arguments of an op in the order in which the operation takes
@@ -135,11 +143,18 @@ class ClassSpec:
     doc: str = ""
     url: str = ""
     short_name: str = ""
+    training: bool | None = None
+    passes_mask: str = ""
+    makes_mask: str = ""
     operation: str = ""
     call_order: tuple[str, ...] = ()
     config_defaults: dict[str, Value] = field(default_factory=dict)
     follows: dict[str, str] = field(default_factory=dict)
     import_path: str = ""
+
+    def does(self, habit: str, config: Mapping[str, Value]) -> bool:
+        """Whether a layer with these arguments has `passes_mask` or `makes_mask`."""
+        return habit == ALWAYS or bool(habit and config.get(habit))
 
     @property
     def name(self) -> str:

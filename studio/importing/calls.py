@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ from studio.graph.values import Value
 
 TENSOR = "__keras_tensor__"
 _STATE = "initial_state"
+_BY_ITSELF = frozenset({"training", "mask"})
 
 
 class Tensor(NamedTuple):
@@ -30,38 +31,37 @@ class Arguments:
         constants: everything else by argument, or by port inside a list or dict
             that holds tensors too.
         damaged: ports whose tensor is named in a way that cannot be read.
+        is_plain: whether nothing was given but one argument by position. Keras
+            notes down a mask and ``training`` by itself in such calls alone.
     """
 
     tensors: dict[str, Tensor] = field(default_factory=dict)
     constants: dict[str, Value] = field(default_factory=dict)
     damaged: tuple[str, ...] = ()
+    is_plain: bool = False
 
 
-def argument_names(spec: ClassSpec | None, bound: Mapping[str, Any]) -> list[str]:
-    """Names of a call's positional arguments, in order.
-
-    `bound` are arguments of an op that its configuration holds already.
-    """
+def argument_names(spec: ClassSpec | None) -> list[str]:
+    """Names of a call's positional arguments, in order."""
     if spec is None:
         return ["inputs"]
-    names = [port.name for port in spec.inputs]
     if spec.operation:
-        names += [p.name for p in spec.parameters if p.name not in names]
-        return [name for name in names if name not in bound]
-    return names + [p.name for p in spec.call_parameters]
+        return list(spec.call_order)
+    return [port.name for port in spec.inputs] + [p.name for p in spec.call_parameters]
 
 
-def read_call(data: Any, names: list[str], normal: Callable[[Any], Value]) -> Arguments:
+def read_call(
+    data: Any, spec: ClassSpec | None, normal: Callable[[Any], Value]
+) -> Arguments:
     """Arguments of one inbound node, ``{"args": [...], "kwargs": {...}}``."""
     if not isinstance(data, Mapping):
         return Arguments(damaged=("inputs",))
     args, kwargs = data.get("args", ()), data.get("kwargs", {})
-    named: dict[str, Any] = {}
-    for index, value in enumerate(args if isinstance(args, list | tuple) else (args,)):
-        named[names[index] if index < len(names) else f"args[{index}]"] = value
+    args = args if isinstance(args, list | tuple) else (args,)
+    named = _named(args, spec)
     if isinstance(kwargs, Mapping):
         named |= {str(key): value for key, value in kwargs.items()}
-    _set_states_apart(named, names)
+    _set_states_apart(named, spec)
     tensors: dict[str, Tensor] = {}
     constants: dict[str, Value] = {}
     damaged = []
@@ -76,11 +76,27 @@ def read_call(data: Any, names: list[str], normal: Callable[[Any], Value]) -> Ar
                 tensors[port] = tensor
             else:
                 damaged.append(port)
-    return Arguments(tensors, constants, tuple(damaged))
+    extra = kwargs.keys() - _BY_ITSELF if isinstance(kwargs, Mapping) else ()
+    return Arguments(tensors, constants, tuple(damaged), len(args) == 1 and not extra)
 
 
-def _set_states_apart(named: dict[str, Any], names: list[str]) -> None:
+def _named(args: Sequence[Any], spec: ClassSpec | None) -> dict[str, Any]:
+    """Positional arguments by name; ``args[2]`` is the third of an unknown call."""
+    names = argument_names(spec)
+    many = {port.name for port in spec.inputs if port.many} if spec else set()
+    named: dict[str, Any] = {}
+    for index, value in enumerate(args):
+        name = names[index] if index < len(names) else f"args[{index}]"
+        if name in many and is_tensor(value):  # einsum("ij,jk", a, b)
+            named[name] = list(args[index:])
+            break
+        named[name] = value
+    return named
+
+
+def _set_states_apart(named: dict[str, Any], spec: ClassSpec | None) -> None:
     """Keras 2 gave a recurrent layer its states in one list with the sequence."""
+    names = argument_names(spec)
     if _STATE in names and _STATE not in named:
         first = named.get(names[0])
         if isinstance(first, list) and len(first) > 1:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from studio.catalog.spec import ClassSpec
+from studio.catalog.spec import ClassSpec, ParameterKind
 from studio.importing.calls import TENSOR, history
 from studio.importing.legacy_ops import as_operation
 
@@ -56,11 +56,16 @@ def is_old(data: Mapping[str, Any]) -> bool:
 
 
 def with_new_names(spec: ClassSpec, config: Mapping[str, Any]) -> dict[str, Any]:
-    """Arguments of a layer under the names that they have now."""
+    """Arguments of a layer by the names and in the form that they have now."""
     made = dict(config)
     for old, new in _RENAMED.items():
         if old in made and spec.parameter(old) is None and spec.parameter(new):
             made.setdefault(new, made.pop(old))
+    for key, value in made.items():
+        parameter = spec.parameter(key)
+        one = isinstance(value, list) and len(value) == 1
+        if one and parameter is not None and parameter.kind is ParameterKind.INT:
+            made[key] = value[0]  # the axis of a BatchNormalization was a list
     return made
 
 

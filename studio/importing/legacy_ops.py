@@ -30,6 +30,11 @@ _OPS = {
     "math.l2_normalize": "normalize",
 }
 """Names that differ; the last part of all others is the op's own name."""
+_SWITCHES = frozenset(
+    {"conjugate", "transpose_a", "transpose_b", "adjoint_a", "adjoint_b"}
+    | {"a_is_sparse", "b_is_sparse"}
+)
+"""Arguments that no op has, and that nobody uses."""
 _ARGUMENTS = {
     "a": "x1",
     "b": "x2",
@@ -72,7 +77,7 @@ def _renamed(call: Any, op: str) -> Any:
         return call
     kwargs = {}
     for key, value in call["kwargs"].items():
-        if key == "name" or value is None:
+        if key == "name" or value is None or (value is False and key in _SWITCHES):
             continue
         name = _ARGUMENTS.get(key, key)
         if op == "transpose" and key == "a":

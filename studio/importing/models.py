@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from studio.catalog.spec import Catalog
@@ -25,6 +26,7 @@ from studio.importing.calls import (
 )
 from studio.importing.layers import Layer, LayerReader, layer_name
 from studio.importing.legacy import is_old_functional, modern_functional
+from studio.importing.masks import MASK, Called, own_masks
 from studio.importing.scope import Scope
 
 DEEPEST = 24
@@ -97,15 +99,13 @@ class ModelReader:
 
     def arguments(self, layer: Layer, data: Any) -> Arguments:
         """Arguments of one call of a layer, without those that Keras puts there."""
-        bound = layer.config if layer.spec and layer.spec.operation else {}
-        names = argument_names(layer.spec, bound)
-        found = read_call(data, names, self._layers.normal.value)
+        found = read_call(data, layer.spec, self._layers.normal.value)
         kept = {
             name: value
             for name, value in found.constants.items()
-            if not _is_usual(layer, name, value)
+            if not _is_usual(layer, name, value, found.is_plain)
         }
-        return Arguments(found.tensors, kept, found.damaged)
+        return replace(found, constants=kept)
 
     def _sequential(self, config: Any, scope: Scope, depth: int) -> None:
         listed = config if isinstance(config, list) else config["layers"]
@@ -126,7 +126,7 @@ class ModelReader:
             kind = NodeKind.INPUT if is_input else NodeKind.LAYER
             node = scope.call(layer.definition, kind)
             if source is not None and not is_input:
-                port = argument_names(layer.spec, {})
+                port = argument_names(layer.spec)
                 scope.connect(source, "0", node, port[0] if port else "inputs")
             source = node
         if source is not None:
@@ -147,9 +147,9 @@ class _Functional:
         self._depth = depth
         self._layers: dict[str, Layer] = {}
         self._calls: dict[str, list[str]] = {}
+        self._called: dict[tuple[str, int], Called] = {}
 
     def read(self) -> list[str]:
-        pending = []
         for data in self._listed():
             layer = self._reader.layer(data, self._scope, self._depth)
             name = layer_name(data, layer.definition.class_name)
@@ -159,12 +159,16 @@ class _Functional:
                 )
                 name = layer.definition.name
             self._layers[name] = layer
-            for node, arguments in self._nodes(layer, name, data):
-                pending.append((name, node, arguments))
-        for name, node, arguments in pending:
-            self._wire(name, node, arguments)
+            self._place(layer, name, data)
+        outputs = list(_places(self._config["output_layers"]))
+        hidden = own_masks(self._called, {t for _, t in outputs if t is not None})
+        for (name, _), called in self._called.items():
+            if called.node in hidden.makers:
+                self._scope.remove(called.node)
+            else:
+                self._wire(name, called, called.node in hidden.takers)
         self._inputs()
-        return self._outputs()
+        return self._outputs(outputs)
 
     def _listed(self) -> Iterator[Mapping[str, Any]]:
         layers = self._config["layers"]
@@ -174,10 +178,8 @@ class _Functional:
             else:
                 self._scope.owner.warn("An entry among the layers is no layer.")
 
-    def _nodes(
-        self, layer: Layer, name: str, data: Mapping[str, Any]
-    ) -> Iterator[tuple[str, Arguments]]:
-        """Nodes that call a layer, one for each entry of its config."""
+    def _place(self, layer: Layer, name: str, data: Mapping[str, Any]) -> None:
+        """Add the nodes that call a layer, one for each entry of its config."""
         made = self._calls.setdefault(name, [])
         if layer.definition.layer_class == INPUT_CLASS:
             made.append(self._scope.call(layer.definition, NodeKind.INPUT))
@@ -191,11 +193,13 @@ class _Functional:
                 definition = self._scope.own(definition, parameters, first=not made)
                 constants = {}
             node = self._scope.call(definition, constants=constants)
+            self._called[name, len(made)] = Called(layer, node, arguments)
             made.append(node)
-            yield node, arguments
 
-    def _wire(self, name: str, node: str, arguments: Arguments) -> None:
-        for port, tensor in arguments.tensors.items():
+    def _wire(self, name: str, called: Called, mask_is_hidden: bool) -> None:
+        for port, tensor in called.arguments.tensors.items():
+            if port == MASK and mask_is_hidden:
+                continue
             source = self._source(tensor, first=0)
             if source is None:
                 self._scope.owner.warn(
@@ -203,8 +207,8 @@ class _Functional:
                     f"its “{port}” is open."
                 )
             else:
-                self._scope.connect(*source, node, port)
-        for port in arguments.damaged:
+                self._scope.connect(*source, called.node, port)
+        for port in called.arguments.damaged:
             self._scope.owner.warn(
                 f"What “{name}” takes as “{port}” cannot be read; it is open."
             )
@@ -230,8 +234,7 @@ class _Functional:
             else:
                 self._scope.put(source[0], place)
 
-    def _outputs(self) -> list[str]:
-        places = list(_places(self._config["output_layers"]))
+    def _outputs(self, places: Sequence[tuple[Place, Tensor | None]]) -> list[str]:
         for place, tensor in places:
             source = self._source(tensor, first=1) if tensor else None
             if source is None:
@@ -257,16 +260,16 @@ def _places(value: Any, place: Place = ()) -> Iterator[tuple[Place, Tensor | Non
         yield place, None
 
 
-def _is_usual(layer: Layer, name: str, value: Any) -> bool:
+def _is_usual(layer: Layer, name: str, value: Any, is_plain: bool) -> bool:
     """Whether a constant is what Keras notes down when nobody gave it."""
-    if name in ("training", "mask") or name.endswith("_mask"):
+    if name == "training" and layer.spec is not None:
+        return value is None or (is_plain and value is layer.spec.training)
+    if name in ("training", MASK) or name.endswith("_mask"):
         return is_empty(value)
-    parameter = (
-        next((p for p in layer.spec.call_parameters if p.name == name), None)
-        if layer.spec
-        else None
-    )
-    return parameter is not None and value == parameter.default
+    if layer.spec is None:
+        return False
+    known = (p for p in layer.spec.call_parameters if p.name == name)
+    return any(value == parameter.default for parameter in known)
 
 
 def _input_shape(config: Any, first: Any) -> Any:

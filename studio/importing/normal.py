@@ -93,10 +93,7 @@ class Normal:
     def argument(self, parameter: Parameter | None, data: Any, depth: int = 0) -> Value:
         """Normal form of a constructor argument."""
         role = _ROLES.get(parameter.kind) if parameter else None
-        value = self.value(data, *([role] if role else []), depth=depth + 1)
-        if parameter is not None and parameter.kind is ParameterKind.INT:
-            return value[0] if isinstance(value, tuple) and len(value) == 1 else value
-        return value
+        return self.value(data, *([role] if role else []), depth=depth + 1)
 
     def _is_default(
         self, spec: ClassSpec, key: str, parameter: Parameter | None, value: Value
@@ -110,6 +107,8 @@ class Normal:
             return True
         if parameter.required:
             return False
+        if parameter.kind is ParameterKind.INT_TUPLE and isinstance(value, tuple):
+            value = value[0] if len(value) == 1 else value
         return alike(value, parameter.default) or self._short(value, parameter.default)
 
     def _short(self, value: Value, default: Value) -> bool:

@@ -103,6 +103,12 @@ class Scope:
             kind, definition.id, constants=dict(constants or {}), place=place
         )
 
+    def remove(self, node_id: str) -> None:
+        """Take away a node that nothing is wired to, and its definition."""
+        node = self._nodes.pop(node_id)
+        if node.definition is not None:
+            self._names.discard(self._definitions.pop(node.definition).name)
+
     def output(self, source: str, output: str, place: Place) -> None:
         """Mark a tensor as an output of the model."""
         marker = self._node(NodeKind.OUTPUT, None, constants={}, place=place)

@@ -16,6 +16,7 @@ from studio.protocol.messages import CatalogRead, Introspect
 from studio.runtime.engine import docstrings, surface, trials
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.introspect_builders import builder_spec
+from studio.runtime.engine.introspect_calls import with_call_habits
 from studio.runtime.engine.introspect_configs import with_config_defaults
 from studio.runtime.engine.introspect_docs import with_lent_docs
 from studio.runtime.engine.introspect_ops import op_spec
@@ -70,7 +71,7 @@ def read_keras() -> Catalog:
             specs.append(class_spec(offer, overlay.suggestions))
         except NotPlaceable as reason:
             left_out[offer.path] = str(reason)
-    described = with_config_defaults(list(with_lent_docs(specs)))
+    described = with_call_habits(with_config_defaults(list(with_lent_docs(specs))))
     return overlay.arrange(Catalog(keras.__version__, described, left_out))
 
 

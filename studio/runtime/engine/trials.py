@@ -26,7 +26,7 @@ PROBES = (
 )
 """Inputs a layer is tried on, until it takes one."""
 MOST_TRIALS = 60
-_REFUSALS = (
+REFUSALS = (
     ValueError,
     TypeError,
     AttributeError,
@@ -45,7 +45,7 @@ def try_make(kind: Any, arguments: Mapping[str, Value]) -> Any:
     """Instance of `kind`; None if Keras refuses."""
     try:
         return _make(kind, arguments)
-    except _REFUSALS:
+    except REFUSALS:
         return None
 
 
@@ -53,7 +53,7 @@ def refusal_of(kind: Any, arguments: Mapping[str, Value]) -> str:
     """First sentence of what Keras has against it; empty if nothing."""
     try:
         _make(kind, arguments)
-    except _REFUSALS as error:
+    except REFUSALS as error:
         return " ".join(str(error).split()).split(". ")[0]
     return ""
 
@@ -68,7 +68,7 @@ def try_call(layer: Any, arguments: dict[str, Any]) -> Any:
     try:
         outputs = call(layer, arguments)
         trace(layer, arguments)
-    except _REFUSALS:
+    except REFUSALS:
         return None
     return outputs
 
