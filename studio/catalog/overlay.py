@@ -49,7 +49,7 @@ class Overlay:
         roles, categories = list(Role), list(self.titles)
 
         def key(spec: ClassSpec) -> tuple[Any, ...]:
-            group = spec.category if spec.role is Role.LAYER else spec.role.value
+            group = spec.category or spec.role.value
             category = _index(categories, spec.category)
             first = _index(self.order.get(group, ()), spec.name)
             return roles.index(spec.role), category, spec.category, first, spec.name

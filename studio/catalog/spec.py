@@ -19,6 +19,12 @@ from studio.graph.values import Value
 
 ALWAYS = "always"
 """A habit that no switch turns off."""
+OPS_CATEGORY = "ops."
+"""How the categories of ops begin; Keras' own module follows."""
+MODELS_CATEGORY = "applications"
+"""Category of the functions that build a known model."""
+OWN_CATEGORY = "own"
+"""Category of layers that the document's own text defines."""
 
 
 class Role(StrEnum):
@@ -100,8 +106,8 @@ class ClassSpec:
     Attributes:
         path: public path, the catalog key: ``keras.layers.Dense``.
         role: what it is for.
-        category: Keras' own package of it, e.g. ``convolutional``; of layers, ops
-            and models.
+        category: Keras' own package of a layer, e.g. ``convolutional``; of an op
+            its module (``ops.numpy``); empty for what is no node.
         aliases: other public paths of the same class.
         parameters: constructor arguments in signature order, base ones last; of an
             op its constant arguments, and those that may be constant or tensor.

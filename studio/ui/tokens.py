@@ -62,8 +62,12 @@ class Theme:
         return QColor(self.colors[name])
 
     def category(self, name: str) -> QColor:
-        """Colour of a layer category; grey for one Keras added since."""
-        return QColor(self.categories.get(name, self.colors["muted"]))
+        """Colour of a category; grey for one Keras added since.
+
+        All categories of ops (``ops.numpy``...) share one.
+        """
+        group = name.partition(".")[0]
+        return QColor(self.categories.get(group, self.colors["muted"]))
 
 
 LIGHT = Theme(
@@ -106,6 +110,9 @@ LIGHT = Theme(
             "preprocessing": "#737c14",
             "image_preprocessing": "#7a5230",
             "block": "#34495e",
+            "ops": "#1c1f52",
+            "applications": "#3a2bc2",
+            "own": "#5e1a12",
             "output": "#4b4c58",
         }
     ),
@@ -161,6 +168,9 @@ DARK = Theme(
             "preprocessing": "#a2ad4f",
             "image_preprocessing": "#b08a5a",
             "block": "#9fb6cf",
+            "ops": "#e9f29a",
+            "applications": "#2c9a45",
+            "own": "#e845dc",
             "output": "#838592",
         }
     ),

@@ -10,7 +10,14 @@ import pytest
 from studio import paths
 from studio.catalog import store
 from studio.catalog.overlay import load_overlay
-from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
+from studio.catalog.spec import (
+    OWN_CATEGORY,
+    Catalog,
+    ClassSpec,
+    Parameter,
+    ParameterKind,
+    Role,
+)
 from studio.graph.ports import InputPort
 from studio.graph.values import keras_object
 
@@ -207,8 +214,9 @@ def test_a_damaged_own_catalog_is_read_anew(monkeypatch):
 def test_categories_come_in_palette_order(catalog):
     layers = catalog.of_role(Role.LAYER)
     assert layers[0].name == "InputLayer"
-    order = list(dict.fromkeys(spec.category for spec in layers))
-    assert order == list(load_overlay().titles)
+    shown = [*layers, *catalog.of_role(Role.MODEL), *catalog.of_role(Role.OP)]
+    order = list(dict.fromkeys(spec.category for spec in shown))
+    assert order == [name for name in load_overlay().titles if name != OWN_CATEGORY]
 
 
 def test_an_unknown_category_comes_last_and_has_a_title(catalog):
@@ -230,7 +238,7 @@ def test_the_overlay_names_only_what_keras_has(catalog):
     overlay = load_overlay()
     groups = {}
     for spec in catalog.classes:
-        group = spec.category if spec.role is Role.LAYER else spec.role.value
+        group = spec.category or spec.role.value
         groups.setdefault(group, set()).add(spec.name)
     for group, names in overlay.order.items():
         assert set(names) <= groups[group], group

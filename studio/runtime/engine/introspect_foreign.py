@@ -7,15 +7,13 @@ from typing import Any
 
 from studio.catalog.foreign import CUSTOM
 from studio.catalog.overlay import load_overlay
-from studio.catalog.spec import ClassSpec, Role
+from studio.catalog.spec import OWN_CATEGORY, ClassSpec, Role
 from studio.protocol.messages import ClassesRead, ReadModules
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.foreign import load_foreign
 from studio.runtime.engine.introspect import class_spec, current_catalog
 from studio.runtime.engine.introspect_configs import with_config_defaults
 from studio.runtime.engine.surface import NotPlaceable, Offer
-
-OWN_CATEGORY = "own"
 
 
 def read_modules(request: ReadModules, context: Context) -> None:

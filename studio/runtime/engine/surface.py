@@ -10,7 +10,7 @@ from typing import Any
 
 import keras
 
-from studio.catalog.spec import Role
+from studio.catalog.spec import MODELS_CATEGORY, OPS_CATEGORY, Role
 from studio.graph.naming import keras_name
 
 _DOCS = "https://www.tensorflow.org/api_docs/python/tf"
@@ -47,7 +47,9 @@ def _category(item: Any, role: Role) -> str:
     module = item.__module__.split(".")
     if role is Role.LAYER:
         return str(module[-2])
-    return str(module[-1]) if role in (Role.OP, Role.MODEL) else ""
+    if role is Role.OP:
+        return f"{OPS_CATEGORY}{module[-1]}"
+    return MODELS_CATEGORY if role is Role.MODEL else ""
 
 
 class NotPlaceable(Exception):

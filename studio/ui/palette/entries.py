@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from studio.catalog.spec import Catalog, Role
+from studio.catalog.spec import MODELS_CATEGORY, OPS_CATEGORY, Catalog, Role
 from studio.graph.model import INPUT_CLASS
 from studio.ui.canvas.mime import OUTPUT_PATH
 
@@ -31,13 +31,19 @@ OUTPUT = Entry(OUTPUT_PATH, "Output", "output", "Marks a tensor as a model outpu
 
 
 def palette_entries(catalog: Catalog) -> list[Entry]:
-    """Input, Output, then every layer in the catalog's order."""
-    layers = [
+    """Input, Output, every layer in the catalog's order, then models and ops."""
+    placed = [
         Entry(spec.path, spec.name, spec.category, spec.summary)
-        for spec in catalog.of_role(Role.LAYER)
+        for role in (Role.LAYER, Role.MODEL, Role.OP)
+        for spec in catalog.of_role(role)
         if spec.path != INPUT_CLASS
     ]
-    return [INPUT, OUTPUT, *layers]
+    return [INPUT, OUTPUT, *placed]
+
+
+def is_folded(category: str) -> bool:
+    """Whether its group is folded at first: a newcomer looks for layers."""
+    return category == MODELS_CATEGORY or category.startswith(OPS_CATEGORY)
 
 
 def grouped(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from studio.ui.palette.entries import Entry
+from studio.ui.palette.entries import Entry, is_folded
 
-_PREFIX, _INITIALS, _INSIDE, _LETTERS, _SUMMARY = range(5)
+_WHOLE, _PREFIX, _INITIALS, _INSIDE, _LETTERS, _SUMMARY = range(6)
 
 
 def find(entries: Iterable[Entry], query: str) -> list[Entry]:
-    """Entries that fit every word of the query, the best first."""
+    """Entries that fit every word of the query, the best first.
+
+    Of equally good ones, layers come before models and ops.
+    """
     words = query.lower().split()
-    ranked: list[tuple[int, int, int, Entry]] = []
+    ranked: list[tuple[int, bool, int, int, Entry]] = []
     for position, entry in enumerate(entries):
         ranks = [_rank(entry, word) for word in words]
         if None not in ranks:
             worst = max((rank for rank in ranks if rank is not None), default=0)
-            ranked.append((worst, len(entry.name) if words else 0, position, entry))
-    return [entry for *_, entry in sorted(ranked, key=lambda found: found[:3])]
+            length = len(entry.name) if words else 0
+            ranked.append((worst, is_folded(entry.category), length, position, entry))
+    return [entry for *_, entry in sorted(ranked, key=lambda found: found[:4])]
 
 
 def _rank(entry: Entry, word: str) -> int | None:
@@ -26,7 +30,7 @@ def _rank(entry: Entry, word: str) -> int | None:
     name = entry.name.lower()
     initials = "".join(c for c in entry.name if c.isupper() or c.isdigit()).lower()
     if name.startswith(word):
-        return _PREFIX
+        return _WHOLE if name == word else _PREFIX
     if initials.startswith(word):
         return _INITIALS
     if word in name:

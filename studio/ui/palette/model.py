@@ -9,10 +9,12 @@ from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelInde
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from studio.ui.canvas.mime import LAYER_MIME
-from studio.ui.palette.entries import Entry, grouped
+from studio.ui.palette.entries import Entry, grouped, is_folded
 
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
 CATEGORY_ROLE = Qt.ItemDataRole.UserRole + 2
+FOLDED_ROLE = Qt.ItemDataRole.UserRole + 3
+"""Whether a group is folded at first."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -39,7 +41,9 @@ class PaletteModel(QStandardItemModel):
             if recent:
                 self.appendRow(_group("Recent", recent))
                 recent = ()
-            self.appendRow(_group(title(category), members))
+            group = _group(title(category), members)
+            group.setData(is_folded(category), FOLDED_ROLE)
+            self.appendRow(group)
 
     def show_found(self, entries: Iterable[Entry]) -> None:
         """A plain list."""

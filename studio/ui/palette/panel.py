@@ -94,7 +94,7 @@ class PalettePanel(QWidget):
             by_path = {entry.path: entry for entry in self._entries}
             recent = [by_path[p] for p in self._recent if p in by_path]
             self.model.show_groups(self._entries, recent, self._overlay.title)
-            self.tree.expandAll()
+            self.tree.unfold()
         self.tree.setCurrentIndex(self.model.index(0, 0) if query else QModelIndex())
         self._nothing.setVisible(not self.model.rowCount())
 

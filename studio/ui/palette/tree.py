@@ -7,7 +7,12 @@ from PySide6.QtGui import QDrag, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
 
 from studio.ui.palette.delegate import PaletteDelegate
-from studio.ui.palette.model import CATEGORY_ROLE, PATH_ROLE, PaletteModel
+from studio.ui.palette.model import (
+    CATEGORY_ROLE,
+    FOLDED_ROLE,
+    PATH_ROLE,
+    PaletteModel,
+)
 from studio.ui.theme import ThemeManager
 
 _CHIP_HEIGHT = 34
@@ -42,6 +47,14 @@ class PaletteTree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.clicked.connect(self._on_clicked)
+
+    def unfold(self) -> None:
+        """Open every group but those that are folded at first."""
+        self.expandAll()
+        for row in range(self.model().rowCount()):
+            index = self.model().index(row, 0)
+            if index.data(FOLDED_ROLE):
+                self.collapse(index)
 
     def startDrag(self, supported: Qt.DropAction) -> None:
         """Drag the row under the mouse, as a small card."""

@@ -113,3 +113,22 @@ def test_every_layer_of_keras_is_offered(panel, workspace):
     workspace.set_catalog(catalog)
     layers = {s.name for s in catalog.classes if s.role == "layer"}
     assert layers - set(rows(panel)) == {"InputLayer"}
+
+
+def test_models_and_operations_are_folded_and_come_last(panel, workspace):
+    workspace.set_catalog(load_catalog())
+    model, tree = panel.model, panel.tree
+    groups = [model.index(row, 0) for row in range(2, model.rowCount())]
+    opened = {str(i.data()): tree.isExpanded(i) for i in groups}
+    assert opened["Core"]
+    assert not opened["Models"]
+    assert not opened["Operations: arithmetic and arrays"]
+    assert list(opened)[-1] == "Operations: rearranging axes"
+
+
+def test_a_layer_is_found_before_the_operation_of_its_name(panel, workspace):
+    workspace.set_catalog(load_catalog())
+    panel.search.setText("add")
+    assert rows(panel)[:2] == ["Add", "add"]
+    panel.search.setText("resnet")
+    assert rows(panel)[0] == "ResNet50"
