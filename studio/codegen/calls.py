@@ -75,17 +75,29 @@ class Calls:
                 arguments[port.name] = self._objects.expression(
                     left.pop(port.name), place
                 )
-        items: list[Item] = []
+        items = self._leading(spec, left, place)
         by_position = True
         for port in spec.inputs:
             if port.name not in arguments:
                 by_position = False
                 continue
-            label = "" if by_position else f"{port.name}="
-            items.append(Item(arguments.pop(port.name), label))
+            value = arguments.pop(port.name)
+            if port.spread and isinstance(value, Bracket) and value.called is None:
+                items += value.items
+            else:
+                items.append(Item(value, "" if by_position else f"{port.name}="))
         items += [Item(value, f"{name}=") for name, value in arguments.items()]
         items += self._objects.keywords(spec.parameters, left, place)
         return call(self._objects.callee(spec.path), *items)
+
+    def _leading(
+        self, spec: ClassSpec, left: dict[str, Value], place: str
+    ) -> list[Item]:
+        """Arguments that have to stand before those that are taken one by one."""
+        if not any(port.spread for port in spec.inputs):
+            return []
+        names = [p.name for p in spec.parameters if p.required and p.name in left]
+        return [Item(self._objects.expression(left.pop(n), place)) for n in names]
 
     def _operation(self, spec: ClassSpec, given: _Given) -> Expression | None:
         name = spec.path.rpartition(".")[2]

@@ -38,6 +38,8 @@ LAYER_MAKERS = frozenset(
 """Layers that make layers of other classes with automatic names inside."""
 
 
+LEGACY_IN_TENSORFLOW = frozenset({"keras.layers.AlphaDropout"})
+"""Classes that `tensorflow.keras` has in the form of Keras 2."""
 _ARRAYS = {"__numpy__": "np.array", "__tensor__": "keras.ops.convert_to_tensor"}
 
 
@@ -58,12 +60,14 @@ class Objects:
         catalog: Catalog,
         names: AutomaticNames | None = None,
         custom: frozenset[str] = frozenset(),
+        header: str = "tensorflow",
     ) -> None:
         self.catalog = catalog
         self.names = names or AutomaticNames()
         self.parameters: frozenset[str] = frozenset()
         self.instance = False
         self._custom = custom
+        self._header = header
         self._imports: set[Import] = set()
 
     @property
@@ -192,7 +196,8 @@ class Objects:
     def callee(self, path: str) -> str:
         """What code calls a class: its path in Keras, or its imported name."""
         module, _, name = path.rpartition(".")
-        if _is_of_keras(path):
+        legacy = self._header == "tensorflow" and path in LEGACY_IN_TENSORFLOW
+        if _is_of_keras(path) and not legacy:
             return path
         if path.startswith(CUSTOM):
             return name

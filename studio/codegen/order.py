@@ -76,7 +76,7 @@ def plan_graph(graph: Graph, catalog: Catalog, blocks: Mapping[str, Block]) -> P
         for node_id in graph.nodes
         if node_id in members
     }
-    layers = _depth_first(graph, inputs, consumers)
+    layers = _ordered(graph, inputs, consumers)
     several = (n for n in layers if _has_several(graph, n, catalog, blocks))
     return Plan(
         tuple(inputs),
@@ -117,23 +117,52 @@ def _callers(graph: Graph, layers: list[str]) -> dict[str, tuple[str, ...]]:
     return {definition: tuple(nodes) for definition, nodes in found.items()}
 
 
-def _depth_first(
+def _ordered(
     graph: Graph, inputs: list[str], consumers: Mapping[str, tuple[str, ...]]
 ) -> list[str]:
-    """Layers, each as soon as it can be and right after what feeds it."""
+    """Layers after what feeds them; calls of one layer in the document's order.
+
+    Keras numbers the calls of a layer as they are made.
+    """
+    later: dict[str, list[str]] = {}
+    for definition in graph.definitions:
+        calls = [n.id for n in graph.callers_of(definition) if n.id in consumers]
+        if len(calls) > 1:
+            later.update({one: [other] for one, other in pairwise(calls)})
+    order = _depth_first(graph, inputs, consumers, later)
+    expected = sum(graph.nodes[n].kind is NodeKind.LAYER for n in consumers)
+    if len(order) < expected:  # a later call feeds an earlier one
+        return _depth_first(graph, inputs, consumers, {})
+    return order
+
+
+def _depth_first(
+    graph: Graph,
+    inputs: list[str],
+    consumers: Mapping[str, tuple[str, ...]],
+    later: Mapping[str, list[str]],
+) -> list[str]:
+    """Layers, each as soon as it can be and right after what feeds it.
+
+    `later` are nodes that have to wait for others which do not feed them.
+    """
     missing = {
         node_id: len({edge.source for edge in graph.edges_into(node_id)})
         for node_id in consumers
     }
     given = set(inputs)
     sources = [n for n, count in missing.items() if not count and n not in given]
+    for waiting in later.values():
+        for node_id in waiting:
+            missing[node_id] += 1
     ready = [*reversed(sources), *reversed(inputs)]
     order: list[str] = []
     while ready:
         node_id = ready.pop()
         if graph.nodes[node_id].kind is NodeKind.LAYER:
             order.append(node_id)
-        for consumer in reversed(consumers[node_id]):
+        following = (*later.get(node_id, ()), *reversed(consumers[node_id]))
+        for consumer in following:
             missing[consumer] -= 1
             if not missing[consumer]:
                 ready.append(consumer)

@@ -57,7 +57,9 @@ class Program:
         """Prepare to write a document; `classes` are those of its own code."""
         self.catalog = catalog
         self.blocks: Mapping[str, Block] = document.blocks
-        self.objects = Objects(catalog, AutomaticNames(), classes)
+        self.objects = Objects(
+            catalog, AutomaticNames(), classes, document.setup.code.header
+        )
         self.calls = Calls(self.objects)
         self.functions: list[list[Line]] = []
         self.in_classes = document.setup.code.style is CodeStyle.SUBCLASS
@@ -115,9 +117,7 @@ class Program:
         if spec.role is not Role.MODEL:
             return self.layer(definition), True
         trainable = parameters.pop("trainable", True)
-        own = spec.parameter("name")
-        if own is not None and own.default != definition.name:
-            parameters["name"] = definition.name
+        parameters["name"] = definition.name
         made = self.objects.constructor(spec, parameters, definition.name)
         self._names.lose()
         return made, trainable is not False
