@@ -22,6 +22,8 @@ GAP_X = 32.0
 GAP_Y = 48.0
 WIRE_WIDTH = 48.0
 SWEEPS = 12
+MOST_PLACES = 20_000
+"""Stand-ins for wires; a model of 800 layers needs 4,000."""
 
 Rows = list[list[str]]
 
@@ -87,10 +89,12 @@ def _layers(
     for source, target in links:
         row[target] = max(row[target], row[source] + 1)
     lowest = max(row.values())
+    first: dict[str, int] = {}
+    for source, target in links:
+        first[source] = min(first.get(source, lowest), row[target])
     for n in chosen:
-        targets = [row[t] for s, t in links if s == n] if n not in fed else []
-        if targets:
-            row[n] = min(targets) - 1
+        if n in first and n not in fed:
+            row[n] = first[n] - 1
         elif graph.nodes[n].kind is NodeKind.OUTPUT:
             row[n] = lowest
     return row
@@ -99,19 +103,31 @@ def _layers(
 def _with_places_for_wires(
     row: dict[str, int], links: list[tuple[str, str]]
 ) -> tuple[Rows, list[tuple[str, str]]]:
-    """Rows of node ids, with a stand-in wherever a wire passes a row."""
+    """Rows of node ids, with a stand-in wherever the wires of a node pass a row."""
     rows: Rows = [[] for _ in range(max(row.values()) + 1)]
     for n, index in row.items():
         rows[index].append(n)
-    wires = []
-    for number, (source, target) in enumerate(links):
-        before = source
-        for index in range(row[source] + 1, row[target]):
-            place = f"wire {number} {index}"
-            rows[index].append(place)
-            wires.append((before, place))
-            before = place
-        wires.append((before, target))
+    targets: dict[str, list[str]] = defaultdict(list)
+    for source, target in links:
+        targets[source].append(target)
+    wires: list[tuple[str, str]] = []
+    left = MOST_PLACES
+    for source, ends in targets.items():
+        before, last = source, max(row[target] for target in ends)
+        left -= max(last - row[source] - 1, 0)
+        if left < 0:  # the longest wires of a tangle run over what is in their way
+            wires += [(source, t) for t in ends if row[t] == row[source] + 1]
+            continue
+        below: dict[int, list[str]] = defaultdict(list)
+        for target in ends:
+            below[row[target]].append(target)
+        for index in range(row[source] + 1, last + 1):
+            wires += [(before, target) for target in below[index]]
+            if index < last:
+                place = f"wire {source} {index}"
+                rows[index].append(place)
+                wires.append((before, place))
+                before = place
     return rows, wires
 
 

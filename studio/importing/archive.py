@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,9 @@ MAX_JSON = 64 * 1024 * 1024
 SUFFIXES = (".keras", ".h5", ".hdf5", ".json")
 """Names of the files that `import_file` reads."""
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+"""How JSON writes half a character."""
+_LONE = re.compile("[\ud800-\udfff]")
 _ZIP, _HDF5 = b"PK\x03\x04", b"\x89HDF\r\n\x1a\n"
 
 
@@ -97,9 +101,12 @@ def parse_json(data: bytes, name: str) -> Mapping[str, Any]:
     if len(data) > MAX_JSON:
         raise too_large(name)
     try:
-        parsed = json.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        parsed = json.loads(text)
         if isinstance(parsed, str):  # `json.dump(model.to_json(), file)`
-            parsed = json.loads(parsed)
+            text, parsed = parsed, json.loads(parsed)
+        if _HALF.search(text):
+            parsed = _whole(parsed)
     except UnicodeDecodeError as error:
         raise StudioError(
             f"“{name}” is no model: byte {error.start} is not UTF-8 text. "
@@ -117,6 +124,17 @@ def parse_json(data: bytes, name: str) -> Mapping[str, Any]:
     if not isinstance(parsed, Mapping):
         raise StudioError(f"“{name}” is no model: it holds no object of JSON.")
     return parsed
+
+
+def _whole(value: Any) -> Any:
+    """The same without halves of characters, which no file can hold."""
+    if isinstance(value, str):
+        return _LONE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    return value
 
 
 def too_large(name: str) -> StudioError:
