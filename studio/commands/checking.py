@@ -18,10 +18,10 @@ from studio.graph.training_rules import check_training
 from studio.protocol.messages import (
     DataDescribed,
     DescribeData,
-    Infer,
     Inferred,
     NodeFacts,
 )
+from studio.protocol.questions import infer_request
 from studio.protocol.repair_messages import FixesTried, TryFixes
 from studio.runtime.devices import training_device
 from studio.runtime.session import EngineSession
@@ -158,14 +158,7 @@ def infer(document: Document, session: EngineSession) -> Inferred:
     Raises:
         StudioError: the engine cannot work.
     """
-    graph = document.graph
-    question = Infer(
-        session.next_request(),
-        document.revision,
-        tuple(graph.nodes.values()),
-        tuple(graph.definitions.values()),
-        tuple(graph.edges.values()),
-    )
+    question = infer_request(session.next_request(), document)
     return session.ask(question, Inferred)
 
 

@@ -49,6 +49,7 @@ class Problem:
         parameter: guilty parameter or port of it, or settings field.
         fixes: repairs; those that were not tried yet are not offered.
         silenced: whether the document does not want to hear of it.
+        block: block whose graph holds the node; None for the document's own.
     """
 
     severity: Severity
@@ -58,3 +59,4 @@ class Problem:
     parameter: str | None = None
     fixes: tuple[Fix, ...] = ()
     silenced: bool = False
+    block: str | None = None

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from studio.catalog.spec import Catalog, ClassSpec
-from studio.graph.model import Edge, LayerDefinition, Node
+from studio.graph.block import Block
+from studio.graph.model import Comment, Edge, LayerDefinition, Node
 from studio.graph.problems import Problem
-from studio.graph.setup import DataFacts, DataSource
+from studio.graph.setup import DataFacts, DataSource, Setup
 from studio.protocol.model_messages import ModelEvent, ModelRequest
 from studio.protocol.repair_messages import FixesTried, TryFixes
 
@@ -41,13 +42,23 @@ class ReadModules:
 
 @dataclass(frozen=True, slots=True)
 class Infer:
-    """Shapes, parameter counts and problems of a graph. Answer: `Inferred`."""
+    """Shapes, sizes and problems of a document. Answer: `Inferred`.
+
+    Attributes:
+        trusted: hash of the document's own code, if the user lets it run.
+        avoid: keys of `Asking` that Keras never answered; left out.
+    """
 
     request: int
     revision: int
     nodes: tuple[Node, ...]
     definitions: tuple[LayerDefinition, ...]
     edges: tuple[Edge, ...]
+    blocks: tuple[Block, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    setup: Setup = field(default_factory=Setup)
+    trusted: str = ""
+    avoid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +210,9 @@ class NodeFacts:
         weight_bytes: memory of all weights of the layer.
         activation_bytes: memory of the outputs.
         policy: name of the layer's dtype policy, e.g. ``mixed_float16``.
+        block: block whose graph holds the node; None for the document's own.
+        is_partial: whether the node follows an error or a gap, so that an open
+            size may be one that is only not known yet.
     """
 
     node: str
@@ -210,6 +224,8 @@ class NodeFacts:
     weight_bytes: int = 0
     activation_bytes: int | None = None
     policy: str = ""
+    block: str | None = None
+    is_partial: bool = False
 
     @property
     def frozen_params(self) -> int:

@@ -19,7 +19,8 @@ from studio.graph.edits import Edit
 from studio.graph.problems import Problem, Severity
 from studio.graph.review import Said, has_errors, review
 from studio.graph.rules import check
-from studio.protocol.messages import Failed, Infer, Inferred, Message, NodeFacts
+from studio.protocol.messages import Failed, Inferred, Message, NodeFacts
+from studio.protocol.questions import infer_request
 from studio.runtime.devices import training_device
 from studio.ui.catalog_refresh import CatalogRefresh
 from studio.ui.engine_bridge import EngineBridge
@@ -95,7 +96,8 @@ class LiveChecker(QObject):
         self._generation += 1
         document = self._workspace.document
         self._structural = check(document, self._workspace.catalog)
-        nodes = document.graph.nodes
+        blocks = document.blocks.values()
+        nodes = document.graph.nodes.keys() | {n.id for b in blocks for n in b.nodes}
         if self._engine.state == "ready":
             # Until Keras answers, its last word stands for what is still there.
             self._facts = {i: f for i, f in self._facts.items() if i in nodes}
@@ -110,17 +112,8 @@ class LiveChecker(QObject):
         if self._engine.state != "ready" or self._asked is not None:
             return
         document = self._workspace.document
-        graph = document.graph
         self._asked = _Question(self._engine.next_request(), self._generation)
-        self._engine.send(
-            Infer(
-                self._asked.request,
-                document.revision,
-                tuple(graph.nodes.values()),
-                tuple(graph.definitions.values()),
-                tuple(graph.edges.values()),
-            )
-        )
+        self._engine.send(infer_request(self._asked.request, document))
 
     def _on_message(self, message: Message) -> None:
         asked = self._asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.graph.block import Block
 from studio.graph.model import Edge, LayerDefinition, Node, NodeKind
 from studio.protocol.messages import Infer, Inferred
 
@@ -9,20 +10,37 @@ from studio.protocol.messages import Infer, Inferred
 class Drawing:
     """Nodes named after their layers: ``add("d", "Dense", {"units": 3}, inputs="a")``.
 
-    A wire is ``"node"`` or ``"node:output"``; a list wires ``port[0]``, ``port[1]``.
+    A wire is ``"node"`` or ``"node:output"``; a list wires ``port[0]``, ``port[1]``,
+    a dict ``port[key]``.
     """
 
     def __init__(self):
         self.nodes, self.definitions, self.edges = [], [], []
+        self.blocks = []
 
     def input(self, name, *shape, **parameters):
         return self.add(name, "InputLayer", {"shape": shape, **parameters})
 
-    def add(self, name, layer, parameters=None, call=None, **wires):
+    def add(self, name, layer, parameters=None, call=None, block=None, **wires):
         path = layer if "." in layer else f"keras.layers.{layer}"
-        definition = LayerDefinition(f"of_{name}", path, name, parameters or {})
+        definition = LayerDefinition(f"of_{name}", path, name, parameters or {}, block)
         self.definitions.append(definition)
         return self.call(name, name, call, **wires)
+
+    def block(self, block_id, kind, inside, *parameters):
+        """A block with the nodes of another drawing."""
+        self.blocks.append(
+            Block(
+                block_id,
+                block_id,
+                kind,
+                tuple(inside.nodes),
+                tuple(inside.definitions),
+                tuple(inside.edges),
+                parameters=parameters,
+            )
+        )
+        return self
 
     def call(self, node, name, call=None, **wires):
         """Another node that calls the layer called `name`."""
@@ -30,17 +48,18 @@ class Drawing:
         self.nodes.append(Node(node, kind, f"of_{name}", call=call or {}))
         return self._wire(node, wires)
 
-    def output(self, node, source):
-        self.nodes.append(Node(node, NodeKind.OUTPUT))
+    def output(self, node, source, *place):
+        self.nodes.append(Node(node, NodeKind.OUTPUT, place=place))
         return self._wire(node, {"inputs": source})
 
     def _wire(self, node, wires):
         for port, sources in wires.items():
             if isinstance(sources, str):
                 self._edge(sources, node, port)
+            elif isinstance(sources, dict):
+                self._wire(node, {f"{port}[{k}]": s for k, s in sources.items()})
             else:
-                for index, source in enumerate(sources):
-                    self._edge(source, node, f"{port}[{index}]")
+                self._wire(node, {f"{port}[{i}]": s for i, s in enumerate(sources)})
         return self
 
     def _edge(self, source, target, port):
@@ -74,5 +93,6 @@ def ask(session, drawing, revision=0):
         tuple(drawing.nodes),
         tuple(drawing.definitions),
         tuple(drawing.edges),
+        tuple(drawing.blocks),
     )
     return Told(session.ask(request, Inferred))

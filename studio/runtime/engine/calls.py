@@ -2,105 +2,174 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from studio.graph.model import LayerDefinition
-from studio.graph.values import Value, canonical
+from studio.graph.values import canonical
+from studio.runtime.engine.arguments import (
+    Arguments,
+    Constant,
+    signature,
+    specs_in,
+    with_leaves,
+)
 from studio.runtime.engine.flops import Work, work_of
+from studio.runtime.engine.guesses import guess_outputs
 from studio.runtime.engine.layers import Fault, Faulty, Workshop
-from studio.runtime.engine.misfits import Inputs, misfit
-from studio.runtime.engine.sizes import count, weight_bytes
+from studio.runtime.engine.misfits import misfit
+from studio.runtime.engine.sizes import NO_WEIGHTS, Weights, weights_of
 from studio.runtime.engine.symbolic import TensorSpec, call, named_outputs, spec_of
 from studio.runtime.engine.tracing import trace
 
-MOST_KEPT = 4096
+MOST_KEPT = 2048
 """Answers kept; each holds a layer without weights."""
 
 Key = tuple[Any, ...]
+_MADE = 2
+"""Parts of the key of a layer that was made and not called."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What Keras said of one call: outputs by key and weights, or faults."""
+    """What Keras said of one call: outputs by key and weights, or faults.
+
+    Attributes:
+        outputs: by key; where there are faults, what can be said all the same.
+        is_partial: whether the call was not, or not fully, made: it follows an
+            error, and an open size may be one that nobody knows yet.
+        work: of one sample; None where an open size decides.
+        key: the layer, then each distinct call of it so far.
+    """
 
     outputs: Mapping[str, TensorSpec]
     faults: tuple[Fault, ...] = ()
-    params: int = 0
-    trainable_params: int = 0
+    is_partial: bool = False
+    weights: Weights = NO_WEIGHTS
+    work: Work | None = None
     layer: Any = None
     key: Key = ()
-    weight_bytes: int = 0
-    work: Work | None = None
 
 
 class Calls:
-    """Answers about calls, remembered by class, parameters and input specs.
+    """Answers about calls, remembered by class, parameters and arguments.
 
     A layer called several times is asked about in order: its weights take their
     shape from the first call.
+
+    Attributes:
+        announce: told a key's digest before Keras is asked something new.
+        avoided: digests of the keys that Keras never answered.
     """
 
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
+        self.announce: Callable[[str], None] = lambda digest: None
+        self.avoided: Collection[str] = ()
         self._answers: OrderedDict[Key, Answer] = OrderedDict()
 
     def made(self, definition: LayerDefinition) -> Answer:
         """Answer about the layer itself, not called yet."""
-        key = (definition.layer_class, canonical(definition.parameters))
-        kept = self._recall(key)
-        if kept is not None:
-            return kept
-        try:
-            layer = self.workshop.make(definition)
-        except Faulty as error:
-            return self._remember(Answer({}, error.faults, key=key))
-        return self._remember(Answer({}, layer=layer, key=key))
+        own = {} if definition.is_op else definition.parameters
+        key = (definition.layer_class, canonical(own))
+        return self._recall(key) or self._remember(self._make(definition, key))
 
     def called(
+        self, before: Answer, definition: LayerDefinition, arguments: Arguments
+    ) -> Answer:
+        """Answer about calling the layer of `before`, which was called last."""
+        return self._called(before, definition, arguments, self._ask)
+
+    def guessed(
+        self, before: Answer, definition: LayerDefinition, arguments: Arguments
+    ) -> Answer:
+        """Answer about a call whose arguments are known in part; never a fault."""
+        return self._called(before, definition, arguments, self._guess, "guess")
+
+    def _called(
         self,
         before: Answer,
         definition: LayerDefinition,
-        inputs: Inputs,
-        constants: Mapping[str, Value],
+        arguments: Arguments,
+        ask: Callable[[Any, LayerDefinition, Arguments, Key], Answer],
+        *how: str,
     ) -> Answer:
-        """Answer about calling the layer of `before`, which was called last."""
-        signature = tuple((n, _plain(v)) for n, v in sorted(inputs.items()))
-        key = (*before.key, signature, canonical(dict(constants)))
-        kept = self._recall(key)
-        if kept is not None:
-            return kept
-        is_first = len(before.key) == len(self.made(definition).key)
+        call_key = (*how, signature(arguments))
+        place = _place_of(call_key, before.key)
+        if place is not None:
+            known = self._recall(before.key[: place + 1])
+            if known is not None:  # a built layer answers the same call alike
+                return replace(
+                    known, weights=before.weights, layer=before.layer, key=before.key
+                )
+        key = (*before.key, call_key)
+        known = self._recall(key)
+        if known is not None:
+            return known
+        digest = digest_of(key)
+        if digest in self.avoided:
+            return _unanswered(key)
+        self.announce(digest)
         # A layer takes its shape from its first call; a kept one may have one.
+        is_first = len(before.key) == _MADE
         layer = self.workshop.make(definition) if is_first else before.layer
-        return self._remember(self._ask(layer, definition, inputs, constants, key))
+        return self._remember(ask(layer, definition, arguments, key))
+
+    def _make(self, definition: LayerDefinition, key: Key) -> Answer:
+        digest = digest_of(key)
+        if digest in self.avoided:
+            return _unanswered(key)
+        self.announce(digest)
+        try:
+            layer = self.workshop.make(definition)
+        except Faulty as error:
+            return Answer({}, error.faults, key=key)
+        return Answer({}, layer=layer, key=key)
 
     def _ask(
-        self,
-        layer: Any,
-        definition: LayerDefinition,
-        inputs: Inputs,
-        constants: Mapping[str, Value],
-        key: Key,
+        self, layer: Any, definition: LayerDefinition, arguments: Arguments, key: Key
     ) -> Answer:
-        tensors = {name: _tensors(value) for name, value in inputs.items()}
-        arguments = {**tensors, **constants}
+        given = self._given(arguments)
         try:
-            outputs = call(layer, arguments)
-            traced = trace(layer, arguments)
+            outputs = call(layer, given)
+            traced = trace(layer, given)
         except Exception as error:
-            fault = Fault(*misfit(inputs, definition.parameters, error))
-            return Answer({}, (fault,), key=key)
-        specs = {name: spec_of(t) for name, t in named_outputs(outputs).items()}
-        trainable = sum(map(count, layer.trainable_weights))
-        total = trainable + sum(map(count, layer.non_trainable_weights))
-        size = weight_bytes(layer.weights)
+            specs = tuple(specs_in(arguments))
+            fault = Fault(*misfit(specs, definition.parameters, error))
+            fresh = self.workshop.make(definition)
+            guessed = guess_outputs(fresh, given)
+            return Answer(guessed, (fault,), True, weights_of(fresh), key=key)
+        found = {name: spec_of(t) for name, t in named_outputs(outputs).items()}
         work = work_of(traced)
         if work is not None:
-            work = work.per_sample(_batch(inputs))
-        return Answer(specs, (), total, trainable, layer, key, size, work)
+            work = work.per_sample(_batch(arguments))
+        return Answer(found, (), False, weights_of(layer), work, layer, key)
+
+    def _guess(
+        self, layer: Any, definition: LayerDefinition, arguments: Arguments, key: Key
+    ) -> Answer:
+        given = self._given(arguments)
+        try:
+            outputs = call(layer, given)
+        except Exception:  # what comes in is not all known: no one's fault
+            layer = self.workshop.make(definition)
+            guessed = guess_outputs(layer, given)
+            return Answer(guessed, (), True, weights_of(layer), None, layer, key)
+        found = {name: spec_of(t) for name, t in named_outputs(outputs).items()}
+        return Answer(found, (), True, weights_of(layer), None, layer, key)
+
+    def _given(self, arguments: Arguments) -> dict[str, Any]:
+        """Arguments as Keras takes them."""
+
+        def made(leaf: TensorSpec | Constant) -> Any:
+            if isinstance(leaf, TensorSpec):
+                return leaf.tensor()
+            return self.workshop.value(leaf.value)
+
+        return {name: with_leaves(nest, made) for name, nest in arguments.items()}
 
     def _recall(self, key: Key) -> Answer | None:
         if key in self._answers:
@@ -114,18 +183,28 @@ class Calls:
         return answer
 
 
-def _plain(value: TensorSpec | tuple[TensorSpec, ...]) -> Any:
-    return tuple(value)
+def _unanswered(key: Key) -> Answer:
+    """Answer in place of Keras, which did not come back from this once."""
+    return Answer({}, (_HANGS,), True, key=key)
 
 
-def _tensors(value: TensorSpec | tuple[TensorSpec, ...]) -> Any:
-    if isinstance(value, TensorSpec):
-        return value.tensor()
-    return [spec.tensor() for spec in value]
+def digest_of(key: Key) -> str:
+    """Short name of a key, the same in every process."""
+    return hashlib.blake2b(repr(key).encode(), digest_size=16).hexdigest()
 
 
-def _batch(inputs: Inputs) -> int:
-    """Samples a traced call works on: 1, unless the input fixes the batch."""
-    first = next(iter(inputs.values()), ())
-    spec = first if isinstance(first, TensorSpec) else next(iter(first), None)
+def _place_of(call_key: Any, key: Key) -> int | None:
+    return key.index(call_key, _MADE) if call_key in key[_MADE:] else None
+
+
+def _batch(arguments: Arguments) -> int:
+    """Samples a traced call works on: 1, unless an input fixes the batch."""
+    spec = next(specs_in(arguments), None)
     return (spec.shape[0] or 1) if spec is not None and spec.shape else 1
+
+
+_HANGS = Fault(
+    "K-HANG",
+    "did not answer in time, or ended the engine, so it is left out until it is "
+    "changed. Change its parameters, its code or what comes in.",
+)

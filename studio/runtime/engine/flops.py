@@ -7,6 +7,7 @@ a layer nobody foresaw counts too. docs/flops.md gives formulas and sources.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,12 @@ class Work:
     macs: int = 0
     flops: int = 0
     by_type: tuple[tuple[str, int], ...] = ()
+
+    def __add__(self, other: Work) -> Work:
+        totals = Counter(dict(self.by_type))
+        totals.update(dict(other.by_type))
+        by_type = tuple(sorted(totals.items()))
+        return Work(self.macs + other.macs, self.flops + other.flops, by_type)
 
     def per_sample(self, batch: int) -> Work:
         """Share of one sample in the work on a batch."""

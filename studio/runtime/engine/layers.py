@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +12,13 @@ import keras
 from studio.catalog.file_parameters import file_refusal
 from studio.catalog.spec import Catalog, ClassSpec
 from studio.catalog.words import words_for
-from studio.graph.model import LayerDefinition
+from studio.graph.model import APPLICATIONS, LayerDefinition
+from studio.graph.ports import InputPort
 from studio.graph.values import Value
-from studio.runtime.engine.keras_errors import mentioned
+from studio.runtime.engine.builders import BuildRefused, build
+from studio.runtime.engine.keras_errors import clean, mentioned
 from studio.runtime.engine.objects import Refused, keras_item, make_value
+from studio.runtime.engine.operations import OpLayer
 from studio.runtime.engine.refusals import refusal
 from studio.runtime.engine.symbolic import construct
 
@@ -48,24 +52,32 @@ class Workshop:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    def spec_of(self, definition: LayerDefinition) -> ClassSpec:
-        """Spec of a definition's class.
+    def ports_of(self, definition: LayerDefinition) -> tuple[InputPort, ...]:
+        """Ports that the catalog gives the class; none if it does not know it."""
+        spec = self._catalog.find(definition.layer_class)
+        return spec.inputs if spec else ()
+
+    def value(self, value: Value) -> Any:
+        """Python object of a parameter value.
 
         Raises:
-            Faulty: it is none that Studio makes.
+            Refused: it holds what the catalog does not know.
         """
-        spec = self._catalog.find(definition.layer_class)
-        if spec is None:
-            raise Faulty((Fault("K-CLASS", _unknown(definition.layer_class)),))
-        return spec
+        return make_value(value, self._allows)
 
     def make(self, definition: LayerDefinition) -> Any:
-        """Make a fresh layer, without weights.
+        """Make a fresh layer, without weights, or an op in the shape of one.
 
         Raises:
             Faulty: Keras refuses, or it must not be made.
         """
-        spec = self.spec_of(definition)
+        if definition.is_op:
+            return OpLayer(_function(definition.layer_class, keras.ops))
+        if definition.layer_class.startswith(APPLICATIONS):
+            return self._build(definition)
+        spec = self._catalog.find(definition.layer_class)
+        if spec is None:
+            raise Faulty((Fault("K-CLASS", _unknown(definition.layer_class)),))
         faults = tuple(_unknown_parameters(spec, definition.parameters))
         if faults:
             raise Faulty(faults)
@@ -78,8 +90,21 @@ class Workshop:
         reason = file_refusal(spec, parameters, self._catalog)
         if reason is not None:
             raise Refused(reason)
-        made = {n: make_value(v, self._allows) for n, v in parameters.items()}
+        made = {name: self.value(value) for name, value in parameters.items()}
         return construct(keras_item(spec.path), made | {"name": STAND_IN})
+
+    def _build(self, definition: LayerDefinition) -> Any:
+        """Build a known model; its weights are not asked for."""
+        function = _function(definition.layer_class, keras.applications)
+        try:
+            made = {n: self.value(v) for n, v in definition.parameters.items()}
+            return build(function, made)
+        except BuildRefused as error:
+            raise Faulty((Fault("K-PARAMETER", str(error), error.parameter),)) from None
+        except Exception as error:
+            guilty = mentioned(str(error), definition.parameters)
+            text = f"cannot be built. Keras says: {clean(error)} Change it."
+            raise Faulty((Fault("K-PARAMETER", text, guilty),)) from error
 
     def _allows(self, path: str) -> bool:
         return self._catalog.find(path) is not None
@@ -125,6 +150,19 @@ class Workshop:
         parameter = spec.parameter(name) if name else None
         text = refusal(parameter, value, error, words_for(self._catalog, parameter))
         return Fault("K-PARAMETER", text, name)
+
+
+def _function(path: str, package: Any) -> Any:
+    """Public function of a package of Keras.
+
+    Raises:
+        Faulty: it has none of that name.
+    """
+    name = path.rpartition(".")[2]
+    found = getattr(package, name, None)
+    if path != f"{package.__name__}.{name}" or not inspect.isfunction(found):
+        raise Faulty((Fault("K-CLASS", _unknown(path)),))
+    return found
 
 
 def _without(

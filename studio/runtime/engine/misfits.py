@@ -12,8 +12,6 @@ from studio.runtime.engine.keras_errors import clean
 from studio.runtime.engine.refusals import value_text
 from studio.runtime.engine.symbolic import TensorSpec
 
-Inputs = Mapping[str, TensorSpec | tuple[TensorSpec, ...]]
-
 _LARGEST = 2**31 - 1
 
 
@@ -36,16 +34,13 @@ class Misfit:
 
 
 def misfit(
-    inputs: Inputs, parameters: Mapping[str, Value], error: Exception
+    specs: tuple[TensorSpec, ...], parameters: Mapping[str, Value], error: Exception
 ) -> tuple[str, str]:
     """Code of the rule, and text that goes on after the node's name.
 
     Shapes are those of one sample.
     """
-    specs: list[TensorSpec] = []
-    for value in inputs.values():
-        specs += [value] if isinstance(value, TensorSpec) else value
-    found = Misfit(tuple(specs), parameters, clean(error))
+    found = Misfit(specs, parameters, clean(error))
     for name, value in parameters.items():
         if isinstance(value, int) and abs(value) > _LARGEST:
             return "K-PARAMETER", (

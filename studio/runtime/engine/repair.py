@@ -17,11 +17,7 @@ from studio.graph.repairs.draft import copy_of
 from studio.graph.repairs.table import candidates
 from studio.graph.review import Said, has_errors, review
 from studio.graph.setup import DataFacts
-from studio.protocol.messages import (
-    Infer,
-    Inferred,
-    NodeFacts,
-)
+from studio.protocol.messages import Inferred, NodeFacts
 from studio.protocol.repair_messages import FixesTried, TryFixes
 from studio.runtime.engine.calls import Calls
 from studio.runtime.engine.context import Context
@@ -41,7 +37,7 @@ def try_fixes(request: TryFixes, context: Context) -> None:
     calls = context.keep(Calls, lambda: Calls(Workshop(current_catalog())))
     graph = Graph(request.nodes, request.definitions, request.edges)
     document = Document(graph, (), request.setup, request.last_ids, request.blocks)
-    bench = Bench(calls, current_catalog(), request.data, request.device)
+    bench = Bench(Inference(calls), current_catalog(), request.data, request.device)
     base = bench.look(document)
     if request.together:
         proved: tuple[tuple[Fix, ...], ...] = (bench.prove_together(document, base),)
@@ -69,15 +65,14 @@ class Look:
 class Bench:
     """Tries repairs, with the layers that earlier questions left."""
 
-    calls: Calls
+    inference: Inference
     catalog: Catalog
     data: DataFacts | None
     device: TrainingDevice | None
 
     def look(self, document: Document) -> Look:
         """Ask Keras and the rules about a document."""
-        question = Infer(0, document.revision, *document.graph.parts())
-        answer = Inference(document.graph, self.calls).answer(question)
+        answer = self.inference.about(document)
         facts = {node.node: node for node in answer.nodes}
         said = Said(facts, answer.problems, self.data, self.device)
         found = review(document, self.catalog, said)
@@ -161,14 +156,16 @@ def _is_known(after: Look, problem: Problem) -> bool:
     """Whether Keras can call the guilty node now, if it is still there."""
     if not problem.code.startswith("K-") or problem.node not in after.facts:
         return True
-    return bool(after.facts[problem.node].outputs)
+    facts = after.facts[problem.node]
+    return bool(facts.outputs) and not facts.is_partial
 
 
 def _was_hidden(base: Look, problem: Problem) -> bool:
     """Whether a problem may have been there before, behind an error."""
     if not base.is_sound and not problem.code.startswith("G-"):
         node = problem.node and base.facts.get(problem.node)
-        return not node or not node.outputs or not problem.code.startswith("K-")
+        is_known = node and node.outputs and not node.is_partial
+        return not is_known or not problem.code.startswith("K-")
     return False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import tensorflow as tf
@@ -11,14 +12,34 @@ import tensorflow as tf
 from studio.runtime.engine.symbolic import TensorSpec
 
 
-def count(weight: Any) -> int:
-    """Values in a weight."""
-    return math.prod(weight.shape)
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a layer keeps: values, those of them that are trained, and bytes."""
+
+    params: int = 0
+    trainable: int = 0
+    size: int = 0
+
+    def __add__(self, other: Weights) -> Weights:
+        return Weights(
+            self.params + other.params,
+            self.trainable + other.trainable,
+            self.size + other.size,
+        )
 
 
-def weight_bytes(weights: Iterable[Any]) -> int:
-    """Memory of weights, each in the dtype it is kept in."""
-    return sum(count(weight) * _item_bytes(weight.dtype) for weight in weights)
+NO_WEIGHTS = Weights()
+
+
+def weights_of(layer: Any) -> Weights:
+    """Weights of a layer, each in the dtype it is kept in."""
+    total, size = 0, 0
+    for weight in layer.weights:
+        values = math.prod(weight.shape)
+        total += values
+        size += values * _item_bytes(weight.dtype)
+    trained = sum(math.prod(weight.shape) for weight in layer.trainable_weights)
+    return Weights(total, trained, size)
 
 
 def sample_bytes(specs: Iterable[TensorSpec]) -> int | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import inspect
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import keras
@@ -54,21 +55,28 @@ def construct(kind: Any, arguments: dict[str, Any]) -> Any:
         return kind(**arguments)
 
 
-def call(layer: Any, arguments: dict[str, Any]) -> Any:
-    """Call a layer on symbolic tensors; the first argument goes by position.
+def call(layer: Any, arguments: Mapping[str, Any]) -> Any:
+    """Call a layer on symbolic tensors.
 
     Most layers only compute the shape then, and some promise one for an input
     they fail on: tracing the computation shows it.
     """
-    rest = dict(arguments)
-    first = rest.pop(next(iter(rest))) if rest else None
     with without_weights():
-        return layer(first, **rest)
+        return invoke(layer, arguments)
+
+
+def invoke(layer: Any, arguments: Mapping[str, Any]) -> Any:
+    """Call a layer or an op; a layer's first argument goes by position."""
+    rest = dict(arguments)
+    names = iter(inspect.signature(layer.call).parameters)
+    if isinstance(layer, keras.layers.Layer) and (first := next(names, None)) in rest:
+        return layer(rest.pop(first), **rest)
+    return layer(**rest)
 
 
 def named_outputs(outputs: Any) -> dict[str, Any]:
-    """Symbolic outputs by key: ``0``, ``1``... or the keys of a dict."""
-    if isinstance(outputs, dict):
-        return {str(key): value for key, value in outputs.items()}
+    """Symbolic outputs by key: ``0``, ``1``... or the keys of a dict of tensors."""
     flat = keras.tree.flatten(outputs)
+    if isinstance(outputs, dict) and len(flat) == len(outputs):
+        return {str(key): value for key, value in outputs.items()}
     return {str(index): value for index, value in enumerate(flat)}

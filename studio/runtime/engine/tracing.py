@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import keras
@@ -9,10 +10,10 @@ import tensorflow as tf
 from keras.src.backend.common.symbolic_scope import SymbolicScope
 
 from studio.runtime.engine.initializers import try_initializers
-from studio.runtime.engine.symbolic import without_weights
+from studio.runtime.engine.symbolic import invoke, without_weights
 
 
-def trace(layer: Any, arguments: dict[str, Any]) -> list[Any]:
+def trace(layer: Any, arguments: Mapping[str, Any]) -> list[Any]:
     """Trace a call of a built layer on symbolic tensors, as `fit` would.
 
     The initializers are tried as well. Returns the output tensors; the graph
@@ -28,11 +29,10 @@ def trace(layer: Any, arguments: dict[str, Any]) -> list[Any]:
             (variable, tf.compat.v1.placeholder(variable.dtype, variable.shape))
             for variable in layer.variables
         ]
-        inputs = keras.tree.map_structure(_placeholder, arguments)
-        first = inputs.pop(next(iter(inputs))) if inputs else None
+        inputs = keras.tree.map_structure(_placeholder, dict(arguments))
         scope = keras.StatelessScope(weights, initialize_variables=False)
         with without_weights(), scope, SymbolicScope():
-            outputs = layer(first, **inputs)
+            outputs = invoke(layer, inputs)
     flat = keras.tree.flatten(outputs)
     return [tensor for tensor in flat if tf.is_tensor(tensor)]
 

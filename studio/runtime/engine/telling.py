@@ -1,0 +1,64 @@
+"""What a look found, as facts and problems for the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from studio.graph.problems import Problem, Severity
+from studio.protocol.messages import NodeFacts, OutputFacts
+from studio.runtime.engine.look import Look, Result
+from studio.runtime.engine.sizes import sample_bytes
+
+Place = tuple[str | None, str]
+"""Block and id of a node."""
+
+
+def facts_in(look: Look) -> dict[Place, NodeFacts]:
+    """Facts of every node; inside blocks those of the first instance."""
+    found: dict[Place, NodeFacts] = {}
+    for place, _, result in _every(look):
+        if place not in found:
+            found[place] = _facts(place, result)
+    return found
+
+
+def problems_in(look: Look) -> list[Problem]:
+    """Problems of every node; what all instances of a block share stands once."""
+    found: dict[Problem, None] = {}
+    for (block, node), title, result in _every(look):
+        for fault in result.faults:
+            text = f"{title} {fault.text}"
+            problem = Problem(
+                Severity.ERROR, fault.code, text, node, fault.parameter, block=block
+            )
+            found[problem] = None
+    return list(found)
+
+
+def _every(look: Look) -> Iterator[tuple[Place, str, Result]]:
+    """Place, title and result of each node, blocks entered."""
+    for node_id in look.graph.nodes:
+        result = look.results[node_id]
+        yield (look.setting.block, node_id), look.title_of(node_id), result
+        if result.inside is not None:
+            yield from _every(result.inside)
+
+
+def _facts(place: Place, result: Result) -> NodeFacts:
+    outputs = tuple(
+        OutputFacts(key, spec.shape, spec.dtype) for key, spec in result.outputs.items()
+    )
+    work = result.work
+    return NodeFacts(
+        place[1],
+        outputs,
+        result.weights.params,
+        result.weights.trainable,
+        work.macs if work else None,
+        work.flops if work else None,
+        result.weights.size,
+        sample_bytes(result.outputs.values()) if outputs else None,
+        result.policy,
+        place[0],
+        result.is_partial,
+    )
