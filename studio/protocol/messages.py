@@ -45,7 +45,7 @@ class Infer:
     """Shapes, sizes and problems of a document. Answer: `Inferred`.
 
     Attributes:
-        trusted: hash of the document's own code, if the user lets it run.
+        trusted: `fingerprint` of the code in `setup` that the user lets run.
         avoid: keys of `Asking` that Keras never answered; left out.
     """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from studio.graph.block import Block
 from studio.graph.model import Edge, LayerDefinition, Node, NodeKind
+from studio.graph.setup import Setup
 from studio.protocol.messages import Infer, Inferred
 
 
@@ -17,6 +18,7 @@ class Drawing:
     def __init__(self):
         self.nodes, self.definitions, self.edges = [], [], []
         self.blocks = []
+        self.setup = Setup()
 
     def input(self, name, *shape, **parameters):
         return self.add(name, "InputLayer", {"shape": shape, **parameters})
@@ -86,7 +88,7 @@ class Told:
         return [p.text for p in self.answer.problems]
 
 
-def ask(session, drawing, revision=0):
+def ask(session, drawing, revision=0, trusted=""):
     request = Infer(
         session.next_request(),
         revision,
@@ -94,5 +96,7 @@ def ask(session, drawing, revision=0):
         tuple(drawing.definitions),
         tuple(drawing.edges),
         tuple(drawing.blocks),
+        setup=drawing.setup,
+        trusted=trusted,
     )
     return Told(session.ask(request, Inferred))

@@ -74,7 +74,7 @@ class Calls:
     def made(self, definition: LayerDefinition) -> Answer:
         """Answer about the layer itself, not called yet."""
         own = {} if definition.is_op else definition.parameters
-        key = (definition.layer_class, canonical(own))
+        key = (self.workshop.kind_of(definition), canonical(own))
         return self._recall(key) or self._remember(self._make(definition, key))
 
     def called(

@@ -12,10 +12,11 @@ import keras
 from studio.catalog.file_parameters import file_refusal
 from studio.catalog.spec import Catalog, ClassSpec
 from studio.catalog.words import words_for
-from studio.graph.model import APPLICATIONS, LayerDefinition
+from studio.graph.model import APPLICATIONS, CUSTOM, LayerDefinition
 from studio.graph.ports import InputPort
 from studio.graph.values import Value
 from studio.runtime.engine.builders import BuildRefused, build
+from studio.runtime.engine.foreign import Foreign
 from studio.runtime.engine.keras_errors import clean, mentioned
 from studio.runtime.engine.objects import Refused, keras_item, make_value
 from studio.runtime.engine.operations import OpLayer
@@ -47,10 +48,21 @@ class Faulty(Exception):
 
 
 class Workshop:
-    """Makes the layers a catalog knows, and nothing else."""
+    """Makes the layers a catalog knows and those that the user allowed.
+
+    Attributes:
+        foreign: classes that are not Keras' own.
+    """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self.foreign = Foreign({})
+
+    def kind_of(self, definition: LayerDefinition) -> tuple[str, int]:
+        """What tells a class from another of the same path."""
+        path = definition.layer_class
+        kind = self.foreign.classes.get(path)
+        return path, id(kind) if kind is not None else 0
 
     def ports_of(self, definition: LayerDefinition) -> tuple[InputPort, ...]:
         """Ports that the catalog gives the class; none if it does not know it."""
@@ -63,7 +75,7 @@ class Workshop:
         Raises:
             Refused: it holds what the catalog does not know.
         """
-        return make_value(value, self._allows)
+        return make_value(value, self._find)
 
     def make(self, definition: LayerDefinition) -> Any:
         """Make a fresh layer, without weights, or an op in the shape of one.
@@ -77,7 +89,7 @@ class Workshop:
             return self._build(definition)
         spec = self._catalog.find(definition.layer_class)
         if spec is None:
-            raise Faulty((Fault("K-CLASS", _unknown(definition.layer_class)),))
+            return self._make_foreign(definition)
         faults = tuple(_unknown_parameters(spec, definition.parameters))
         if faults:
             raise Faulty(faults)
@@ -106,8 +118,23 @@ class Workshop:
             text = f"cannot be built. Keras says: {clean(error)} Change it."
             raise Faulty((Fault("K-PARAMETER", text, guilty),)) from error
 
-    def _allows(self, path: str) -> bool:
-        return self._catalog.find(path) is not None
+    def _make_foreign(self, definition: LayerDefinition) -> Any:
+        """Make a layer whose class is not Keras' own."""
+        kind = self.foreign.classes.get(definition.layer_class)
+        if kind is None:
+            raise Faulty((Fault("K-CLASS", _unknown(definition.layer_class)),))
+        try:
+            made = {n: self.value(v) for n, v in definition.parameters.items()}
+            return construct(kind, made | _name_for(kind))
+        except Exception as error:
+            guilty = mentioned(str(error), definition.parameters)
+            text = f"cannot be made. Its own code says: {clean(error)} Change it."
+            raise Faulty((Fault("K-PARAMETER", text, guilty),)) from error
+
+    def _find(self, path: str) -> Any:
+        if self._catalog.find(path) is not None:
+            return keras_item(path)
+        return self.foreign.classes.get(path)
 
     def _faults(
         self, spec: ClassSpec, definition: LayerDefinition, error: Exception
@@ -165,6 +192,13 @@ def _function(path: str, package: Any) -> Any:
     return found
 
 
+def _name_for(kind: Any) -> dict[str, str]:
+    """The stand-in name, for a class that takes one."""
+    known = inspect.signature(kind).parameters
+    takes = "name" in known or any(p.kind is p.VAR_KEYWORD for p in known.values())
+    return {"name": STAND_IN} if takes else {}
+
+
 def _without(
     parameters: Mapping[str, Value], name: str, start: Mapping[str, Value]
 ) -> dict[str, Value]:
@@ -173,12 +207,19 @@ def _without(
 
 
 def _unknown(path: str) -> str:
-    known = path.startswith("keras.layers.")
+    if path.startswith(CUSTOM):
+        return (
+            f"is a layer of your own, {path.removeprefix(CUSTOM)!a:.80}, whose code "
+            "was not allowed to run, or does not define it. Allow it, or replace it."
+        )
+    if not path.startswith("keras."):
+        return (
+            f"is of the class {path!a:.80}, which neither Keras nor a module you "
+            "allowed has. Name its module and allow it, or replace it."
+        )
     try:
         keras_item(path)
     except AttributeError:
-        known = False
-    if not known:
         return (
             f"is of the class {path!a:.80}, which the installed Keras "
             f"{keras.__version__} does not have. Replace it by another layer."

@@ -11,28 +11,27 @@ import numpy as np
 from studio.errors import StudioError
 from studio.graph.values import Value, is_object, object_path
 
-Allows = Callable[[str], bool]
+Find = Callable[[str], Any]
+"""Gives the class at a path, or None if it must not be made."""
 
 
 class Refused(StudioError):
     """A value would read a file or run code, or names what Keras has not."""
 
 
-def make_value(value: Value, allows: Allows) -> Any:
+def make_value(value: Value, find: Find) -> Any:
     """Value with every serialised Keras object in it made.
 
-    `allows` says of a class path whether it may be made.
-
     Raises:
-        Refused: it may not.
+        Refused: `find` has no class for one of them.
     """
     if is_object(value):
         special = _SPECIAL.get(value["class_name"])
-        return special(value["config"]) if special else _make_object(value, allows)
+        return special(value["config"]) if special else _make_object(value, find)
     if isinstance(value, Mapping):
-        return {key: make_value(item, allows) for key, item in value.items()}
+        return {key: make_value(item, find) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return tuple(make_value(item, allows) for item in value)
+        return tuple(make_value(item, find) for item in value)
     return value
 
 
@@ -61,12 +60,13 @@ _SPECIAL: Mapping[str, Callable[[Value], Any]] = {
 """Values that Keras writes like objects, though they have no public class."""
 
 
-def _make_object(value: Value, allows: Allows) -> Any:
+def _make_object(value: Value, find: Find) -> Any:
     path = object_path(value)
-    if not allows(path):
+    kind = find(path)
+    if kind is None:
         raise Refused(
             f"{path} is not among the objects Studio makes: it is unknown to the "
             "installed Keras, or it would run code from the file. Choose another."
         )
-    arguments = make_value(value["config"], allows)
-    return keras_item(path)(**arguments)
+    arguments = make_value(value["config"], find)
+    return kind(**arguments)

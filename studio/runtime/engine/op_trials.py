@@ -11,7 +11,7 @@ import keras
 import numpy as np
 
 from studio.graph.values import Value
-from studio.runtime.engine.objects import make_value
+from studio.runtime.engine.objects import keras_item, make_value
 from studio.runtime.engine.symbolic import TensorSpec, named_outputs
 
 BATCH = 2
@@ -120,7 +120,7 @@ def _symbolic(spec: TensorSpec | tuple[TensorSpec, ...]) -> Any:
 
 
 def _plain(constants: Mapping[str, Value]) -> dict[str, Any]:
-    return {name: make_value(v, lambda path: True) for name, v in constants.items()}
+    return {name: make_value(v, keras_item) for name, v in constants.items()}
 
 
 def _is_made(output: Any) -> bool:

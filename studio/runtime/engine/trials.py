@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from studio.graph.values import Value
-from studio.runtime.engine.objects import make_value
+from studio.runtime.engine.objects import keras_item, make_value
 from studio.runtime.engine.symbolic import TensorSpec, call, construct
 from studio.runtime.engine.tracing import trace
 
@@ -59,7 +59,7 @@ def refusal_of(kind: Any, arguments: Mapping[str, Value]) -> str:
 
 
 def _make(kind: Any, arguments: Mapping[str, Value]) -> Any:
-    made = {k: make_value(v, lambda path: True) for k, v in arguments.items()}
+    made = {k: make_value(v, keras_item) for k, v in arguments.items()}
     return construct(kind, made)
 
 
