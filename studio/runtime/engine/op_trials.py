@@ -12,6 +12,7 @@ import numpy as np
 
 from studio.graph.values import Value
 from studio.runtime.engine.objects import keras_item, make_value
+from studio.runtime.engine.operations import call_function
 from studio.runtime.engine.symbolic import TensorSpec, named_outputs
 
 BATCH = 2
@@ -71,23 +72,6 @@ def ask(function: Any, tensors: Tensors, constants: Mapping[str, Value]) -> OpAn
         raise Unanswered("does not use all tensors")
     _compute(function, tensors, constants, len(results))
     return _answer(results, made, given)
-
-
-def call_function(function: Any, arguments: Mapping[str, Any]) -> Any:
-    """Call by keyword; only what comes before ``*operands``, and they, by position."""
-    parameters = inspect.signature(function).parameters.values()
-    if not any(p.kind is p.VAR_POSITIONAL for p in parameters):
-        return function(**arguments)
-    rest = dict(arguments)
-    positional = []
-    for parameter in parameters:
-        if parameter.name not in rest:
-            continue
-        if parameter.kind is parameter.VAR_POSITIONAL:
-            positional += list(rest.pop(parameter.name))
-            break
-        positional.append(rest.pop(parameter.name))
-    return function(*positional, **rest)
 
 
 def concrete(
