@@ -14,6 +14,22 @@ KERAS = (
         "Replace the layer by another one.",
     ),
     error(
+        "K-CODE",
+        "Code of your own that cannot run",
+        "Python stopped in the text of your own layers, or a module you named cannot "
+        "be imported.",
+        "A colon that is missing behind a def.",
+        "Mend the text, or install the module.",
+    ),
+    error(
+        "K-HANG",
+        "A layer that does not answer",
+        "Its call took too long or ended the engine. The engine was started again and "
+        "asks the other layers only, until this one is changed.",
+        "A layer of your own with a loop that never ends.",
+        "Change its code, its parameters or what comes in.",
+    ),
+    error(
         "K-MISSING",
         "A parameter without a value",
         "Keras has no default for it.",
