@@ -22,6 +22,7 @@ from studio.graph.model import (
 )
 from studio.graph.naming import keras_name, unique_name
 from studio.graph.ports import PortTable, port_names
+from studio.graph.routing import carried
 from studio.graph.values import Value
 
 
@@ -205,16 +206,50 @@ def make_unique(document: Document, node_id: str) -> Compound:
     )
 
 
+def share(document: Document, node_ids: Collection[str], with_id: str) -> Compound:
+    """Let nodes call the layer that another node calls, of the same class.
+
+    Raises:
+        EditRefused: a node's layer is of another class.
+    """
+    graph = document.graph
+    shared = graph.definition_of(with_id)
+    nodes = [graph.nodes[n] for n in sorted(node_ids) if n != with_id]
+    layers = {n.id: graph.definition_of(n.id) for n in nodes}
+    for layer in layers.values():
+        if shared is None or layer is None or layer.layer_class != shared.layer_class:
+            raise edits.EditRefused("Only layers of one class can share weights.")
+    steps: list[Edit] = [
+        edits.ChangeNode(replace(node, definition=shared.id if shared else None))
+        for node in nodes
+        if layers[node.id] != shared
+    ]
+    changed = {node.id for node in nodes}
+    for layer in {d.id: d for d in layers.values() if d and d != shared}.values():
+        if {n.id for n in graph.callers_of(layer.id)} <= changed:
+            steps.append(edits.RemoveDefinition(layer.id))
+    return Compound(f"Share {shared.name if shared else ''}", tuple(steps))
+
+
 def move(document: Document, positions: Mapping[str, Point]) -> Compound:
     """Move nodes and comments to new positions, by id."""
     nodes = {i: p for i, p in positions.items() if i in document.graph.nodes}
     steps: list[Edit] = [edits.MoveNodes(nodes)] if nodes else []
+    steps += carried(document, nodes)
     for comment_id, point in positions.items():
         comment = document.comments.get(comment_id)
         if comment is not None:
             steps.append(edits.ChangeComment(replace(comment, position=point)))
     count = len(positions)
     return Compound(f"Move {'node' if count == 1 else f'{count} nodes'}", tuple(steps))
+
+
+def add_frame(
+    document: Document, title: str, corner: Point, width: float, height: float
+) -> tuple[Compound, str]:
+    """Put a frame around a part of the canvas; also its id."""
+    frame = Comment(document.new_id("c"), title, corner, width, height, frame=True)
+    return Compound("Add frame", (edits.AddComment(frame),)), frame.id
 
 
 def add_comment(document: Document, text: str, at: Point) -> tuple[Compound, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from studio.graph import edits
 from studio.graph.document import Document
-from studio.graph.edits import Compound
+from studio.graph.edits import Compound, Edit
 from studio.graph.model import Point, PortKey
 
 
@@ -28,6 +29,28 @@ def remove_point(document: Document, key: PortKey, index: int) -> Compound:
     via = document.graph.edges[key].via
     points = via[:index] + via[index + 1 :]
     return reroute(document, key, points, "Remove reroute point")
+
+
+def carried(document: Document, positions: Mapping[str, Point]) -> list[Edit]:
+    """Edits that take along the points of wires whose both ends move alike."""
+    nodes = document.graph.nodes
+    steps: list[Edit] = []
+    for node_id, point in positions.items():
+        if node_id not in nodes:
+            continue
+        dx, dy = _way(nodes[node_id].position, point)
+        for edge in document.graph.edges_out_of(node_id):
+            end = positions.get(edge.target)
+            if not edge.via or end is None:
+                continue
+            if _way(nodes[edge.target].position, end) == (dx, dy):
+                via = tuple(Point(p.x + dx, p.y + dy) for p in edge.via)
+                steps += reroute(document, edge.key, via, "").edits
+    return steps
+
+
+def _way(old: Point, new: Point) -> tuple[float, float]:
+    return new.x - old.x, new.y - old.y
 
 
 def reroute(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from studio.graph import edits
+from studio.graph.changes import BlockChanged, Change
 from studio.graph.edits import Compound, Edit
 
 _OF_THE_DOCUMENT = (
@@ -32,6 +33,21 @@ def scoped(edit: Edit, block_id: str | None) -> Edit:
         else:
             steps.append(edits.InBlock(block_id, Compound(name, tuple(run))))
     return Compound(name, tuple(steps))
+
+
+def changes_inside(
+    records: Iterable[Change], block_id: str | None
+) -> tuple[Change, ...] | None:
+    """What happened in a block's graph, or outside all; None if it is another."""
+    found: list[Change] = []
+    for record in records:
+        if isinstance(record, BlockChanged):
+            if record.new.id == block_id and not record.inside:
+                return None
+            found += record.inside if record.new.id == block_id else ()
+        elif block_id is None:
+            found.append(record)
+    return tuple(found)
 
 
 def _flat(edit: Edit) -> Iterator[Edit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import takewhile
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,13 +11,14 @@ from PySide6.QtGui import QUndoStack
 
 from studio.catalog.spec import Catalog
 from studio.graph.block_ports import DocumentPorts
-from studio.graph.changes import Change, NodeRemoved
+from studio.graph.changes import Change
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
 from studio.graph.model import Node
 from studio.graph.naming import UNTITLED
 from studio.graph.ports import Ports, with_outputs
 from studio.graph.problems import Problem
+from studio.graph.scoping import changes_inside, scoped
 from studio.graph.setup import DataFacts
 from studio.protocol.messages import NodeFacts
 from studio.ui.heat import HeatMap
@@ -31,10 +33,14 @@ class Workspace(QObject):
         silenced: warnings that the document silences.
         highlight: nodes that are pointed at for a moment.
         heat: a column of the analyzer to show on the canvas.
+        here: what is in view: the document, or the inside of one of its blocks.
+        path_inside: ids of the blocks that lead to it.
 
     Signals:
         document_replaced: `document` is another object; rebuild everything.
         document_edited(Edit, tuple of Change): after every edit, undo and redo.
+        here_edited(tuple of Change): what of it happened in the graph in view.
+        scope_changed: `here` is another graph, or wholly another one.
         selection_changed: `selection` holds other node ids.
         results_changed: `facts` or `problems` are new.
         catalog_changed: Keras was read anew; `catalog` is another one.
@@ -46,6 +52,8 @@ class Workspace(QObject):
 
     document_replaced = Signal()
     document_edited = Signal(object, object)
+    here_edited = Signal(object)
+    scope_changed = Signal()
     selection_changed = Signal()
     results_changed = Signal()
     catalog_changed = Signal()
@@ -60,7 +68,8 @@ class Workspace(QObject):
         self.undo_stack = QUndoStack(self)
         self.path: Path | None = None
         self.title = UNTITLED
-        self.document = Document()
+        self.document = self.here = Document()
+        self.path_inside: tuple[str, ...] = ()
         self.selection: frozenset[str] = frozenset()
         self.facts: Mapping[str, NodeFacts] = {}
         self.problems: tuple[Problem, ...] = ()
@@ -82,13 +91,35 @@ class Workspace(QObject):
             text = edit.name
         self.undo_stack.push(EditCommand(self.document, edit, text, gesture))
 
+    def edit_here(self, edit: Edit, text: str = "", gesture: str | None = None) -> None:
+        """Apply an edit that was made for `here`, like `edit`.
+
+        Raises:
+            EditRefused: the edit does not fit; nothing was changed.
+        """
+        self.edit(scoped(edit, self.block_here), text, gesture)
+
+    @property
+    def block_here(self) -> str | None:
+        """Id of the block whose inside is in view; None for the model itself."""
+        return self.path_inside[-1] if self.path_inside else None
+
+    def enter(self, block_id: str) -> None:
+        """Look at the inside of a block that is in view."""
+        self._look((*self.path_inside, block_id))
+
+    def leave(self, depth: int | None = None) -> None:
+        """Look at what is around: one step out, or out to `depth` blocks."""
+        self._look(self.path_inside[: -1 if depth is None else depth])
+
     def replace_document(
         self, document: Document, path: Path | None, title: str = UNTITLED
     ) -> None:
         """Show another document; the undo stack starts empty."""
         self._unsubscribe()
         self.undo_stack.clear()
-        self.document = document
+        self.document = self.here = document
+        self.path_inside = ()
         self._unsubscribe = document.subscribe(self._on_document_edited)
         self.path, self.title = path, title
         self.selection = frozenset()
@@ -107,7 +138,7 @@ class Workspace(QObject):
 
     def select(self, node_ids: Collection[str]) -> None:
         """Select these nodes and no others."""
-        wanted = frozenset(node_ids) & self.document.graph.nodes.keys()
+        wanted = frozenset(node_ids) & self.here.graph.nodes.keys()
         if wanted != self.selection:
             self.selection = wanted
             self.selection_changed.emit()
@@ -158,7 +189,21 @@ class Workspace(QObject):
         return [p for p in self.problems if p.node == node_id]
 
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
-        gone = {c.node.id for c in changes if isinstance(c, NodeRemoved)}
+        inside = changes_inside(changes, self.block_here)
+        path = tuple(takewhile(self.document.blocks.__contains__, self.path_inside))
+        if path == self.path_inside:
+            self.here = self.document.inside(self.block_here)
         self.document_edited.emit(edit, changes)
-        if gone & self.selection:
-            self.select(self.selection - gone)
+        if path != self.path_inside or inside is None:
+            self._look(path)
+            return
+        self.here_edited.emit(inside)
+        if self.selection - self.here.graph.nodes.keys():
+            self.select(self.selection)
+
+    def _look(self, path: tuple[str, ...]) -> None:
+        self.path_inside = path
+        self.here = self.document.inside(self.block_here)
+        self.selection = frozenset()
+        self.scope_changed.emit()
+        self.selection_changed.emit()

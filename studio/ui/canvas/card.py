@@ -52,6 +52,7 @@ class Card:
         category: Keras' own package, or ``input``, ``output``.
         severity: of its worst problem.
         callers: how many nodes share its layer's weights; 1 for its own.
+        muted: whether the call is left out.
     """
 
     node: str
@@ -64,6 +65,7 @@ class Card:
     params: str = ""
     severity: Severity | None = None
     callers: int = 1
+    muted: bool = False
 
 
 BLOCK_CATEGORY = "block"
@@ -102,6 +104,7 @@ class CardSource:
             count_text(facts.params) if facts and facts.params else "",
             self.severities.get(node_id),
             callers,
+            node.muted,
         )
 
     def ports(self, node: Node) -> tuple[tuple[Port, ...], tuple[Port, ...]]:

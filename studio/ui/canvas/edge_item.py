@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from studio.graph.model import Edge
+from studio.graph.model import Edge, Point
 from studio.ui.canvas.geometry import wire_path
 from studio.ui.canvas.painter import wire_pen
 from studio.ui.theme import Theme
@@ -31,7 +31,18 @@ class EdgeItem(QGraphicsPathItem):
         """Run from `start` to `end`."""
         if start != self.start or end != self.end:
             self.start, self.end = start, end
-            self.setPath(wire_path(start, end))
+            self.setPath(wire_path(start, end, self.edge.via))
+
+    def bend(self, via: tuple[Point, ...]) -> None:
+        """Show it running through other points, while they are dragged."""
+        self.setPath(wire_path(self.start, self.end, via))
+
+    def point_at(self, point: QPointF, reach: float) -> int | None:
+        """Index of the reroute point under a scene point."""
+        for index, via in enumerate(self.edge.via):
+            if QPointF(QPointF(*via) - point).manhattanLength() <= reach:
+                return index
+        return None
 
     def set_state(self, selected: bool, hot: bool) -> None:
         """Show whether it is selected and whether the mouse is on it."""

@@ -8,13 +8,14 @@ from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QGuiApplication
 
 from studio.graph import commands, edits, layout
-from studio.graph.edits import Compound
+from studio.graph.edits import Compound, EditRefused
 from studio.graph.fragment import Fragment, copy_fragment, duplicate, paste
 from studio.graph.model import Edge, Node, Point
-from studio.graph.ports import Ports
+from studio.graph.ports import Ports, port_names
 from studio.graph.problems import Fix
 from studio.graph.rebase import rebased
 from studio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, GRID, snap
+from studio.ui.canvas.hits import PortHit
 from studio.ui.canvas.inserting import GAP, insert_new
 from studio.ui.canvas.mime import OUTPUT_PATH
 from studio.ui.canvas.tool import Surface
@@ -45,6 +46,23 @@ class Editing:
             wire = edits.Connect(Edge(source, node_id, target, output))
             placed = Compound(placed.name, (*placed.edits, wire))
         return self._add(placed, node_id)
+
+    def place_at(
+        self, class_path: str, at: QPointF, port: PortHit | None
+    ) -> str | None:
+        """Place a layer at a point, wired to `port` where it has one for it; its id."""
+        above = port is not None and not port.is_output
+        top = at.y() - CARD_HEIGHT if above else at.y()
+        placed, node_id = self._placed(class_path, snap(at.x() - CARD_WIDTH / 2, top))
+        steps = list(placed.edits)
+        ports = self._ports(placed, class_path)
+        if port is not None and port.is_output and ports.inputs:
+            name = port_names(ports.inputs[0], ())[0]
+            steps.append(edits.Connect(Edge(port.node, node_id, name, port.name)))
+        elif port is not None and above and ports.outputs:
+            edge = Edge(node_id, port.node, port.name, ports.outputs[0])
+            steps += commands.connect(self._surface.document, edge).edits
+        return self._add(Compound(placed.name, tuple(steps)), node_id)
 
     def drop(self, class_path: str, centre: QPointF, edge: Edge | None) -> str | None:
         """Place a layer around `centre`, into `edge` if it fits; its id."""
@@ -121,7 +139,7 @@ class Editing:
         new = {i: Point(p.x + dx, p.y + dy) for i, p in old.items()}
         edit = commands.move(document, new)
         gesture = f"nudge {' '.join(sorted(new))}"
-        self._surface.workspace.edit(edit, edit.name, gesture)
+        self._surface.workspace.edit_here(edit, edit.name, gesture)
 
     def tidy(self) -> Mapping[str, Point]:
         """Lay out the selected nodes, or all; the new places."""
@@ -142,8 +160,11 @@ class Editing:
 
     def fix(self, fix: Fix) -> None:
         """Apply a problem's repair."""
-        edit = rebased(self._surface.document, fix.edit)
-        self._surface.apply(Compound(fix.title, (edit,)))
+        workspace = self._surface.workspace
+        try:
+            workspace.edit(rebased(workspace.document, fix.edit), fix.title)
+        except EditRefused as error:
+            self._surface.hint.say(str(error), QPoint(16, 16))
 
     def _add(self, edit: Compound, node_id: str) -> str | None:
         if not self._surface.apply(edit):
@@ -161,7 +182,7 @@ class Editing:
 
     def _ports(self, placed: Compound, class_path: str) -> Ports:
         node: Node = next(e.node for e in placed.edits if isinstance(e, edits.AddNode))
-        return self._surface.workspace.catalog.ports_of(node, class_path)
+        return self._surface.workspace.ports_of(node, class_path)
 
     def _input_of(self, placed: Compound, class_path: str) -> str | None:
         inputs = self._ports(placed, class_path).inputs

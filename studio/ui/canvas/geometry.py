@@ -16,6 +16,8 @@ GRID = 8.0
 CARD_WIDTH = 240.0
 CARD_HEIGHT = 72.0
 PORT_RADIUS = 4.0
+VIA_RADIUS = 4.0
+"""Of the ring that marks a reroute point."""
 PORT_REACH = 13.0
 """How far from a port's centre the mouse still means the port."""
 EDGE_REACH = 7.0
@@ -92,19 +94,29 @@ def _geometry(
     )
 
 
-def wire_path(start: QPointF, end: QPointF) -> QPainterPath:
-    """Calm curve from an output (leaving downwards) to an input."""
+def wire_path(start: QPointF, end: QPointF, via: Sequence[Point] = ()) -> QPainterPath:
+    """Calm curve from an output (leaving downwards) to an input, through points."""
     path = QPainterPath(start)
+    for point in via:
+        centre = QPointF(*point)
+        _curve(path, start, centre)
+        start = centre
+    _curve(path, start, end)
+    for point in via:
+        path.addEllipse(QPointF(*point), VIA_RADIUS, VIA_RADIUS)
+    return path
+
+
+def _curve(path: QPainterPath, start: QPointF, end: QPointF) -> None:
     fall = end.y() - start.y()
     if abs(end.x() - start.x()) < 1 and fall > 0:
         path.lineTo(end)
-        return path
+        return
     least = min(_BEND + abs(end.x() - start.x()) * 0.08, 2 * _BEND)
     bend = max(fall / 2, least) if fall > 0 else least + abs(fall) / 3
     path.cubicTo(
         QPointF(start.x(), start.y() + bend), QPointF(end.x(), end.y() - bend), end
     )
-    return path
 
 
 def loose_path(port: QPointF, mouse: QPointF, down: bool) -> QPainterPath:

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from studio.graph.problems import Problem
 from studio.ui.canvas.band_tool import BandTool
-from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit, NodeHit, PortHit
+from studio.ui.canvas.bend_tool import BendTool
+from studio.ui.canvas.hits import (
+    CommentHit,
+    EdgeHit,
+    Hit,
+    NodeHit,
+    PointHit,
+    PortHit,
+)
 from studio.ui.canvas.hover import Hover
 from studio.ui.canvas.move_tool import MoveTool
 from studio.ui.canvas.overview import OVERVIEW_ZOOM
 from studio.ui.canvas.pan_tool import PanTool
+from studio.ui.canvas.resize_tool import ResizeTool
 from studio.ui.canvas.stage import Stage
 from studio.ui.canvas.tool import Pointer, Surface, Tool
 from studio.ui.canvas.wire_tool import WireTool
@@ -20,8 +31,15 @@ from studio.ui.canvas.wire_tool import WireTool
 class Hand:
     """Begins the tool that fits what is pressed, and leads it to its end."""
 
-    def __init__(self, stage: Stage, surface: Surface) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        surface: Surface,
+        on_nothing: Callable[[QPoint, PortHit], None],
+    ) -> None:
+        """Take hold; `on_nothing` asks what a wire dropped on nothing is for."""
         self._stage = stage
+        self._on_nothing = on_nothing
         self._surface = surface
         self._hover = Hover(surface)
         self._tool: Tool | None = None
@@ -95,7 +113,7 @@ class Hand:
                 if node not in selection.nodes:
                     selection.replace({node})
                 return self._surface.workspace.problems_of(node)
-            case EdgeHit(key):
+            case EdgeHit(key) | PointHit(key):
                 selection.replace((), {key})
             case CommentHit(comment):
                 selection.replace((), (), {comment})
@@ -105,9 +123,18 @@ class Hand:
         surface, stage = self._surface, self._stage
         match self.hit(pointer.view):
             case PortHit() as port:
-                self._begin(WireTool(surface, port, pointer, stage.visible()))
+                seen = stage.visible()
+                tool = WireTool(surface, port, pointer, seen, self._on_nothing)
+                self._begin(tool)
+            case PointHit() as point:
+                self._begin(BendTool(surface, point))
+            case CommentHit(corner=True) as comment:
+                self._begin(ResizeTool(surface, comment))
             case NodeHit() | CommentHit() as item:
-                self._begin(MoveTool(surface, item, pointer))
+                # From afar nothing is aligned: too much is in sight.
+                near = stage.zoom >= OVERVIEW_ZOOM
+                seen = stage.visible() if near else QRectF()
+                self._begin(MoveTool(surface, item, pointer, seen))
             case EdgeHit(key) if pointer.adds:
                 surface.selection.toggle((), {key})
             case EdgeHit(key):

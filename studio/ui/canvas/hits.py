@@ -31,10 +31,19 @@ class EdgeHit:
 
 
 @dataclass(frozen=True, slots=True)
+class PointHit:
+    """A reroute point of a wire."""
+
+    key: PortKey
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
 class CommentHit:
-    """A comment."""
+    """A comment, or the corner that changes its size."""
 
     comment: str
+    corner: bool = False
 
 
-Hit = PortHit | NodeHit | EdgeHit | CommentHit
+Hit = PortHit | NodeHit | EdgeHit | PointHit | CommentHit

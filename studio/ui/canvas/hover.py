@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint
 
 from studio.graph.model import Edge, PortKey
 from studio.ui.canvas.hits import EdgeHit, Hit, NodeHit, PortHit
 from studio.ui.canvas.labels import shape_text
-from studio.ui.canvas.painter import Look
 from studio.ui.canvas.tool import Surface
 
 
@@ -50,7 +51,7 @@ class Hover:
         if isinstance(hit, PortHit) and hit.node in scene.nodes:
             item = scene.nodes[hit.node]
             name = f">{hit.name}" if hit.is_output else hit.name
-            item.set_look(Look(item.look.selected, hot=name if hot else ""))
+            item.set_look(replace(item.look, hot=name if hot else ""))
 
     def _words(self, hit: Hit | None) -> str:
         if isinstance(hit, PortHit):

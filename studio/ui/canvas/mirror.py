@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject
 from studio.catalog.overlay import load_overlay
 from studio.graph import changes
 from studio.graph.changes import Change
-from studio.graph.edits import Edit
 from studio.graph.model import Node
 from studio.graph.problems import Problem, Severity
 from studio.protocol.messages import NodeFacts
@@ -38,7 +37,8 @@ class Mirror(QObject):
         self._severities: Mapping[str, Severity] = {}
         workspace.document_replaced.connect(self.rebuild)
         workspace.catalog_changed.connect(self.rebuild)
-        workspace.document_edited.connect(self._on_document_edited)
+        workspace.here_edited.connect(self._on_here_edited)
+        workspace.scope_changed.connect(self.rebuild)
         workspace.results_changed.connect(self._on_results_changed)
         themes.changed.connect(self._on_theme_changed)
         self.rebuild()
@@ -49,7 +49,7 @@ class Mirror(QObject):
         self._callers.clear()
         self._essentials = Essentials(self._overlay)
         self._read_results()
-        document = self._workspace.document
+        document = self._workspace.here
         for node in document.graph.nodes.values():
             self._note_caller(node)
         source = self._source()
@@ -67,7 +67,7 @@ class Mirror(QObject):
     def _source(self) -> CardSource:
         workspace = self._workspace
         return CardSource(
-            workspace.document.graph,
+            workspace.here.graph,
             workspace.catalog,
             self._facts,
             self._severities,
@@ -88,7 +88,7 @@ class Mirror(QObject):
         self._scene.route(alive)
         self._scene.content_changed.emit()
 
-    def _on_document_edited(self, edit: Edit, records: tuple[Change, ...]) -> None:
+    def _on_here_edited(self, records: tuple[Change, ...]) -> None:
         touched: set[str] = set()
         for record in records:
             touched |= self._follow(record)

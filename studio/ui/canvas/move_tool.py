@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QApplication
 
 from studio.graph import commands
@@ -10,6 +10,7 @@ from studio.graph.edits import Compound
 from studio.graph.fragment import copy_fragment, paste
 from studio.graph.model import Edge, Point
 from studio.ui.canvas.geometry import snap
+from studio.ui.canvas.guides import Guides
 from studio.ui.canvas.hits import CommentHit, NodeHit
 from studio.ui.canvas.inserting import edge_under, insert_placed
 from studio.ui.canvas.tool import Pointer, Surface, Tool
@@ -18,12 +19,18 @@ from studio.ui.canvas.tool import Pointer, Surface, Tool
 class MoveTool(Tool):
     """Items follow the mouse on the grid; the document changes on release.
 
-    Alt copies instead. A lone node dropped on a wire goes into it.
+    Alt copies instead. A lone node dropped on a wire goes into it. A frame takes
+    along what is inside.
     """
 
     def __init__(
-        self, surface: Surface, hit: NodeHit | CommentHit, pointer: Pointer
+        self,
+        surface: Surface,
+        hit: NodeHit | CommentHit,
+        pointer: Pointer,
+        visible: QRectF,
     ) -> None:
+        """Take hold of `hit`; cards in `visible` are what it can be aligned with."""
         self._surface = surface
         self._hit = hit
         is_node = isinstance(hit, NodeHit)
@@ -33,7 +40,11 @@ class MoveTool(Tool):
         self._start = pointer
         self._toggled = self._select(pointer)
         ids = surface.selection.movable
+        ids |= surface.scene.inside_frames(surface.selection.comments)
         self._from = surface.scene.positions(ids)
+        self._guides = Guides(
+            surface.scene, surface.scene.card_rects(visible, self._from.keys())
+        )
         self._to: dict[str, Point] = {}
         self._edge: Edge | None = None
 
@@ -50,6 +61,7 @@ class MoveTool(Tool):
         """Move, copy or insert; a click without a drag selects one thing."""
         edge = self._edge
         self._light(None)
+        self._guides.remove()
         if not self._to:
             if not (self._toggled or pointer.adds):
                 self._select_only()
@@ -61,6 +73,7 @@ class MoveTool(Tool):
     def cancel(self) -> None:
         """Put everything back."""
         self._light(None)
+        self._guides.remove()
         self._put_back()
 
     def _select(self, pointer: Pointer) -> bool:
@@ -76,12 +89,15 @@ class MoveTool(Tool):
         self._surface.selection.replace(self._nodes, (), self._comments)
 
     def _moved(self, way: QPointF) -> dict[str, Point]:
-        """New places: the grabbed item snaps, the others keep their distance."""
+        """New places: the grabbed item is aligned, the others keep their distance."""
         if not self._from:
             return {}
         anchor = self._from.get(self._grabbed) or next(iter(self._from.values()))
         aim = snap(anchor.x + way.x(), anchor.y + way.y())
-        dx, dy = aim.x - anchor.x, aim.y - anchor.y
+        scene = self._surface.scene
+        item = scene.nodes.get(self._grabbed) or scene.comments[self._grabbed]
+        pull = self._guides.pull(QRectF(QPointF(*aim), item.rect.size()))
+        dx, dy = aim.x + pull.x() - anchor.x, aim.y + pull.y() - anchor.y
         return {i: Point(p.x + dx, p.y + dy) for i, p in self._from.items()}
 
     def _copies(self, pointer: Pointer) -> bool:
@@ -102,8 +118,8 @@ class MoveTool(Tool):
         edit = commands.move(document, changed)
         if edge is None or not isinstance(self._hit, NodeHit):
             return edit
-        catalog = self._surface.workspace.catalog
-        insertion = insert_placed(document, catalog, self._hit.node, edge)
+        ports = self._surface.workspace
+        insertion = insert_placed(document, ports, self._hit.node, edge)
         return insertion or edit
 
     def _aim(self, pointer: Pointer) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 
+from studio.graph.model import Comment
 from studio.graph.problems import Severity
 from studio.ui.canvas.card import Card, Port
 from studio.ui.canvas.geometry import PORT_RADIUS, CardGeometry
@@ -35,6 +36,8 @@ class Look:
     """Momentary state of a card: selected, aimed at by a wire, the port under it."""
 
     selected: bool = False
+    kin: bool = False
+    """Whether it shares its layer with a selected one."""
     targets: frozenset[str] = frozenset()
     hot: str = ""
     """Port under the mouse, ``>`` before an output's name."""
@@ -80,10 +83,10 @@ class CardPainter:
         self, painter: QPainter, card: Card, geometry: CardGeometry, look: Look
     ) -> None:
         """Everything but the texts, from a picture: many cards share it."""
-        shared = card.callers > 1
+        shared, ports = card.callers > 1, (card.inputs, card.outputs)
         self._stamps.draw(
             painter,
-            (card.category, card.severity, shared, card.inputs, card.outputs, look),
+            (card.category, card.severity, shared, card.muted, ports, look),
             geometry.bounds,
             lambda onto: self._frame(onto, card, geometry, look),
         )
@@ -102,13 +105,14 @@ class CardPainter:
 
     def _body(self, painter: QPainter, card: Card, rect: QRectF, look: Look) -> None:
         radius = float(self.theme.radius)
-        if look.selected:
-            painter.setPen(QPen(self._accent, 2.0))
+        if look.selected or look.kin:
+            style = Qt.PenStyle.SolidLine if look.selected else Qt.PenStyle.DashLine
+            painter.setPen(QPen(self._accent, 2.0, style))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(-3, -3, 3, 3), radius + 3, radius + 3)
         outline, stripe = self._form(rect)
         painter.fillPath(outline, self._node)
-        painter.fillPath(stripe, self.theme.category(card.category))
+        painter.fillPath(stripe, self._stripe_colour(card))
         if card.callers > 1:
             self._second_edge(painter, rect, radius)
         painter.setPen(self._outline_pen(card))
@@ -133,7 +137,12 @@ class CardPainter:
         inner = rect.adjusted(_STRIPE + 3, 3, -3, -3)
         painter.drawRoundedRect(inner, radius - 3, radius - 3)
 
+    def _stripe_colour(self, card: Card) -> QColor:
+        return self._muted if card.muted else self.theme.category(card.category)
+
     def _outline_pen(self, card: Card) -> QPen:
+        if card.muted:
+            return QPen(self._muted, 1.5, Qt.PenStyle.DashLine)
         if card.severity:
             return QPen(self._severe[card.severity], 1.5)
         return self._border
@@ -143,13 +152,14 @@ class CardPainter:
         badge = _BADGE + 4 if card.severity else 0.0
         shared = f"{card.callers} ×" if card.callers > 1 else ""
         room = self._right(painter, shared, rect, 8, width - badge, self._line)
-        painter.setPen(self._text)
+        painter.setPen(self._muted if card.muted else self._text)
         self._title.draw(painter, card.title, left, 8, width - badge - room)
         painter.setPen(self._muted)
         self._line.draw(painter, card.line, left, 27, width)
         painter.setPen(self._border)
         painter.drawLine(QLineF(left, 46.5, left + width, 46.5))
         params = f"{card.params} params" if card.params else ""
+        params = "muted" if card.muted else params
         room = self._right(painter, params, rect, 50, width, self._line)
         painter.setPen(self._text if card.shape else self._muted)
         shape = card.shape or "shape unknown"
@@ -242,21 +252,29 @@ class CardPainter:
 
 
 def paint_comment(
-    painter: QPainter, text: str, rect: QRectF, theme: Theme, selected: bool
+    painter: QPainter, comment: Comment, rect: QRectF, theme: Theme, selected: bool
 ) -> None:
-    """Paint a sticky note."""
+    """Paint a sticky note, or a frame: a see-through one with a title on top."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     warm = theme.category(NOTE_CATEGORY)
     tint = (0.40, 0.25) if theme.dark else (0.13, 0.99)
-    painter.setBrush(QColor.fromHsvF(warm.hsvHueF(), *tint))
+    ground = QColor.fromHsvF(warm.hsvHueF(), *tint)
+    ground.setAlphaF(0.35 if comment.frame else 1.0)
+    painter.setBrush(ground)
     warm.setAlphaF(0.5)
     edge = QPen(theme.color("accent"), 2.0) if selected else QPen(warm, 1.0)
     painter.setPen(edge)
     painter.drawRoundedRect(rect, theme.radius, theme.radius)
     painter.setPen(theme.color("text"))
+    if comment.frame:
+        room = rect.width() - 24
+        Typeface(13, QFont.Weight.DemiBold).draw(
+            painter, comment.text, rect.left() + 12, rect.top() + 7, room
+        )
+        return
     painter.setFont(Typeface(12).font)
     flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
-    painter.drawText(rect.adjusted(12, 8, -12, -8), flags, text)
+    painter.drawText(rect.adjusted(12, 8, -12, -8), flags, comment.text)
 
 
 def wire_pen(color: QColor, width: float = 1.0) -> QPen:

@@ -64,7 +64,7 @@ class Drawing:
         painter.fillRect(self.area, theme.color("canvas"))
         for comment in self.document.comments.values():
             rect = QRectF(*comment.position, comment.width, comment.height)
-            paint_comment(painter, comment.text, rect, theme, selected=False)
+            paint_comment(painter, comment, rect, theme, selected=False)
         self._paint_wires(painter, theme)
         cards = CardPainter(theme)
         for node_id, card in self.cards.items():
@@ -84,6 +84,7 @@ class Drawing:
                 wire_path(
                     start + QPointF(*nodes[edge.source].position),
                     end + QPointF(*nodes[edge.target].position),
+                    edge.via,
                 )
             )
 

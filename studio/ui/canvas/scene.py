@@ -12,7 +12,7 @@ from studio.ui.canvas.card import Card
 from studio.ui.canvas.comment_item import CommentItem
 from studio.ui.canvas.edge_item import EdgeItem
 from studio.ui.canvas.geometry import EDGE_REACH, PORT_REACH, united
-from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit, NodeHit, PortHit
+from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit, NodeHit, PointHit, PortHit
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.overview import Overview
 from studio.ui.canvas.painter import CardPainter
@@ -140,6 +140,22 @@ class CanvasScene(QGraphicsScene):
         corners = {i: items[i].rect.topLeft() for i in ids if i in items}
         return {i: Point(corner.x(), corner.y()) for i, corner in corners.items()}
 
+    def inside_frames(self, comment_ids: Iterable[str]) -> set[str]:
+        """Ids of the nodes and comments inside those of these that are frames."""
+        items: Mapping[str, NodeItem | CommentItem] = {**self.nodes, **self.comments}
+        frames = [self.comments[c] for c in comment_ids if c in self.comments]
+        areas = [frame.rect for frame in frames if frame.comment.frame]
+        if not areas:
+            return set()
+        return {
+            i for i, item in items.items() if any(a.contains(item.rect) for a in areas)
+        }
+
+    def card_rects(self, area: QRectF, but: Collection[str]) -> list[QRectF]:
+        """Rectangles of the cards in an area, without some of them."""
+        found = (item for item in self.items(area) if isinstance(item, NodeItem))
+        return [item.rect for item in found if item.card.node not in but]
+
     def content_rect(self, ids: Collection[str] | None = None) -> QRectF:
         """Rectangle around these nodes and comments, or around everything."""
         items: Mapping[str, NodeItem | CommentItem] = {**self.nodes, **self.comments}
@@ -169,7 +185,9 @@ def _hit_behind(
     reach = EDGE_REACH / min(zoom, 1.0)
     for item in found:
         if isinstance(item, EdgeItem) and item.is_near(point, reach):
-            return EdgeHit(item.edge.key)
-        if isinstance(item, CommentItem) and item.rect.contains(point):
-            return CommentHit(item.comment.id)
+            index = item.point_at(point, 2 * reach)
+            key = item.edge.key
+            return EdgeHit(key) if index is None else PointHit(key, index)
+        if isinstance(item, CommentItem) and item.holds(point):
+            return CommentHit(item.comment.id, item.is_corner(point))
     return None

@@ -6,10 +6,14 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QObject
 
+from studio.graph.finding import siblings
 from studio.graph.model import PortKey
 from studio.ui.canvas.painter import Look
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.workspace import Workspace
+
+MOST_WITH_KIN = 50
+"""Selected nodes up to which those that share their layers are marked."""
 
 
 class Selection(QObject):
@@ -22,6 +26,7 @@ class Selection(QObject):
         self._workspace = workspace
         self._scene = scene
         self._shown: frozenset[str] = frozenset()
+        self._kin: frozenset[str] = frozenset()
         self.edges: frozenset[PortKey] = frozenset()
         self.comments: frozenset[str] = frozenset()
         workspace.selection_changed.connect(self._show_nodes)
@@ -74,12 +79,20 @@ class Selection(QObject):
                 self._scene.comments[comment].set_selected(marked)
 
     def _show_nodes(self) -> None:
-        for node_id in self._shown ^ self.nodes:
+        kin = self._find_kin()
+        for node_id in (self._shown ^ self.nodes) | (self._kin ^ kin):
             item = self._scene.nodes.get(node_id)
             if item is not None:
-                item.set_look(Look(node_id in self.nodes))
-        self._shown = self.nodes
+                item.set_look(Look(node_id in self.nodes, node_id in kin))
+        self._shown, self._kin = self.nodes, kin
         self._scene.content_changed.emit()
+
+    def _find_kin(self) -> frozenset[str]:
+        """Nodes that share a layer with the one or few that are selected."""
+        graph = self._workspace.here.graph
+        if len(self.nodes) > MOST_WITH_KIN:
+            return frozenset()
+        return frozenset().union(*(siblings(graph, n) for n in self.nodes))
 
     def _on_content_changed(self) -> None:
         """Forget what is gone."""
@@ -88,5 +101,5 @@ class Selection(QObject):
 
     def _on_rebuilt(self) -> None:
         self.edges, self.comments = frozenset(), frozenset()
-        self._shown = frozenset()
+        self._shown = self._kin = frozenset()
         self._show_nodes()

@@ -40,15 +40,15 @@ class Surface:
 
     @property
     def document(self) -> Document:
-        """The open document."""
-        return self.workspace.document
+        """The document in view; for edits of a block, its inside."""
+        return self.workspace.here
 
     def apply(self, edit: Compound, at: QPoint | None = None) -> bool:
         """Apply an edit as one undo step; say why it was refused."""
         if not edit.edits:
             return False
         try:
-            self.workspace.edit(edit)
+            self.workspace.edit_here(edit)
         except EditRefused as error:
             self.hint.say(str(error), at or QPoint(16, 16))
             return False

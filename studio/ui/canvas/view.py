@@ -23,6 +23,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from studio.graph.problems import Fix
+from studio.ui.canvas.block_editing import BlockEditing
+from studio.ui.canvas.breadcrumb import Breadcrumb
 from studio.ui.canvas.context_menu import make_context_menu
 from studio.ui.canvas.editing import Editing
 from studio.ui.canvas.glide import Glide
@@ -31,6 +33,7 @@ from studio.ui.canvas.hint import Hint
 from studio.ui.canvas.hits import CommentHit, NodeHit
 from studio.ui.canvas.keys import CANCEL, KEYS
 from studio.ui.canvas.marks import Marks
+from studio.ui.canvas.layer_search import LayerSearch
 from studio.ui.canvas.mirror import Mirror
 from studio.ui.canvas.overview import OVERVIEW_ZOOM
 from studio.ui.canvas.palette_drop import PaletteDrop
@@ -68,7 +71,10 @@ class CanvasView(Stage):
         self._surface = Surface(workspace, self.stage_scene, self.selection, self._hint)
         self._editing = Editing(self._surface)
         self._writing = Writing(self, self._surface)
-        self._hand = Hand(self, self._surface)
+        self.search = LayerSearch(self, self._surface, self._editing)
+        self._hand = Hand(self, self._surface, self.search.place)
+        self.blocks = BlockEditing(self._surface)
+        self.breadcrumb = Breadcrumb(self, workspace, themes)
         self._drop = PaletteDrop(self.stage_scene, self._editing)
         self._glide = Glide(self.stage_scene)
         self._shown = False
@@ -76,6 +82,7 @@ class CanvasView(Stage):
         themes.changed.connect(self._on_theme_changed)
         workspace.document_edited.connect(self._on_document_edited)
         workspace.document_replaced.connect(self._on_document_replaced)
+        workspace.scope_changed.connect(self._on_scope_changed)
 
     # ---- what menus and the window call -----------------------------------
 
@@ -130,7 +137,7 @@ class CanvasView(Stage):
 
     def select_all(self) -> None:
         """Select every node and comment."""
-        document = self._workspace.document
+        document = self._workspace.here
         self.selection.replace(document.graph.nodes, (), document.comments)
 
     def select_none(self) -> None:
@@ -145,7 +152,9 @@ class CanvasView(Stage):
     def edit_selected(self) -> None:
         """Ask for the selected node's parameters."""
         if len(self.selection.nodes) == 1:
-            self.edit_requested.emit(next(iter(self.selection.nodes)))
+            (node_id,) = self.selection.nodes
+            if not self.blocks.enter(node_id):
+                self.edit_requested.emit(node_id)
 
     def edit_note(self) -> None:
         """Type another text for the selected comment."""
@@ -158,7 +167,7 @@ class CanvasView(Stage):
 
     def walk(self, direction: Direction) -> None:
         """Select the node that the wires lead to."""
-        graph = self._workspace.document.graph
+        graph = self._workspace.here.graph
         if len(self.selection.nodes) != 1:
             following: str | None = next(iter(graph.nodes), None)
         else:
@@ -179,11 +188,14 @@ class CanvasView(Stage):
             self.fit()
 
     def cancel(self) -> None:
-        """End the gesture without effect; without one, select nothing."""
+        """End the gesture; without one select nothing; then leave the block."""
+        selection = self.selection
         if self._hand.is_busy:
             self._hand.cancel()
-        else:
-            self.selection.replace()
+        elif selection.movable or selection.edges:
+            selection.replace()
+        elif self._workspace.path_inside:
+            self._workspace.leave()
 
     # ---- mouse --------------------------------------------------------------
 
@@ -207,7 +219,8 @@ class CanvasView(Stage):
             return
         match self._hand.hit(event.position().toPoint()):
             case NodeHit(node):
-                self.edit_requested.emit(node)
+                if not self.blocks.enter(node):
+                    self.edit_requested.emit(node)
             case CommentHit(comment):
                 self._writing.edit_note(comment)
             case _:
@@ -307,6 +320,12 @@ class CanvasView(Stage):
     def _on_document_replaced(self) -> None:
         self._hand.cancel()
         self.selection.replace()
+        self.breadcrumb.refresh()
+        self.fit()
+
+    def _on_scope_changed(self) -> None:
+        self._hand.cancel()
+        self.breadcrumb.refresh()
         self.fit()
 
     def _on_theme_changed(self) -> None:

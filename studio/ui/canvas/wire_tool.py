@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRectF
 
 from studio.graph import commands, edits
 from studio.graph.edits import Compound
@@ -14,7 +15,6 @@ from studio.ui.canvas.edge_item import DraftWire
 from studio.ui.canvas.geometry import loose_path, wire_path
 from studio.ui.canvas.hits import Hit, NodeHit, PortHit
 from studio.ui.canvas.node_item import NodeItem
-from studio.ui.canvas.painter import Look
 from studio.ui.canvas.tool import Pointer, Surface, Tool
 
 MOST_TARGETS = 200
@@ -29,9 +29,16 @@ class WireTool(Tool):
     """
 
     def __init__(
-        self, surface: Surface, port: PortHit, pointer: Pointer, visible: QRectF
+        self,
+        surface: Surface,
+        port: PortHit,
+        pointer: Pointer,
+        visible: QRectF,
+        on_nothing: Callable[[QPoint, PortHit], None],
     ) -> None:
+        """Begin at `port`; a wire dropped `on_nothing` asks for a layer there."""
         self._surface = surface
+        self._on_nothing = on_nothing
         self._picked = self._wire_in(port)
         self._anchor = port
         if self._picked is not None:
@@ -57,7 +64,11 @@ class WireTool(Tool):
         self.move(pointer)
         refused = self._surface.hint.isVisible()
         self._clean_up()
-        if not refused:
+        if refused:
+            return
+        if self._edge is None and self._picked is None and self._moved:
+            self._on_nothing(pointer.view, self._anchor)
+        else:
             self._surface.apply(self._edit(), pointer.view)
 
     def cancel(self) -> None:
@@ -85,7 +96,7 @@ class WireTool(Tool):
 
     def _refusal(self, edge: Edge) -> str:
         workspace = self._surface.workspace
-        graph = workspace.document.graph
+        graph = workspace.here.graph
         return refuse_connection(graph, workspace, edge) or ""
 
     def _no_room(self, node_id: str) -> str:
@@ -117,8 +128,8 @@ class WireTool(Tool):
         if self._picked is not None and node_id == self._picked.target:
             return self._picked.port
         workspace = self._surface.workspace
-        graph = workspace.document.graph
-        return commands.free_port(graph, workspace.catalog, node_id)
+        graph = workspace.here.graph
+        return commands.free_port(graph, workspace, node_id)
 
     def _edit(self) -> Compound:
         document, picked = self._surface.document, self._picked
@@ -155,7 +166,7 @@ class WireTool(Tool):
         for item in items[:MOST_TARGETS]:
             targets = frozenset(self._targets_on(item))
             if targets:
-                item.set_look(Look(item.look.selected, targets))
+                item.set_look(replace(item.look, targets=targets))
                 lit.append(item)
         return lit
 
@@ -170,7 +181,7 @@ class WireTool(Tool):
         scene = self._surface.scene
         scene.removeItem(self._draft)
         for item in self._lit:
-            item.set_look(Look(item.look.selected))
+            item.set_look(replace(item.look, targets=frozenset()))
         if self._picked is not None and self._picked.key in scene.edges:
             scene.edges[self._picked.key].setVisible(True)
         self._surface.hint.hide()

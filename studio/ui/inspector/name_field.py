@@ -46,7 +46,7 @@ class NameField(QWidget):
 
     def refresh(self) -> None:
         """Show the name the layer has, unless a refused one is being typed."""
-        graph = self._workspace.document.graph
+        graph = self._workspace.here.graph
         if self._node_id not in graph.nodes:
             return
         if self.sentence.text() and self.line.hasFocus():
@@ -74,7 +74,7 @@ class NameField(QWidget):
         return super().eventFilter(watched, event)
 
     def _on_text_edited(self, text: str) -> None:
-        document = self._workspace.document
+        document = self._workspace.here
         if self._node_id not in document.graph.nodes:
             return
         definition = document.graph.definition_of(self._node_id)
@@ -84,7 +84,7 @@ class NameField(QWidget):
         problem = name_problem(document, definition.id, name)
         self._say(problem or "")
         if problem is None and name != definition.name:
-            self._workspace.edit(
+            self._workspace.edit_here(
                 commands.rename(document, self._node_id, name),
                 f"Rename {definition.class_name}",
                 self._gestures.current(f"{definition.id}.name"),

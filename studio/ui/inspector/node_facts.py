@@ -57,7 +57,7 @@ class NodeFactsView(QWidget):
 
     def refresh(self) -> None:
         """Show the facts as they are known now."""
-        graph = self._workspace.document.graph
+        graph = self._workspace.here.graph
         node = graph.nodes[self._node_id]
         facts = self._workspace.facts.get(self._node_id)
         has_inputs = node.kind is not NodeKind.INPUT

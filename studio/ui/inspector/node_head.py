@@ -26,7 +26,7 @@ class NodeHead(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._node_id = node_id
-        definition = workspace.document.graph.definition_of(node_id)
+        definition = workspace.here.graph.definition_of(node_id)
         path = definition.layer_class if definition else ""
         spec = workspace.catalog.find(path)
         self._url = spec.url if spec else ""
@@ -46,7 +46,7 @@ class NodeHead(QWidget):
 
     def refresh(self) -> None:
         """Say how many nodes share the layer."""
-        graph = self._workspace.document.graph
+        graph = self._workspace.here.graph
         definition = graph.definition_of(self._node_id)
         callers = len(graph.callers_of(definition.id)) if definition else 1
         self._sharing.setVisible(callers > 1)
@@ -83,5 +83,5 @@ class NodeHead(QWidget):
         QDesktopServices.openUrl(QUrl(self._url))
 
     def _on_make_unique(self) -> None:
-        document = self._workspace.document
-        self._workspace.edit(commands.make_unique(document, self._node_id))
+        document = self._workspace.here
+        self._workspace.edit_here(commands.make_unique(document, self._node_id))

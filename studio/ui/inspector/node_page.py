@@ -67,7 +67,7 @@ class NodePage(Page):
 
     def refresh(self) -> None:
         """Show what the document and Keras say now."""
-        node = self.workspace.document.graph.nodes[self.node_id]
+        node = self.workspace.here.graph.nodes[self.node_id]
         problems = self.workspace.problems_of(self.node_id)
         guilty = {p.parameter: p.text for p in problems if p.parameter}
         self.name.refresh()
@@ -100,7 +100,7 @@ class NodePage(Page):
         return None
 
     def _definition(self) -> LayerDefinition:
-        definition = self.workspace.document.graph.definition_of(self.node_id)
+        definition = self.workspace.here.graph.definition_of(self.node_id)
         if definition is None:
             raise ValueError(f"node {self.node_id} calls no layer")
         return definition
@@ -114,7 +114,7 @@ class NodePage(Page):
     def _set(
         self, values: dict[str, Value], name: str, reset: tuple[str, ...] = ()
     ) -> None:
-        document = self.workspace.document
+        document = self.workspace.here
         if self.node_id not in document.graph.nodes:
             return  # the field lost its focus because the node went
         layer = self._definition().id
@@ -122,7 +122,7 @@ class NodePage(Page):
             return
         edit = commands.set_parameters(document, layer, values, reset)
         gesture = self._gestures.current(f"{layer}.{name}")
-        self.workspace.edit(edit, gesture=gesture)
+        self.workspace.edit_here(edit, gesture=gesture)
 
     def _on_call_edited(self, name: str, value: Value) -> None:
         self._set_call(name, value, reset=False)
@@ -131,10 +131,10 @@ class NodePage(Page):
         self._set_call(name, None, reset=True)
 
     def _set_call(self, name: str, value: Value, reset: bool) -> None:
-        document = self.workspace.document
+        document = self.workspace.here
         node = document.graph.nodes.get(self.node_id)
         if node is None or (reset and name not in node.call):
             return
         edit = commands.set_call_argument(document, self.node_id, name, value, reset)
         gesture = self._gestures.current(f"{self.node_id}.{name}")
-        self.workspace.edit(edit, gesture=gesture)
+        self.workspace.edit_here(edit, gesture=gesture)

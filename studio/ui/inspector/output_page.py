@@ -35,7 +35,7 @@ class OutputPage(Page):
 
     def refresh(self) -> None:
         """Say which layer it marks, and its shape."""
-        graph = self.workspace.document.graph
+        graph = self.workspace.here.graph
         sources = [graph.title_of(e.source) for e in graph.edges_into(self.node_id)]
         self.marks.setText(
             f"Marks the output of {sources[0]} as an output of the model."

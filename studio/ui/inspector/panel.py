@@ -100,7 +100,7 @@ class InspectorPanel(QWidget):
 
     def _wanted_key(self) -> PageKey:
         """Equal as long as the page can stay."""
-        graph = self._workspace.document.graph
+        graph = self._workspace.here.graph
         selection = sorted(self._workspace.selection & graph.nodes.keys())
         layers = [graph.definition_of(node_id) for node_id in selection]
         classes = tuple((x.id, x.layer_class) if x else None for x in layers)
@@ -108,7 +108,7 @@ class InspectorPanel(QWidget):
 
     def _make_page(self) -> Page:
         workspace, themes = self._workspace, self._themes
-        graph = workspace.document.graph
+        graph = workspace.here.graph
         selection = sorted(workspace.selection & graph.nodes.keys())
         if not selection:
             return SummaryPage(workspace, themes)
@@ -122,7 +122,7 @@ class InspectorPanel(QWidget):
 
     def _essential(self, node_ids: Sequence[str]) -> tuple[str, ...]:
         """Telling parameters of the nodes' classes, each once."""
-        graph, catalog = self._workspace.document.graph, self._workspace.catalog
+        graph, catalog = self._workspace.here.graph, self._workspace.catalog
         names: dict[str, None] = {}
         for node_id in node_ids:
             layer = graph.definition_of(node_id)

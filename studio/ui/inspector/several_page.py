@@ -69,7 +69,7 @@ class SeveralPage(Page):
 
     def _layers(self) -> list[LayerDefinition]:
         """Layers of the selected nodes, a shared one once."""
-        graph = self.workspace.document.graph
+        graph = self.workspace.here.graph
         here = (node_id for node_id in self.node_ids if node_id in graph.nodes)
         found = (graph.definition_of(node_id) for node_id in here)
         return list({layer.id: layer for layer in found if layer}.values())
@@ -89,14 +89,14 @@ class SeveralPage(Page):
         layers = self._layers()
         if not layers:
             return
-        document = self.workspace.document
+        document = self.workspace.here
         steps = tuple(
             commands.set_parameters(document, layer.id, values, reset)
             for layer in layers
         )
         title = f"Set {name} of {len(layers)} layers"
         gesture = self._gestures.current(f"{'+'.join(self.node_ids)}.{name}")
-        self.workspace.edit(Compound(title, steps), gesture=gesture)
+        self.workspace.edit_here(Compound(title, steps), gesture=gesture)
 
 
 def common_parameters(specs: Sequence[ClassSpec]) -> list[Parameter]:
