@@ -37,3 +37,8 @@ def runs() -> Path:
 def logs() -> Path:
     """Log files; error messages name this folder."""
     return _user("log")
+
+
+def library() -> Path:
+    """Blocks that the user kept for other models."""
+    return _user("data") / "library"

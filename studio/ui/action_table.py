@@ -5,59 +5,11 @@ Menus, toolbar, the shortcuts dialog and the tests are made from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from studio.ui.action_spec import ActionSpec
+from studio.ui.action_spec import When as W
+from studio.ui.canvas_actions import CANVAS_ACTIONS
 
-
-class When(StrEnum):
-    """What must be so for an action to be possible."""
-
-    ALWAYS = "always"
-    DOCUMENT = "document"
-    """A document is open."""
-    SELECTION = "selection"
-    """At least one node is selected."""
-    ONE_SELECTED = "one_selected"
-    NODES = "nodes"
-    """The document is not empty."""
-    UNDO = "undo"
-    REDO = "redo"
-    CAN_TRAIN = "can_train"
-    """A document is open and no run is on."""
-    TRAINING = "training"
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One thing to do.
-
-    Attributes:
-        id: ``file.save``; the `QAction` is named ``action_file_save``.
-        title: as the menu shows it; ``…`` where a dialog asks for more.
-        menu: the menu it stands in; empty for none.
-        shortcut: in Qt's portable form.
-        tip: one line for tooltip and status bar.
-        when: what must be so.
-        icon: file of resources/icons, without ending.
-        group: actions of one group exclude one another and show a mark.
-        checkable: whether it is a switch.
-        separated: whether a line stands above it in the menu.
-    """
-
-    id: str
-    title: str
-    menu: str
-    shortcut: str = ""
-    tip: str = ""
-    when: When = When.ALWAYS
-    icon: str = ""
-    group: str = ""
-    checkable: bool = False
-    separated: bool = False
-
-
-MENUS = ("File", "Edit", "View", "Model", "Help")
-W = When
+MENUS = ("File", "Edit", "Select", "Block", "View", "Model", "Help")
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.new", "New", "File", "Ctrl+N", "Start an empty model", icon="new"),
     ActionSpec(
@@ -150,7 +102,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Make one block of layers that repeat; each occurrence becomes an instance",
         W.NODES,
     ),
-    ActionSpec("edit.select_all", "Select All", "Edit", "Ctrl+A", "", W.NODES),
+    *CANVAS_ACTIONS,
     ActionSpec("view.zoom_in", "Zoom In", "View", "Ctrl++", "", W.DOCUMENT, "zoom"),
     ActionSpec(
         "view.zoom_out", "Zoom Out", "View", "Ctrl+-", "", W.DOCUMENT, "zoom_out"
@@ -176,9 +128,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "view.search",
-        "Find a Layer",
+        "Search the Layers Panel",
         "View",
-        "Ctrl+F",
+        "/",
         "Search the layers that can be placed",
         W.DOCUMENT,
         "search",

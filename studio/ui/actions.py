@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from studio.ui import icons
-from studio.ui.action_table import ACTIONS, ActionSpec, When
+from studio.ui.action_spec import ActionSpec, When
+from studio.ui.action_table import ACTIONS
 from studio.ui.theme import Theme
 
 
@@ -23,7 +24,7 @@ class Actions(QObject):
     def __getitem__(self, action_id: str) -> QAction:
         return self._actions[action_id]
 
-    def bind(self, slots: dict[str, Callable[..., object]]) -> None:
+    def bind(self, slots: Mapping[str, Callable[..., object]]) -> None:
         """Connect actions to bound methods.
 
         Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from studio.ui.action_table import When
+from studio.ui.action_spec import When
 from studio.ui.actions import Actions
 from studio.ui.documents import Documents
 from studio.ui.workspace import Workspace

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
@@ -85,21 +84,9 @@ class WindowCommands(QObject):
         canvas = self._workbench.canvas
         if canvas is None:
             return
-        slots: dict[str, Callable[..., object]] = {
-            "edit.cut": canvas.cut,
-            "edit.copy": canvas.copy,
-            "edit.paste": canvas.paste,
-            "edit.duplicate": canvas.duplicate,
-            "edit.delete": canvas.delete_selected,
-            "edit.rename": canvas.rename_selected,
-            "edit.select_all": canvas.select_all,
-            "view.zoom_in": canvas.zoom_in,
-            "view.zoom_out": canvas.zoom_out,
-            "view.zoom_reset": canvas.reset_zoom,
-            "view.fit": canvas.fit,
-            "view.tidy": canvas.tidy,
-        }
-        self._window.verbs.bind(slots)
+        from studio.ui.canvas.slots import canvas_slots
+
+        self._window.verbs.bind(canvas_slots(canvas))
 
     def _on_search(self) -> None:
         self._window.docks.reveal("layers")

@@ -191,19 +191,22 @@ class Workspace(QObject):
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
         inside = changes_inside(changes, self.block_here)
         path = tuple(takewhile(self.document.blocks.__contains__, self.path_inside))
-        if path == self.path_inside:
-            self.here = self.document.inside(self.block_here)
+        elsewhere = path != self.path_inside or inside is None
+        self._set_path(path)
         self.document_edited.emit(edit, changes)
-        if path != self.path_inside or inside is None:
-            self._look(path)
-            return
-        self.here_edited.emit(inside)
+        if elsewhere:
+            self.scope_changed.emit()
+        else:
+            self.here_edited.emit(inside)
         if self.selection - self.here.graph.nodes.keys():
             self.select(self.selection)
 
     def _look(self, path: tuple[str, ...]) -> None:
-        self.path_inside = path
-        self.here = self.document.inside(self.block_here)
+        self._set_path(path)
         self.selection = frozenset()
         self.scope_changed.emit()
         self.selection_changed.emit()
+
+    def _set_path(self, path: tuple[str, ...]) -> None:
+        self.path_inside = path
+        self.here = self.document.inside(self.block_here)

@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
 from studio import paths
-from studio.ui.action_table import ACTIONS, MENUS, When
+from studio.ui.action_spec import When
+from studio.ui.action_table import ACTIONS, MENUS
 from studio.ui.actions import Actions
 from studio.ui.menus import Menus
 

@@ -29,6 +29,18 @@ class BlockEditing:
         self._surface.workspace.enter(definition.block)
         return True
 
+    def leave(self) -> None:
+        """Close the open block; a node that stands for it is selected."""
+        workspace = self._surface.workspace
+        block = workspace.block_here
+        if block is None:
+            return
+        workspace.leave()
+        graph = workspace.here.graph
+        layers = [d.id for d in graph.definitions.values() if d.block == block]
+        nodes = [n.id for layer in layers for n in graph.callers_of(layer)]
+        self._surface.selection.replace(nodes[:1])
+
     def group(self) -> None:
         """Make a block of the selected nodes."""
         surface = self._surface

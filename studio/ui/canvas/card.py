@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from studio.catalog.spec import Catalog, ClassSpec
-from studio.graph.block import Block
+from studio.graph.block import INSTANCE_NAME, Block
 from studio.graph.block_ports import block_ports
 from studio.graph.graph import Graph, split_port
 from studio.graph.model import Node, NodeKind
@@ -95,7 +95,7 @@ class CardSource:
         inputs, outputs = self.ports(node)
         return Card(
             node_id,
-            self.graph.title_of(node_id),
+            self.graph.title_of(node_id).replace(INSTANCE_NAME, "…"),
             self._line(node),
             self._category(node),
             inputs,

@@ -15,7 +15,7 @@ from studio.graph.routing import add_point, remove_point
 from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.tool import Surface
 
-_AIR = (24.0, 48.0)
+_AIR = (24.0, 40.0)
 """Room of a frame at the sides and below, and above for its title."""
 
 

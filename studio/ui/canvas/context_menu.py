@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -10,12 +11,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from studio.graph.problems import Fix, Problem
-from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit
+from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit, PointHit
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
 
-Entry = tuple[str, str, Callable[[], None]] | None
+Entry = tuple[str, str, Callable[[], object]] | None
 """Title, key, what to call; None is a line between groups."""
 
 
@@ -42,14 +43,24 @@ def make_context_menu(
 
 def _entries(view: CanvasView, hit: Hit | None) -> list[Entry]:
     if isinstance(hit, EdgeHit):
-        return [("Remove wire", "Del", view.delete_selected)]
+        return [
+            ("Add reroute point", "W", view.choosing.reroute_selected),
+            ("Remove wire", "Del", view.editing.delete_healing),
+        ]
+    if isinstance(hit, PointHit):
+        remove = partial(view.choosing.remove_reroute, hit.key, hit.index)
+        return [
+            ("Remove reroute point", "", remove),
+            ("Remove wire", "Del", view.editing.delete_healing),
+        ]
     if isinstance(hit, CommentHit):
         return [
             ("Edit comment", "", view.edit_note),
-            ("Delete comment", "Del", view.delete_selected),
+            ("Delete comment", "Del", view.editing.delete_healing),
         ]
     if hit is None:
         return [
+            ("Add layer…", "Tab", view.add_layer),
             ("Paste", "Ctrl+V", view.paste),
             ("Add comment", "N", view.add_comment),
             None,
@@ -60,19 +71,27 @@ def _entries(view: CanvasView, hit: Hit | None) -> list[Entry]:
     return [
         ("Edit parameters", "Enter", view.edit_selected),
         ("Rename", "F2", view.rename_selected),
+        ("Replace by…", "R", view.search.replace),
+        ("Mute or unmute", "M", view.choosing.toggle_muted),
         None,
-        ("Cut", "Ctrl+X", view.cut),
-        ("Copy", "Ctrl+C", view.copy),
-        ("Duplicate", "Ctrl+D", view.duplicate),
+        ("Group into block", "Ctrl+G", view.blocks.group),
+        ("Ungroup", "Ctrl+Shift+G", view.blocks.ungroup),
+        ("Share weights", "Ctrl+Shift+U", view.blocks.share),
+        ("Make unique", "Ctrl+U", view.blocks.make_unique),
+        ("Frame", "Ctrl+Shift+F", view.choosing.frame),
+        None,
+        ("Cut", "Ctrl+X", view.editing.cut),
+        ("Copy", "Ctrl+C", view.editing.copy),
+        ("Duplicate", "Ctrl+D", view.editing.duplicate),
         None,
         ("Show closely", "F", view.frame_selection),
         None,
-        ("Delete", "Del", view.delete_selected),
-        ("Delete and keep the gap", "Ctrl+Del", view.delete_keeping_gap),
+        ("Delete", "Del", view.editing.delete_healing),
+        ("Delete and keep the gap", "Ctrl+Del", view.editing.delete_keeping_gap),
     ]
 
 
-def _action(menu: QMenu, title: str, key: str, call: Callable[[], None]) -> QAction:
+def _action(menu: QMenu, title: str, key: str, call: Callable[[], object]) -> QAction:
     # The key is shown, not registered: the view and the window handle keys.
     action = QAction(f"{title}\t{key}" if key else title, menu)
     action.triggered.connect(call)

@@ -96,6 +96,14 @@ class Editing:
         counts = [(count, what) for _, count, what in parts if count]
         self._surface.apply(Compound(_delete_name(counts), steps))
 
+    def delete_healing(self) -> None:
+        """Delete what is selected; wires close over the gap."""
+        self.delete()
+
+    def delete_keeping_gap(self) -> None:
+        """Delete what is selected with its wires."""
+        self.delete(heal=False)
+
     def copy(self) -> bool:
         """Put the selected nodes on the clipboard, as text."""
         nodes = self._surface.selection.nodes

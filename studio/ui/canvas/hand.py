@@ -19,6 +19,7 @@ from studio.ui.canvas.hits import (
     PortHit,
 )
 from studio.ui.canvas.hover import Hover
+from studio.ui.canvas.key_wire import KeyWire
 from studio.ui.canvas.move_tool import MoveTool
 from studio.ui.canvas.overview import OVERVIEW_ZOOM
 from studio.ui.canvas.pan_tool import PanTool
@@ -76,6 +77,22 @@ class Hand:
             tool, self._tool = self._tool, None
             tool.finish(self._pointer(event))
             self._show_cursor()
+
+    def connect(self, node_id: str) -> None:
+        """Begin a wire at a node by the keyboard."""
+        tool = KeyWire(self._stage, self._surface, node_id)
+        self._begin(tool)
+
+    def key(self, key: Qt.Key) -> bool:
+        """Lead a key to the wire that is drawn by keys; whether one is."""
+        tool = self._tool
+        if not isinstance(tool, KeyWire) or key == Qt.Key.Key_Escape:
+            return False
+        if tool.key(key):
+            self._tool = None
+            tool.finish(Pointer(QPointF(), QPoint()))
+            self._show_cursor()
+        return True
 
     def cancel(self) -> None:
         """End the gesture without effect."""

@@ -28,11 +28,6 @@ class KeyWire(Tool):
         surface.scene.addItem(self._draft)
         self._show()
 
-    @property
-    def is_hopeless(self) -> bool:
-        """Whether the node fits nothing."""
-        return not self._edges
-
     def key(self, key: Qt.Key) -> bool:
         """Go on to another port; true for the key that ends it with a wire."""
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -72,6 +72,7 @@ class SearchPopup(QFrame):
         self.list.setAccessibleName("Answers")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lay_out(question.note)
         self._dress(theme)
         self.resize(*SIZE)

@@ -30,6 +30,7 @@ class Selection(QObject):
         self.edges: frozenset[PortKey] = frozenset()
         self.comments: frozenset[str] = frozenset()
         workspace.selection_changed.connect(self._show_nodes)
+        workspace.here_edited.connect(self._show_nodes)
         scene.content_changed.connect(self._on_content_changed)
         scene.rebuilt.connect(self._on_rebuilt)
         self._show_nodes()
@@ -92,7 +93,8 @@ class Selection(QObject):
         graph = self._workspace.here.graph
         if len(self.nodes) > MOST_WITH_KIN:
             return frozenset()
-        return frozenset().union(*(siblings(graph, n) for n in self.nodes))
+        alive = (node_id for node_id in self.nodes if node_id in graph.nodes)
+        return frozenset().union(*(siblings(graph, node_id) for node_id in alive))
 
     def _on_content_changed(self) -> None:
         """Forget what is gone."""

@@ -24,20 +24,23 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from studio.graph.problems import Fix
 from studio.ui.canvas.block_editing import BlockEditing
+from studio.ui.canvas.block_library import BlockLibrary
 from studio.ui.canvas.breadcrumb import Breadcrumb
+from studio.ui.canvas.choosing import Choosing
 from studio.ui.canvas.context_menu import make_context_menu
 from studio.ui.canvas.editing import Editing
 from studio.ui.canvas.glide import Glide
 from studio.ui.canvas.hand import Hand
 from studio.ui.canvas.hint import Hint
-from studio.ui.canvas.hits import CommentHit, NodeHit
+from studio.ui.canvas.hits import CommentHit, EdgeHit, NodeHit, PointHit
 from studio.ui.canvas.keys import CANCEL, KEYS
-from studio.ui.canvas.marks import Marks
 from studio.ui.canvas.layer_search import LayerSearch
+from studio.ui.canvas.marks import Marks
 from studio.ui.canvas.mirror import Mirror
 from studio.ui.canvas.overview import OVERVIEW_ZOOM
 from studio.ui.canvas.palette_drop import PaletteDrop
 from studio.ui.canvas.scene import CanvasScene
+from studio.ui.canvas.search_popup import SearchPopup
 from studio.ui.canvas.selection import Selection
 from studio.ui.canvas.stage import Stage
 from studio.ui.canvas.tool import Surface
@@ -67,15 +70,17 @@ class CanvasView(Stage):
         self._mirror = Mirror(workspace, themes, self.stage_scene)
         self._marks = Marks(workspace, themes, self.stage_scene)
         self._hint = Hint(self)
-        self.selection = Selection(workspace, self.stage_scene, self)
+        self.selection: Selection = Selection(workspace, self.stage_scene, self)
         self._surface = Surface(workspace, self.stage_scene, self.selection, self._hint)
-        self._editing = Editing(self._surface)
+        self.editing: Editing = Editing(self._surface)
         self._writing = Writing(self, self._surface)
-        self.search = LayerSearch(self, self._surface, self._editing)
+        self.search: LayerSearch = LayerSearch(self, self._surface, self.editing)
         self._hand = Hand(self, self._surface, self.search.place)
-        self.blocks = BlockEditing(self._surface)
-        self.breadcrumb = Breadcrumb(self, workspace, themes)
-        self._drop = PaletteDrop(self.stage_scene, self._editing)
+        self.choosing: Choosing = Choosing(self._surface)
+        self.blocks: BlockEditing = BlockEditing(self._surface)
+        self.library: BlockLibrary = BlockLibrary(self, self._surface)
+        self.breadcrumb: Breadcrumb = Breadcrumb(self, workspace, themes)
+        self._drop = PaletteDrop(self.stage_scene, self.editing)
         self._glide = Glide(self.stage_scene)
         self._shown = False
         self._on_theme_changed()
@@ -88,7 +93,7 @@ class CanvasView(Stage):
 
     def place(self, class_path: str) -> None:
         """Place a layer after the selected node, or in the middle."""
-        node_id = self._editing.place(class_path, self.centre())
+        node_id = self.editing.place(class_path, self.centre())
         if node_id is not None:
             self.camera.reveal(self.stage_scene.content_rect([node_id]))
 
@@ -103,7 +108,7 @@ class CanvasView(Stage):
     def tidy(self) -> None:
         """Lay out the selected nodes, or all; they glide to their places."""
         old = self.stage_scene.positions(self.stage_scene.nodes)
-        self._glide.start(old, self._editing.tidy())
+        self._glide.start(old, self.editing.tidy())
 
     def frame_selection(self) -> None:
         """Show what is selected, or everything."""
@@ -111,29 +116,9 @@ class CanvasView(Stage):
         self.camera.show(self.stage_scene.content_rect(chosen), 1.5)
         self.tell_zoom()
 
-    def copy(self) -> None:
-        """Put the selected nodes on the clipboard, as text."""
-        self._editing.copy()
-
-    def cut(self) -> None:
-        """Copy, then delete."""
-        self._editing.cut()
-
     def paste(self) -> None:
         """Add the nodes on the clipboard at the mouse."""
-        self._editing.paste(self._mouse())
-
-    def duplicate(self) -> None:
-        """Copy the selected nodes beside themselves."""
-        self._editing.duplicate()
-
-    def delete_selected(self) -> None:
-        """Delete what is selected; wires close over the gap."""
-        self._editing.delete()
-
-    def delete_keeping_gap(self) -> None:
-        """Delete what is selected with its wires."""
-        self._editing.delete(heal=False)
+        self.editing.paste(self._mouse())
 
     def select_all(self) -> None:
         """Select every node and comment."""
@@ -156,6 +141,24 @@ class CanvasView(Stage):
             if not self.blocks.enter(node_id):
                 self.edit_requested.emit(node_id)
 
+    def connect_selected(self) -> None:
+        """Draw a wire from the selected node by the keyboard."""
+        if len(self.selection.nodes) == 1 and not self._hand.is_busy:
+            self._hand.connect(next(iter(self.selection.nodes)))
+
+    def add_layer(self) -> None:
+        """Search a layer at the mouse."""
+        self.search.place(self.mapFromScene(self._mouse()))
+
+    def open_block(self) -> None:
+        """Look at the inside of the selected block."""
+        if len(self.selection.nodes) == 1:
+            self.blocks.enter(next(iter(self.selection.nodes)))
+
+    def leave_block(self) -> None:
+        """Look at what is around the open block, that block selected."""
+        self.blocks.leave()
+
     def edit_note(self) -> None:
         """Type another text for the selected comment."""
         if len(self.selection.comments) == 1:
@@ -176,10 +179,6 @@ class CanvasView(Stage):
             self.selection.replace({following})
             self.camera.reveal(self.stage_scene.content_rect([following]))
 
-    def nudge(self, direction: Direction) -> None:
-        """Move the selection by one grid step."""
-        self._editing.nudge(direction)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Show the whole document when the canvas appears."""
         super().showEvent(event)
@@ -194,8 +193,8 @@ class CanvasView(Stage):
             self._hand.cancel()
         elif selection.movable or selection.edges:
             selection.replace()
-        elif self._workspace.path_inside:
-            self._workspace.leave()
+        else:
+            self.blocks.leave()
 
     # ---- mouse --------------------------------------------------------------
 
@@ -223,6 +222,11 @@ class CanvasView(Stage):
                     self.edit_requested.emit(node)
             case CommentHit(comment):
                 self._writing.edit_note(comment)
+            case EdgeHit(key):
+                at = self.mapToScene(event.position().toPoint())
+                self.choosing.add_reroute(key, at)
+            case PointHit(key, index):
+                self.choosing.remove_reroute(key, index)
             case _:
                 self.mousePressEvent(event)
 
@@ -242,7 +246,7 @@ class CanvasView(Stage):
         """Apply the fix that was chosen in a menu."""
         fix = action.data()
         if isinstance(fix, Fix):
-            self._editing.fix(fix)
+            self.editing.fix(fix)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Say more of the node under a resting mouse."""
@@ -257,7 +261,8 @@ class CanvasView(Stage):
         """Scroll; a name being typed would stay behind, so it ends."""
         super().scrollContentsBy(dx, dy)
         typing = QApplication.focusWidget()
-        if typing is not None and typing is not self and self.isAncestorOf(typing):
+        inside = typing is not None and self.isAncestorOf(typing)
+        if typing and inside and not isinstance(typing.parent(), SearchPopup):
             self.setFocus()
 
     def _mouse(self) -> QPointF:
@@ -270,6 +275,8 @@ class CanvasView(Stage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key stands for."""
+        if self._hand.key(Qt.Key(event.key())):
+            return
         if event.key() == Qt.Key.Key_Space:
             self._hand.set_pans(True)
             return
@@ -278,6 +285,10 @@ class CanvasView(Stage):
             event.ignore()
             return
         KEYS[keys](self)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab searches a layer; Shift+Tab goes to the panel before."""
+        return False if next or self._hand.is_busy else super().focusNextPrevChild(next)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Stop panning with space."""

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.ui.action_table import ACTIONS, ActionSpec
+from studio.ui.action_spec import ActionSpec
+from studio.ui.action_table import ACTIONS
 from studio.ui.actions import readable
 
 

@@ -236,7 +236,7 @@ def test_an_empty_comment_is_none(hand):
 
 def test_deleting_several_kinds_is_one_step(hand):
     hand.view.selection.replace({hand.ids[0]}, {PortKey(hand.ids[3], "inputs")}, ())
-    hand.view.delete_selected()
+    hand.view.editing.delete()
     assert hand.steps == ["Delete wire and node"]
 
 

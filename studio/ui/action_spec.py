@@ -1,0 +1,53 @@
+"""What one row of the action table says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class When(StrEnum):
+    """What must be so for an action to be possible."""
+
+    ALWAYS = "always"
+    DOCUMENT = "document"
+    """A document is open."""
+    SELECTION = "selection"
+    """At least one node is selected."""
+    ONE_SELECTED = "one_selected"
+    NODES = "nodes"
+    """The document is not empty."""
+    UNDO = "undo"
+    REDO = "redo"
+    CAN_TRAIN = "can_train"
+    """A document is open and no run is on."""
+    TRAINING = "training"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing to do.
+
+    Attributes:
+        id: ``file.save``; the `QAction` is named ``action_file_save``.
+        title: as the menu shows it; ``…`` where a dialog asks for more.
+        menu: the menu it stands in; empty for none.
+        shortcut: in Qt's portable form.
+        tip: one line for tooltip and status bar.
+        when: what must be so.
+        icon: file of resources/icons, without ending.
+        group: actions of one group exclude one another and show a mark.
+        checkable: whether it is a switch.
+        separated: whether a line stands above it in the menu.
+    """
+
+    id: str
+    title: str
+    menu: str
+    shortcut: str = ""
+    tip: str = ""
+    when: When = When.ALWAYS
+    icon: str = ""
+    group: str = ""
+    checkable: bool = False
+    separated: bool = False
