@@ -42,6 +42,8 @@ def _files(
 
 
 def _inside(value: Value, catalog: Catalog) -> Iterator[tuple[str, str]]:
+    if value is None or isinstance(value, str | int | float):
+        return
     if is_object(value):
         config = value["config"]
         if isinstance(config, Mapping):

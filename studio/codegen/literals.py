@@ -21,10 +21,10 @@ def literal(value: Value) -> Expression:
     """Expression of a value that holds no Keras object."""
     if isinstance(value, str):
         return Text(value)
-    if isinstance(value, Mapping):
-        return mapping({key: literal(item) for key, item in value.items()})
     if isinstance(value, tuple | list):
         return Bracket("(", tuple(Item(literal(item)) for item in value))
+    if isinstance(value, Mapping):
+        return mapping({key: literal(item) for key, item in value.items()})
     if isinstance(value, float) and not math.isfinite(value):
         return Atom(f'float("{value!r}")')
     text = repr(value)

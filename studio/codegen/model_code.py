@@ -7,24 +7,26 @@ from dataclasses import dataclass
 from studio.catalog.spec import Catalog
 from studio.codegen.classes import subclass
 from studio.codegen.custom import custom_code
+from studio.codegen.expressions import STEP, WIDTH
 from studio.codegen.imports import KERAS, Imports, import_lines, joined
+from studio.codegen.literals import literal
 from studio.codegen.models import functional
 from studio.codegen.program import Program
 from studio.codegen.sequential import sequential
 from studio.codegen.source import Line, Source, plain, to_source
-from studio.codegen.texts import docstring_text
+from studio.codegen.texts import docstring_text, wrapped
 from studio.errors import StudioError
 from studio.graph import rules
+from studio.graph.algorithms import model_inputs, model_outputs
 from studio.graph.document import Document
+from studio.graph.graph import Graph
 from studio.graph.muting import without_muted_nodes
 from studio.graph.naming import UNTITLED
 from studio.graph.problems import Severity
 from studio.graph.setup import CodeStyle
 
-_HEAD = '''
-def build_model() -> keras.Model:
-    """Build the untrained model."""
-'''.lstrip()
+_LONGEST = 40
+"""Columns of a name in a docstring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,33 @@ def model_code(document: Document, catalog: Catalog) -> ModelCode:
 def _built(program: Program, document: Document) -> list[list[Line]]:
     """The function `build_model` in the style of the document, and its class."""
     model, style = document.setup.model, document.setup.code.style
+    head = plain("\n".join(_head(document.graph)))
     if style is CodeStyle.SUBCLASS:
         held, lines = subclass(program, document.graph, model.name, model.trainable)
-        return [held, [*plain(_HEAD), *lines]]
+        return [held, [*head, *lines]]
     write = sequential if style is CodeStyle.SEQUENTIAL else functional
     lines = write(program, document.graph, model.name, model.trainable)
-    return [[*plain(_HEAD), *lines]]
+    return [[*head, *lines]]
+
+
+def _head(graph: Graph) -> list[str]:
+    inputs = ", ".join(_described(graph, node) for node in model_inputs(graph))
+    ends = dict.fromkeys(graph.title_of(node) for node, _ in model_outputs(graph))
+    outputs = ", ".join(docstring_text(name, _LONGEST) for name in ends)
+    told = f"Inputs: {inputs or 'none'}. Outputs: {outputs or 'none'}."
+    return [
+        "def build_model() -> keras.Model:",
+        f'{STEP}"""Build the untrained model.',
+        "",
+        *(STEP + line for line in wrapped(told, WIDTH - len(STEP))),
+        f'{STEP}"""',
+    ]
+
+
+def _described(graph: Graph, node_id: str) -> str:
+    """Name and shape of an input, as far as the document tells it."""
+    definition = graph.definition_of(node_id)
+    given = definition.parameters if definition else {}
+    shape = given.get("shape", (given.get("batch_shape") or ())[1:])
+    name = docstring_text(graph.title_of(node_id), _LONGEST)
+    return f"{name} {literal(shape).flat()}" if isinstance(shape, tuple) else name

@@ -18,6 +18,7 @@ from studio.codegen.expressions import (
     sequence,
 )
 from studio.codegen.imports import NUMPY, Import, Imports
+from studio.codegen.lengths import shortened
 from studio.codegen.literals import literal
 from studio.codegen.names import AutomaticNames, stem_of
 from studio.errors import StudioError
@@ -111,7 +112,7 @@ class Objects:
         reason = file_refusal(spec, parameters, self.catalog)
         if reason is not None:
             raise StudioError(f"{place} cannot be made: {reason}")
-        left = dict(parameters)
+        left = shortened(spec, parameters)
         positional = [] if function else _positional(spec, left)
         items = [Item(self.expression(left.pop(n), place)) for n in positional]
         items += self.keywords(spec.parameters, left, place)
@@ -184,6 +185,8 @@ class Objects:
         Raises:
             StudioError: a Keras object is unknown to the catalog.
         """
+        if value is None or isinstance(value, str | int | float):
+            return literal(value)
         if is_object(value):
             return self._object(value, place)
         if isinstance(value, Mapping):

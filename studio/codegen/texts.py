@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
+_PLAIN = re.compile(r"[ !#-\[\]-~]*")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def quoted(value: str) -> str:
     """Literal of a text in the quotes that formatters choose."""
+    if _PLAIN.fullmatch(value):
+        return f'"{value}"'
     quote = "'" if value.count('"') > value.count("'") else '"'
     return f"{quote}{''.join(_escaped(c, quote) for c in value)}{quote}"
 
@@ -41,8 +45,21 @@ def docstring_text(value: str, limit: int) -> str:
     return short.rstrip() + "…"
 
 
+def wrapped(words: str, width: int) -> list[str]:
+    """Lines of at most `width` columns, if no word is longer."""
+    lines: list[str] = []
+    for word in words.split():
+        if lines and columns(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
 def columns(text: str) -> int:
     """Columns of printable text, as linters count them."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

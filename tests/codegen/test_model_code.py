@@ -14,7 +14,8 @@ from studio.graph.values import keras_object
 def body(document, catalog):
     """Statements of build_model, without its head."""
     text = generate_model(document, catalog).text
-    return textwrap.dedent(text.split('"""Build the untrained model."""\n')[1])
+    inside = text.split("def build_model() -> keras.Model:\n")[1]
+    return textwrap.dedent(inside.split('    """\n', 1)[1])
 
 
 def test_a_chain_reuses_x_and_leaves_defaults_out(draw, catalog):
@@ -81,8 +82,8 @@ def test_a_shared_layer_is_made_once_and_called_twice(draw, catalog):
         return keras.Model([input_, input_1], outputs)
         """)
     lines = generate_model(draw.document, catalog).lines_of
-    assert lines[first] == ((10, 11),)
-    assert lines[second] == ((10, 10), (12, 12))
+    assert lines[first] == ((13, 14),)
+    assert lines[second] == ((13, 13), (15, 15))
 
 
 def test_other_ports_are_keywords_and_constants_follow(draw, catalog):
@@ -139,7 +140,7 @@ def test_output_nodes_decide_what_comes_out_and_in_which_order(draw, catalog):
     assert text.endswith("return keras.Model(inputs, [second, first])\n")
     assert "unused" not in text
     lines = generate_model(draw.document, catalog).lines_of
-    assert lines[left] == lines[right] == ((11, 11),)
+    assert lines[left] == lines[right] == ((14, 14),)
 
 
 def test_open_ends_are_the_outputs_of_an_unmarked_model(draw, catalog):
@@ -266,7 +267,7 @@ def test_nodes_are_found_by_line(draw, catalog):
     start = draw.input(4)
     dense = draw.layer("Dense", start, units=3, name="a" * 60)
     source = generate_model(draw.document, catalog)
-    assert source.lines_of == {start: ((8, 8),), dense: ((9, 12),)}
-    assert source.nodes_at(8) == (start,)
-    assert source.nodes_at(11) == (dense,)
-    assert source.nodes_at(1) == source.nodes_at(13) == ()
+    assert source.lines_of == {start: ((11, 11),), dense: ((12, 15),)}
+    assert source.nodes_at(11) == (start,)
+    assert source.nodes_at(14) == (dense,)
+    assert source.nodes_at(1) == source.nodes_at(16) == ()

@@ -4,7 +4,10 @@ from tensorflow import keras
 
 
 def build_model() -> keras.Model:
-    """Build the untrained model."""
+    """Build the untrained model.
+
+    Inputs: image (8, 8, 1). Outputs: dense.
+    """
     model = keras.Sequential(
         [
             keras.Input(shape=(8, 8, 1), name="image"),

@@ -20,7 +20,10 @@ class Net(keras.Model):
 
 
 def build_model() -> keras.Model:
-    """Build the untrained model."""
+    """Build the untrained model.
+
+    Inputs: image (8, 8, 1). Outputs: dense.
+    """
     inputs = keras.Input(shape=(8, 8, 1), name="image")
     model = Net()
     model(inputs)

@@ -28,7 +28,10 @@ def set_seed() -> None:
 
 
 def build_model() -> keras.Model:
-    """Build the untrained model."""
+    """Build the untrained model.
+
+    Inputs: input (10,). Outputs: dense_1.
+    """
     inputs = keras.Input(shape=(10,), name="input")
     x = keras.layers.Dense(10, activation="relu")(inputs)
     outputs = keras.layers.Dense(1)(x)

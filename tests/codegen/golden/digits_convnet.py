@@ -28,7 +28,10 @@ def set_seed() -> None:
 
 
 def build_model() -> keras.Model:
-    """Build the untrained model."""
+    """Build the untrained model.
+
+    Inputs: input (8, 8, 1). Outputs: dense_1.
+    """
     inputs = keras.Input(shape=(8, 8, 1), name="input")
     x = keras.layers.Resizing(28, 28)(inputs)
     x = keras.layers.Conv2D(4, 5, padding="same", activation="relu")(x)

@@ -28,7 +28,10 @@ def set_seed() -> None:
 
 
 def build_model() -> keras.Model:
-    """Build the untrained model."""
+    """Build the untrained model.
+
+    Inputs: input (8, 8, 1). Outputs: dense_4.
+    """
     inputs = keras.Input(shape=(8, 8, 1), name="input")
     x = keras.layers.Flatten()(inputs)
     x = keras.layers.Dense(200, activation="relu")(x)

@@ -24,7 +24,10 @@ def residual_block(
 
 
 def build_model() -> keras.Model:
-    """Build the untrained model."""
+    """Build the untrained model.
+
+    Inputs: image (8, 8, 3). Outputs: pool.
+    """
     inputs = keras.Input(shape=(8, 8, 3), name="image")
     x = residual_block(inputs, 8, name="block1")
     x = residual_block(x, 16, strides=2, name="block2")

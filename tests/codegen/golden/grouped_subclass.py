@@ -49,7 +49,10 @@ class Net(keras.Model):
 
 
 def build_model() -> keras.Model:
-    """Build the untrained model."""
+    """Build the untrained model.
+
+    Inputs: image (8, 8, 3). Outputs: pool.
+    """
     inputs = keras.Input(shape=(8, 8, 3), name="image")
     model = Net()
     model(inputs)

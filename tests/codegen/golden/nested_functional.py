@@ -24,7 +24,10 @@ def build_head() -> keras.Sequential:
 
 
 def build_model() -> keras.Model:
-    """Build the untrained model."""
+    """Build the untrained model.
+
+    Inputs: left (8, 8, 3), right (8, 8, 3). Outputs: head.
+    """
     left = keras.Input(shape=(8, 8, 3), name="left")
     right = keras.Input(shape=(8, 8, 3), name="right")
     encoder = build_encoder()

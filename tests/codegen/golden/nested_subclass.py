@@ -43,7 +43,10 @@ class Net(keras.Model):
 
 
 def build_model() -> keras.Model:
-    """Build the untrained model."""
+    """Build the untrained model.
+
+    Inputs: left (8, 8, 3), right (8, 8, 3). Outputs: head.
+    """
     left = keras.Input(shape=(8, 8, 3), name="left")
     right = keras.Input(shape=(8, 8, 3), name="right")
     model = Net()

@@ -27,7 +27,10 @@ def set_seed() -> None:
 
 
 def build_model() -> keras.Model:
-    """Build the untrained model."""
+    """Build the untrained model.
+
+    Inputs: input (2,). Outputs: dense.
+    """
     inputs = keras.Input(shape=(2,), name="input")
     outputs = keras.layers.Dense(
         1,
