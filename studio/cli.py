@@ -22,6 +22,7 @@ COMMANDS = {
     "new": "write a new project from an example",
     "import": "make a project of a Keras model or of a script that builds one",
     "check": "check a project, with Keras as the judge",
+    "analyze": "print the table of all layers: shapes, parameters, memory, FLOPs",
     "code": "print the Python code of a project",
     "train": "train a project and record the run",
     "evaluate": "evaluate a run on its held-out split",

@@ -23,6 +23,7 @@ from studio.protocol.messages import (
 )
 from studio.protocol.questions import infer_request
 from studio.protocol.repair_messages import FixesTried, TryFixes
+from studio.runtime.analysis import Analysis, MemoryFit, analyze, memory_fit
 from studio.runtime.devices import training_device
 from studio.runtime.session import EngineSession
 
@@ -38,6 +39,7 @@ class Report:
     Attributes:
         facts: what Keras says, by node id; empty without an engine.
         data: what the data looks like, or None if it was not read.
+        device: where training would run.
     """
 
     document: Document
@@ -46,6 +48,17 @@ class Report:
     total_params: int = 0
     trainable_params: int = 0
     data: DataFacts | None = None
+    device: TrainingDevice | None = None
+
+    @property
+    def analysis(self) -> Analysis:
+        """The table of all nodes."""
+        return analyze(self.document, self.facts, self.problems)
+
+    @property
+    def memory(self) -> MemoryFit:
+        """What training takes at its peak."""
+        return memory_fit(self.document, self.facts, self.device)
 
     @property
     def heard(self) -> list[Problem]:
@@ -106,6 +119,7 @@ def _ask(
         inferred.total_params,
         inferred.trainable_params,
         data,
+        device,
     )
 
 

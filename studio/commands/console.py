@@ -35,6 +35,11 @@ class Console:
         if not self.is_json:
             print(_printable(text, sys.stdout), flush=True)
 
+    def print(self, text: str) -> None:
+        """Print text as it is, for another program to read."""
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
     def warn(self, text: str) -> None:
         """Print a line to stderr."""
         print(_printable(text, sys.stderr), file=sys.stderr, flush=True)

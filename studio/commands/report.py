@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from studio.commands.checking import Report
-from studio.graph.algorithms import topological_order
 from studio.graph.problems import Problem
 from studio.graph.rulebook.book import RULES
-from studio.protocol.messages import NodeFacts, OutputFacts
-
-Shape = Sequence[int | None]
+from studio.protocol.messages import OutputFacts
+from studio.runtime.analysis import Measure, number_text, shape_text, total_text
+from studio.runtime.analysis_export import memory_fields, row_fields, totals_fields
 
 
 def problem_fields(problem: Problem) -> dict[str, Any]:
@@ -29,30 +27,27 @@ def problem_fields(problem: Problem) -> dict[str, Any]:
 
 
 def report_fields(report: Report) -> dict[str, Any]:
-    """JSON form of a report."""
+    """JSON form of a report: the problems and the analysis."""
     return {
         "ok": not report.errors,
         "problems": [problem_fields(problem) for problem in report.problems],
-        "nodes": [_node_fields(report, node) for node in report.document.graph.nodes],
+        **analysis_fields(report),
         "total_params": report.total_params,
         "trainable_params": report.trainable_params,
     }
 
 
-def _node_fields(report: Report, node_id: str) -> dict[str, Any]:
-    facts = report.facts.get(node_id, NodeFacts(node_id))
+def analysis_fields(report: Report) -> dict[str, Any]:
+    """JSON form of the analysis alone."""
+    analysis = report.analysis
     return {
-        "id": node_id,
-        "name": report.document.graph.title_of(node_id),
-        "class": _class_of(report, node_id),
-        "output_shape": _shapes(facts.outputs),
-        "params": facts.params,
+        "nodes": [
+            {**row_fields(row), "output_shape": _shapes(row.outputs)}
+            for row in analysis.rows
+        ],
+        "totals": totals_fields(analysis),
+        "memory": memory_fields(report.memory),
     }
-
-
-def _class_of(report: Report, node_id: str) -> str:
-    definition = report.document.graph.definition_of(node_id)
-    return definition.class_name if definition else "Output"
 
 
 def _shapes(outputs: tuple[OutputFacts, ...]) -> Any:
@@ -78,28 +73,23 @@ def problem_line(report: Report, problem: Problem) -> str:
 
 
 def summary_table(report: Report) -> list[str]:
-    """Name, class, shape and parameters of every node, in order of the data."""
-    graph = report.document.graph
-    order = topological_order(graph)
-    order += [node for node in graph.nodes if node not in set(order)]
-    rows = [("Layer", "Class", "Output shape", "Parameters")]
-    for node in order:
-        facts = report.facts.get(node, NodeFacts(node))
-        shapes = "; ".join(_shape_text(output.shape) for output in facts.outputs)
-        name, kind = graph.title_of(node), _class_of(report, node)
-        rows.append((name, kind, shapes or "?", f"{facts.params:,}"))
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    """Every node in order of the data, the totals, and what training takes."""
+    analysis = report.analysis
+    measures = (Measure.PARAMS, Measure.ACTIVATIONS, Measure.MACS)
+    rows = [("Layer", "Class", "Output shape", *(m.value for m in measures))]
+    for row in analysis.rows:
+        shapes = "; ".join(shape_text(output.shape) for output in row.outputs)
+        numbers = [number_text(measure, row.numbers[measure]) for measure in measures]
+        rows.append((row.name, row.layer, shapes or "?", *numbers))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [
         "  ".join(
-            cell.rjust(width) if column == 3 else cell.ljust(width)
+            cell.rjust(width) if column > 2 else cell.ljust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
+        ).rstrip()
         for row in rows
     ]
     lines.insert(1, "  ".join("-" * width for width in widths))
-    total = f"{report.total_params:,} parameters, {report.trainable_params:,} trained"
-    return [*lines, "", total]
-
-
-def _shape_text(shape: Shape) -> str:
-    return "(" + ", ".join("?" if size is None else str(size) for size in shape) + ")"
+    total = total_text(Measure.PARAMS, analysis.totals[Measure.PARAMS])
+    trained = total_text(Measure.TRAINABLE, analysis.totals[Measure.TRAINABLE])
+    return [*lines, "", f"{total} parameters, {trained} trained", report.memory.text]

@@ -1,0 +1,263 @@
+"""The table of a model: what each node takes, gives and costs, and the totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studio.graph.algorithms import topological_order
+from studio.graph.document import Document
+from studio.graph.graph import Graph
+from studio.graph.memory import MemoryEstimate, TrainingDevice, estimate_memory
+from studio.graph.model import NodeKind
+from studio.graph.problems import Problem
+from studio.protocol.messages import NodeFacts, OutputFacts
+
+_PLACE = re.compile(r"(.*?(?:block|stage|layer|group|mixed)_?\d+[a-z]?)(?:_|$)")
+"""What names of layers in the same part of a known network begin with."""
+_TIGHT = 0.8
+
+
+class Measure(StrEnum):
+    """A number of a node that can be compared and added up."""
+
+    PARAMS = "Parameters"
+    TRAINABLE = "Trainable"
+    FROZEN = "Frozen"
+    WEIGHTS = "Weights"
+    ACTIVATIONS = "Activations"
+    MACS = "Multiply-adds"
+    FLOPS = "FLOPs"
+
+    @property
+    def is_bytes(self) -> bool:
+        """Whether it is an amount of memory."""
+        return self in (Measure.WEIGHTS, Measure.ACTIVATIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRow:
+    """One node.
+
+    Attributes:
+        group: the block it stands for or belongs to by its name; may be blank.
+        shared: whether an earlier row has the same weights.
+        inputs: names of the nodes that feed it.
+        outputs: its tensors; empty while they are unknown.
+        numbers: each measure; None while it is unknown.
+        problems: codes of its problems.
+    """
+
+    node: str
+    name: str
+    layer: str
+    group: str
+    shared: bool
+    inputs: tuple[str, ...]
+    outputs: tuple[OutputFacts, ...]
+    numbers: Mapping[Measure, int | None]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Sum of a measure; `is_least` if a node's number is not known."""
+
+    value: int
+    is_least: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """All rows in the order of the data, and what they add up to."""
+
+    rows: tuple[AnalysisRow, ...]
+    totals: Mapping[Measure, Total]
+
+
+def analyze(
+    document: Document, facts: Mapping[str, NodeFacts], problems: Iterable[Problem]
+) -> Analysis:
+    """Make the table; it holds what is known, however much is wrong."""
+    graph = document.graph
+    codes: dict[str, list[str]] = {}
+    for problem in problems:
+        if problem.node and not problem.silenced:
+            codes.setdefault(problem.node, []).append(problem.code)
+    order = topological_order(graph)
+    placed = set(order)
+    order += [node for node in graph.nodes if node not in placed]
+    seen: set[str] = set()
+    rows = []
+    for node in order:
+        definition = graph.nodes[node].definition
+        shared = definition in seen
+        seen |= {definition} if definition else set()
+        rows.append(
+            _row(document, node, facts.get(node), shared, tuple(codes.get(node, ())))
+        )
+    return Analysis(
+        tuple(rows), {measure: _total(rows, measure) for measure in Measure}
+    )
+
+
+def _row(
+    document: Document,
+    node: str,
+    facts: NodeFacts | None,
+    shared: bool,
+    codes: tuple[str, ...],
+) -> AnalysisRow:
+    graph = document.graph
+    definition = graph.definition_of(node)
+    return AnalysisRow(
+        node,
+        graph.title_of(node),
+        definition.class_name if definition else "Output",
+        _group(document, node),
+        shared,
+        tuple(graph.title_of(edge.source) for edge in graph.edges_into(node)),
+        facts.outputs if facts else (),
+        _numbers(graph, node, facts),
+        codes,
+    )
+
+
+def _group(document: Document, node: str) -> str:
+    definition = document.graph.definition_of(node)
+    if definition is None:
+        return ""
+    block = document.blocks.get(definition.block or "")
+    if block is not None:
+        return block.name
+    match = _PLACE.match(definition.name)
+    return match[1] if match else ""
+
+
+def _numbers(
+    graph: Graph, node: str, facts: NodeFacts | None
+) -> dict[Measure, int | None]:
+    if graph.nodes[node].kind is NodeKind.OUTPUT:
+        return dict.fromkeys(Measure, 0)
+    if facts is None or not facts.outputs:
+        return dict.fromkeys(Measure, None)
+    return {
+        Measure.PARAMS: facts.params,
+        Measure.TRAINABLE: facts.trainable_params,
+        Measure.FROZEN: facts.frozen_params,
+        Measure.WEIGHTS: facts.weight_bytes,
+        Measure.ACTIVATIONS: facts.activation_bytes,
+        Measure.MACS: facts.macs,
+        Measure.FLOPS: facts.flops,
+    }
+
+
+_OF_WEIGHTS = (Measure.PARAMS, Measure.TRAINABLE, Measure.FROZEN, Measure.WEIGHTS)
+
+
+def _total(rows: Collection[AnalysisRow], measure: Measure) -> Total:
+    """Sum over the rows; weights that are shared count once."""
+    counted = [r for r in rows if not (r.shared and measure in _OF_WEIGHTS)]
+    numbers = [row.numbers[measure] for row in counted]
+    known = [number for number in numbers if number is not None]
+    return Total(sum(known), len(known) < len(numbers))
+
+
+def total_of(rows: Collection[AnalysisRow], measure: Measure) -> Total:
+    """Sum of some rows, such as those of a group."""
+    return _total(rows, measure)
+
+
+def axes_of(shape: tuple[int | None, ...]) -> tuple[str, ...]:
+    """What the axes mean, as Keras counts them by default."""
+    inner = {
+        1: (),
+        2: ("features",),
+        3: ("time", "features"),
+        4: ("height", "width", "channels"),
+        5: ("depth", "height", "width", "channels"),
+    }.get(len(shape))
+    if inner is None:
+        inner = tuple(f"axis {n}" for n in range(1, len(shape)))
+    return ("batch", *inner)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryFit:
+    """Whether training fits a device.
+
+    Attributes:
+        share: part of the device's memory that is taken; None if that is unknown.
+    """
+
+    estimate: MemoryEstimate
+    device: TrainingDevice | None
+    share: float | None
+
+    @property
+    def verdict(self) -> str:
+        """``fits``, ``tight``, ``does not fit``; blank if nothing can be said."""
+        if self.share is None:
+            return ""
+        if self.share > 1:
+            return "does not fit"
+        return "tight" if self.share >= _TIGHT else "fits"
+
+    @property
+    def text(self) -> str:
+        """The whole as a sentence."""
+        least = "" if self.estimate.is_whole else "at least "
+        text = f"Training peaks at {least}about {bytes_text(self.estimate.total)}"
+        if self.device is None or self.share is None:
+            return f"{text}."
+        room = bytes_text(self.device.memory)
+        taken = "under 1%" if self.share < 0.01 else f"{self.share:.0%}"
+        return f"{text}: {self.verdict}, {taken} of {room} ({self.device.name})."
+
+
+def memory_fit(
+    document: Document,
+    facts: Mapping[str, NodeFacts],
+    device: TrainingDevice | None,
+    batch: int | None = None,
+    mixed: bool | None = None,
+) -> MemoryFit:
+    """Estimate training's peak and hold it against the device's memory."""
+    setup = document.setup
+    size = setup.fit.batch_size if batch is None else batch
+    estimate = estimate_memory(
+        document.graph, facts, max(1, size), setup.compile.optimizer, mixed
+    )
+    known = device is not None and device.memory > 0
+    share = estimate.total / device.memory if device and known else None
+    return MemoryFit(estimate, device, share)
+
+
+def bytes_text(size: int) -> str:
+    """Amount of memory for a person: ``640 B``, ``1.5 MB``, ``12.3 GB``."""
+    amount = float(size)
+    for unit in ("B", "KB", "MB"):
+        if amount < 1024:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1024
+    return f"{amount:.1f} GB"
+
+
+def number_text(measure: Measure, number: int | None) -> str:
+    """Number of a measure for a person; ``?`` while it is unknown."""
+    if number is None:
+        return "?"
+    return bytes_text(number) if measure.is_bytes else f"{number:,}"
+
+
+def total_text(measure: Measure, total: Total) -> str:
+    """Sum for a person: says ``at least`` where something is unknown."""
+    text = number_text(measure, total.value)
+    return f"at least {text}" if total.is_least else text
+
+
+def shape_text(shape: Iterable[int | None]) -> str:
+    """Whole shape: ``(?, 8, 8, 32)``."""
+    return "(" + ", ".join("?" if s is None else str(s) for s in shape) + ")"
