@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studio.commands.console import Console
 from studio.errors import StudioError
@@ -28,6 +28,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--model", default="", help="which one, where the source has several"
     )
+    parser.add_argument(
+        "--all", action="store_true", help="import all models, -o names a folder"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(options: Namespace, console: Console) -> int:
@@ -37,22 +41,54 @@ def run(options: Namespace, console: Console) -> int:
         StudioError: it cannot be read, or the file is there already.
     """
     from studio.catalog.store import load_catalog
-    from studio.commands.models import read_models, with_weights_kept
-    from studio.project.store import save
+    from studio.commands.models import read_models
 
     source, target = Path(options.source), Path(options.output)
-    if target.exists() and not options.force:
+    if target.exists() and not (options.force or options.all):
         raise StudioError(
             f"“{target}” is there already. Choose another name, or add --force to "
             "replace it."
         )
-    models = read_models(source, load_catalog(), options.trust)
-    model = with_weights_kept(_chosen(models, options.model, source))
+    models = read_models(source, load_catalog(), options.trust, console)
+    if not options.all:
+        models = [_chosen(models, options.model, source)]
+    targets = _targets(models, target) if options.all else [target]
+    rows = [_write(*pair, console) for pair in zip(models, targets, strict=True)]
+    console.answer({"ok": True, "models": rows})
+    return 0
+
+
+def _targets(models: list[ImportedModel], folder: Path) -> list[Path]:
+    """A new file in the folder for each model."""
+    from studio.graph.naming import legal_name
+    from studio.project.atomic import make_folder
+
+    make_folder(folder)
+    names: list[str] = []
+    for model in models:
+        name = legal_name(model.title)
+        while f"{name}.studio" in names or (folder / f"{name}.studio").exists():
+            name += "_"
+        names.append(f"{name}.studio")
+    return [folder / name for name in names]
+
+
+def _write(model: ImportedModel, target: Path, console: Console) -> dict[str, Any]:
+    from studio.commands.models import with_weights_kept
+    from studio.project.store import save
+
+    model = with_weights_kept(model)
     saved = save(model.document, target, model.title)
-    for warning in (*model.warnings, *saved.warnings):
+    warnings = (*model.warnings, *saved.warnings)
+    for warning in warnings:
         console.warn(f"studio: {warning}")
     console.say(f"Wrote {target}: {_summary(model)}")
-    return 0
+    return {
+        "title": model.title,
+        "file": str(target),
+        "nodes": len(model.document.graph.nodes),
+        "warnings": list(warnings),
+    }
 
 
 def _chosen(models: list[ImportedModel], title: str, source: Path) -> ImportedModel:

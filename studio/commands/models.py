@@ -6,23 +6,57 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from studio.commands.consent import require_trust_in_code
+from studio.commands.console import Console
+from studio.errors import StudioError
 from studio.graph.document import Document
 
 if TYPE_CHECKING:
     from studio.catalog.spec import Catalog
     from studio.importing.imported import ImportedModel
+    from studio.importing.scripts import ScriptFile
 
 
-def read_models(source: Path, catalog: Catalog, trust: bool) -> list[ImportedModel]:
+def read_models(
+    source: Path, catalog: Catalog, trust: bool, console: Console
+) -> list[ImportedModel]:
     """Read all models of a source, each as a document.
 
     Raises:
-        StudioError: it cannot be read, has no model, or runs code without `trust`.
+        StudioError: it cannot be read, has no model, or is a program that nobody
+            trusts.
     """
     from studio.importing.archive import import_file
+    from studio.importing.scripts import SUFFIXES, read_script_file
 
-    del trust
+    if source.suffix.lower() in SUFFIXES:
+        script = read_script_file(source)
+        require_trust_in_code(script.text, source.name, trust, console)
+        return _of_script(script, catalog, console)
     return [import_file(source, catalog)]
+
+
+def _of_script(
+    script: ScriptFile, catalog: Catalog, console: Console
+) -> list[ImportedModel]:
+    from studio.importing.archive import parse_json
+    from studio.importing.config import import_config
+    from studio.runtime import script_models
+
+    read = script_models.read_models(script.text)
+    for problem in read.problems:
+        where = f"{script.place_of(problem.line)}: " if problem.line else ""
+        console.warn(f"studio: {script.path.name}: {where}{problem.text}")
+    if not read.models:
+        raise StudioError(
+            f"“{script.path.name}” made no functional or sequential model. Call the "
+            "function that builds it at the end of the file."
+        )
+    models = []
+    for found, config in zip(read.models, read.configs(), strict=True):
+        model = import_config(parse_json(config, script.path.name), catalog)
+        models.append(replace(model, title=found.name or found.title))
+    return models
 
 
 def with_weights_kept(model: ImportedModel) -> ImportedModel:

@@ -11,12 +11,14 @@ import shutil
 import tempfile
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from studio import paths
 from studio.causes import cause_of
 from studio.errors import StudioError
+from studio.graph.document import Document
 from studio.graph.naming import legal_name
 from studio.graph.setup import WeightsFile
 from studio.project.atomic import make_folder, replacing
@@ -64,6 +66,28 @@ def find_weights(weights: WeightsFile, *folders: Path | None) -> Path | None:
     return next((place for place in places if _fits(place, weights)), None)
 
 
+def with_weights_found(document: Document, folder: Path | None) -> Document:
+    """Give a document whose weights are named by the whole path of their file.
+
+    Raises:
+        StudioError: they are gone.
+    """
+    setup, weights = document.setup, document.setup.model.weights
+    if weights is None:
+        return document
+    found = find_weights(weights, folder)
+    if found is None:
+        raise StudioError(_gone(weights))
+    located = replace(setup.model, weights=replace(weights, path=str(found)))
+    return Document(
+        document.graph,
+        document.comments.values(),
+        replace(setup, model=located),
+        document.last_ids,
+        document.blocks.values(),
+    )
+
+
 def bring_weights(weights: WeightsFile, folder: Path, origin: Path | None) -> str:
     """Copy weights beside a document; returns why they are not there, or nothing.
 
@@ -74,10 +98,7 @@ def bring_weights(weights: WeightsFile, folder: Path, origin: Path | None) -> st
     if found == target:
         return ""
     if found is None or not _is_bare(weights.path):
-        return (
-            f"The trained weights “{weights.path}” are gone; the model starts "
-            "untrained. Import it again to have them."
-        )
+        return _gone(weights)
     try:
         with replacing(target) as temporary:
             shutil.copyfile(found, temporary)
@@ -87,6 +108,13 @@ def bring_weights(weights: WeightsFile, folder: Path, origin: Path | None) -> st
             f"{cause_of(error)}. Save again in another folder."
         )
     return ""
+
+
+def _gone(weights: WeightsFile) -> str:
+    return (
+        f"The trained weights “{weights.path}” are gone. Put the file beside the "
+        "project, or import the model again."
+    )
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> str:

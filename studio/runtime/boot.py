@@ -1,6 +1,7 @@
-"""Start of an engine: run by path, so that it is this very Studio that runs.
+"""Start of a process: run by path, so that it is this very Studio that runs.
 
-``python -I boot.py --role infer`` looks at no environment variable and adds no
+``python -I boot.py --role infer`` is an engine, ``python -I boot.py command import``
+a command of the command line. It looks at no environment variable and adds no
 folder to the import path; a file lying about cannot be imported by mistake.
 """
 
@@ -26,4 +27,6 @@ def _register_studio() -> None:
 
 if __name__ == "__main__":
     _register_studio()
+    if sys.argv[1:2] == ["command"]:
+        sys.exit(importlib.import_module("studio.cli").run(sys.argv[2:]))
     importlib.import_module("studio.runtime.engine.__main__").main()

@@ -1,4 +1,4 @@
-"""How to start an engine process."""
+"""How to start a process of Studio: an engine, or a command."""
 
 from __future__ import annotations
 
@@ -36,10 +36,21 @@ def engine_command(role: str, device: str = "cpu") -> Launch:
     Only a ``train`` engine may use another `device` than the CPU: ``auto``,
     ``cpu``, ``gpu:0``... or ``all``.
     """
-    inherited = {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}
-    return Launch(
-        sys.executable,
-        ("-I", "-u", str(_BOOT), "--role", role, "--device", device),
-        _SETTINGS | inherited | {"KERAS_BACKEND": "tensorflow"},
-        Path(tempfile.mkdtemp(prefix="layer-studio-engine-")),
+    return _launch(
+        ("-u", str(_BOOT), "--role", role, "--device", device),
+        _SETTINGS | _inherited() | {"KERAS_BACKEND": "tensorflow"},
     )
+
+
+def command_launch(*arguments: str) -> Launch:
+    """Launch of a command, as ``studio ARGUMENTS``."""
+    return _launch((str(_BOOT), "command", *arguments), _inherited())
+
+
+def _launch(arguments: tuple[str, ...], environment: dict[str, str]) -> Launch:
+    folder = Path(tempfile.mkdtemp(prefix="layer-studio-engine-"))
+    return Launch(sys.executable, ("-I", *arguments), environment, folder)
+
+
+def _inherited() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not k.startswith("PYTHON")}

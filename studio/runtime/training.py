@@ -12,6 +12,7 @@ from studio.codegen.training_code import generate_training
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.project.format import to_bytes
+from studio.project.weights import with_weights_found
 from studio.protocol.messages import (
     Message,
     StartTraining,
@@ -30,11 +31,12 @@ def start_run(
     """Begin a run of `document`: its script is generated and kept.
 
     Raises:
-        StudioError: the run cannot be recorded.
+        StudioError: the run cannot be recorded, or its weights are gone.
     """
     fit, source = document.setup.fit, document.setup.data
     data = {"kind": source.kind, "path": source.path, "options": source.options}
-    script = generate_training(document, catalog, base, title).text
+    located = with_weights_found(document, base)
+    script = generate_training(located, catalog, base, title).text
     settings = RunSettings(fit.seed, fit.device, fit.epochs, str(base), data)
     return store.create(to_bytes(document, title).decode(), script, title, settings)
 

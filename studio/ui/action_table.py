@@ -19,8 +19,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+N",
         "Show the start page with the examples",
     ),
+    ActionSpec("file.open", "Open…", "File", "Ctrl+O", "Open a model", icon="open"),
     ActionSpec(
-        "file.open", "Open…", "File", "Ctrl+O", "Open a .studio file", icon="open"
+        "file.import",
+        "Import…",
+        "File",
+        "Ctrl+Shift+O",
+        "Import a Keras model, or a Python program that builds one",
     ),
     ActionSpec(
         "file.save",

@@ -13,6 +13,7 @@ from studio.ui.dialogs.questions import Questions
 from studio.ui.documents import Documents
 from studio.ui.enabling import Enabling
 from studio.ui.engine_room import EngineRoom
+from studio.ui.importer import Importer
 from studio.ui.log_panel import LogPanel
 from studio.ui.main_window import MainWindow
 from studio.ui.notifications import Notifications
@@ -50,6 +51,7 @@ class Assembly(QObject):
 
     def stop(self) -> None:
         """End engines and panels; the safety copy stays if work is unsaved."""
+        self._importer.stop()
         self.workbench.stop()
         self.engines.stop()
         # The stack's destructor still tells of changes; its listeners are gone then.
@@ -63,6 +65,7 @@ class Assembly(QObject):
         StateChips(window, self.workspace, self.engines)
         TrainingView(window, enabling, self.engines)
         WindowCommands(window, documents, self.engines, self.workbench, self._questions)
+        self._importer = Importer(documents, self._notifications, self._questions)
         self._recoveries = RecoveryOffer(window, documents, self._notifications)
         window.guard_close(self._may_close)
         window.leaving.connect(documents.discard_copy)

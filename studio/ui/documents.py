@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
 SUFFIX = ".studio"
 
 
+def is_importable(path: Path) -> bool:
+    """Whether a file is named like one to import, not like a project."""
+    from studio.importing import archive, scripts
+
+    return path.suffix.lower() in (*archive.SUFFIXES, *scripts.SUFFIXES)
+
+
 class Documents(QObject):
     """The document's life between disk and workspace.
 
@@ -37,10 +45,12 @@ class Documents(QObject):
     Signals:
         changed: `is_open`, `title` or `is_modified` may be new.
         recent_changed: `recent` is another list.
+        import_requested(Path): a file that is no project is to be opened.
     """
 
     changed = Signal()
     recent_changed = Signal()
+    import_requested = Signal(object)
 
     def __init__(
         self, workspace: Workspace, notifications: Notifications, questions: Questions
@@ -82,13 +92,19 @@ class Documents(QObject):
         return True
 
     def open(self, path: Path) -> bool:
-        """Open a file in place of the open document; a copy, if it is shipped."""
+        """Open a file in place of the open document; a copy, if it is shipped.
+
+        What is no project is asked to be imported, which takes its time.
+        """
         from studio.project.examples import example_name
         from studio.project.store import load
 
         if name := example_name(path):
             return self.open_example(name)
         path = path.absolute()
+        if is_importable(path):
+            self.import_requested.emit(path)
+            return False
         try:
             project = load(path)
         except StudioError as error:
@@ -119,6 +135,28 @@ class Documents(QObject):
         if not self.may_leave():
             return False
         self._show_project(project, None)
+        return True
+
+    def choose_and_import(self) -> None:
+        """Ask for a Keras file or a script, and import a model of it."""
+        path = self._questions.import_path()
+        if path is not None:
+            self.import_requested.emit(path.absolute())
+
+    def show_imported(
+        self, project: LoadedProject, warnings: Sequence[str] = ()
+    ) -> bool:
+        """Show a model that was imported; saving it asks for a place."""
+        if not self.may_leave():
+            return False
+        file = OpenFile(project.title, project.description, project.extras)
+        self._show(project.document, None, file, unsaved=True)
+        if warnings:
+            what = "1 thing" if len(warnings) == 1 else f"{len(warnings)} things"
+            self._notifications.warning(
+                f"“{project.title}” was imported, but for {what}: {warnings[0]}",
+                "\n".join(warnings[1:]),
+            )
         return True
 
     def recover(self, recovery: Recovery) -> bool:

@@ -81,12 +81,14 @@ def _title(run: Run) -> str:
 def _is_of(workspace: Workspace, run: Run) -> bool:
     """Whether training the document now would be this run once more."""
     from studio.codegen.training_code import generate_training
+    from studio.project.weights import with_weights_found
 
+    base = Path(run.record.base)
     try:
         now = generate_training(
-            workspace.document,
+            with_weights_found(workspace.document, base),
             workspace.catalog,
-            Path(run.record.base),
+            base,
             run.record.title,
         )
         return now.text == run.script

@@ -27,7 +27,6 @@ _SIZE = (1760, 1100)
 """First size in logical pixels, on a screen that is large enough."""
 _SCREEN_SHARE = 0.92
 _NAME = "Layer Studio"
-_SUFFIX = ".studio"
 
 
 class MainWindow(QMainWindow):
@@ -36,7 +35,7 @@ class MainWindow(QMainWindow):
     Signals:
         first_painted: the window is on screen; what is heavy may start.
         leaving: the window is about to close for good.
-        file_dropped(str): a .studio file was dropped on the window.
+        file_dropped(str): a model's file was dropped on the window.
     """
 
     first_painted = Signal()
@@ -133,7 +132,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take .studio files."""
+        """Take files of models."""
         if _dropped_file(event):
             event.acceptProposedAction()
 
@@ -190,4 +189,10 @@ class MainWindow(QMainWindow):
 
 def _dropped_file(event: QDropEvent) -> str:
     files = [url.toLocalFile() for url in event.mimeData().urls()]
-    return next((f for f in files if Path(f).suffix == _SUFFIX), "")
+    return next((f for f in files if _is_model(Path(f))), "")
+
+
+def _is_model(path: Path) -> bool:
+    from studio.ui.documents import SUFFIX, is_importable
+
+    return path.suffix == SUFFIX or is_importable(path)

@@ -41,6 +41,7 @@ class WindowCommands(QObject):
                 "file.new": documents.new,
                 "file.examples": documents.close,
                 "file.open": documents.choose_and_open,
+                "file.import": documents.choose_and_import,
                 "file.save": documents.save,
                 "file.save_as": documents.save_as,
                 "file.close": documents.close,

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QMessageBox,
+    QWidget,
+)
 
 FILE_FILTER = "Layer Studio models (*.studio)"
+KERAS_FILES = "*.keras *.h5 *.hdf5 *.json"
+SCRIPTS = "*.py *.ipynb"
+OPEN_FILTER = (
+    f"All models (*.studio {KERAS_FILES} {SCRIPTS});;{FILE_FILTER};;"
+    f"Keras models ({KERAS_FILES});;Python that builds models ({SCRIPTS})"
+)
+IMPORT_FILTER = (
+    f"Keras models and programs ({KERAS_FILES} {SCRIPTS});;"
+    f"Keras models ({KERAS_FILES});;Python that builds models ({SCRIPTS})"
+)
 
 
 class Answer(StrEnum):
@@ -61,9 +78,37 @@ class Questions:
     def open_path(self, folder: Path | None) -> Path | None:
         """Ask for a file to open."""
         name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open a model", str(folder or ""), FILE_FILTER
+            self._window, "Open a model", str(folder or ""), OPEN_FILTER
         )
         return Path(name) if name else None
+
+    def import_path(self) -> Path | None:
+        """Ask for a file to import."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Import a model", "", IMPORT_FILTER
+        )
+        return Path(name) if name else None
+
+    def may_execute(self, name: str, text: str) -> bool:
+        """Show a program and ask whether it may be executed."""
+        from studio.ui.dialogs.trust import TrustDialog
+
+        dialog = TrustDialog(name, text, self._window)
+        accepted = dialog.exec()
+        dialog.deleteLater()
+        return bool(accepted)
+
+    def which_model(self, name: str, titles: Sequence[str]) -> int | None:
+        """Ask which of the models in a file is meant."""
+        shown = [f"{number}. {title}" for number, title in enumerate(titles, 1)]
+        chosen, accepted = QInputDialog.getItem(
+            self._window,
+            "Import a model",
+            f"“{name}” has {len(titles)} models. Which one?",
+            shown,
+            editable=False,
+        )
+        return shown.index(chosen) if accepted else None
 
     def save_path(
         self,

@@ -1,0 +1,90 @@
+"""Imports models from files that are no projects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from studio.errors import StudioError
+from studio.ui.dialogs.questions import Questions
+from studio.ui.documents import Documents
+from studio.ui.import_process import ImportProcess, ReadModel
+from studio.ui.notifications import NoticeAction, Notifications
+
+
+class Importer(QObject):
+    """Reads one file at a time, in a process of its own, and shows its model."""
+
+    def __init__(
+        self, documents: Documents, notifications: Notifications, questions: Questions
+    ) -> None:
+        super().__init__(documents)
+        self._documents = documents
+        self._notifications = notifications
+        self._questions = questions
+        self._process: ImportProcess | None = None
+        self._source = Path()
+        documents.import_requested.connect(self.start)
+
+    def start(self, path: Path) -> None:
+        """Read a file; a program is executed only after the user trusts it."""
+        try:
+            if not self._may_read(path):
+                return
+        except StudioError as error:
+            self._notifications.error(str(error))
+            return
+        self.stop()
+        self._source = path
+        self._process = ImportProcess(path, self)
+        self._process.read.connect(self._on_read)
+        self._process.failed.connect(self._on_failed)
+        self._process.start()
+        cancel = NoticeAction("Cancel", self.stop)
+        self._notifications.info(f"Importing “{path.name}”…", actions=[cancel])
+
+    def stop(self) -> None:
+        """Give up what is being read."""
+        if self._process is not None:
+            self._process.close()
+            self._process.deleteLater()
+            self._process = None
+
+    def _may_read(self, path: Path) -> bool:
+        from studio.importing.scripts import SUFFIXES, read_script_file
+        from studio.project.approvals import TrustedCode
+
+        if path.suffix.lower() not in SUFFIXES:
+            return True
+        text = read_script_file(path).text
+        trusted = TrustedCode()
+        if trusted.trusts(text):
+            return True
+        if not self._questions.may_execute(path.name, text):
+            return False
+        trusted.trust(text)
+        return True
+
+    def _on_read(self, models: list[ReadModel]) -> None:
+        from studio.project.store import load
+
+        try:
+            chosen = self._chosen(models)
+            if chosen is not None:
+                self._documents.show_imported(load(chosen.file), chosen.warnings)
+        except StudioError as error:
+            self._notifications.error(str(error))
+        self.stop()
+
+    def _chosen(self, models: list[ReadModel]) -> ReadModel | None:
+        if len(models) == 1:
+            return models[0]
+        index = self._questions.which_model(
+            self._source.name, [model.title for model in models]
+        )
+        return None if index is None else models[index]
+
+    def _on_failed(self, text: str) -> None:
+        self._notifications.error(text)
+        self.stop()
