@@ -38,14 +38,17 @@ def scoped(edit: Edit, block_id: str | None) -> Edit:
 def changes_inside(
     records: Iterable[Change], block_id: str | None
 ) -> tuple[Change, ...] | None:
-    """What happened in a block's graph, or outside all; None if it is another."""
+    """What happened in a block's graph, or outside all; None if it is another.
+
+    Changes of other blocks are part of it: nodes that stand for them differ.
+    """
     found: list[Change] = []
     for record in records:
-        if isinstance(record, BlockChanged):
-            if record.new.id == block_id and not record.inside:
+        if isinstance(record, BlockChanged) and record.new.id == block_id:
+            if not record.inside:
                 return None
-            found += record.inside if record.new.id == block_id else ()
-        elif block_id is None:
+            found += record.inside
+        elif block_id is None or isinstance(record, BlockChanged):
             found.append(record)
     return tuple(found)
 

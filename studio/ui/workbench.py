@@ -54,6 +54,7 @@ class Workbench(QObject):
                 self._make_inspector,
                 self._make_palette,
                 self._make_problems,
+                self._make_outline,
                 self._engines.start,
                 self._make_data,
                 self._make_training,
@@ -129,6 +130,14 @@ class Workbench(QObject):
         if self._engines.is_started:
             repairs = self._engines.checker.repairs
             repairs.fix_together(self._places.apply_together)
+
+    def _make_outline(self) -> None:
+        from studio.ui.outline.panel import OutlinePanel
+
+        outline = OutlinePanel(self.workspace)
+        if self.canvas:
+            outline.key_pressed.connect(self.canvas.do_key)
+        self._window.docks.fill("outline", outline)
 
     def _make_data(self) -> None:
         from studio.ui.data.panel import DataPanel

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyle
 
 from studio.graph.model import Point
 from studio.ui.canvas.scene import CanvasScene
+from studio.ui.workspace import Workspace
 
 LONGEST_MS = 150
 MOST_NODES = 600
@@ -18,25 +19,25 @@ MOST_NODES = 600
 class Glide(QObject):
     """One animation for the whole canvas. It never touches the document."""
 
-    def __init__(self, scene: CanvasScene) -> None:
+    def __init__(self, scene: CanvasScene, workspace: Workspace) -> None:
         super().__init__(scene)
         self._scene = scene
+        self._workspace = workspace
         self._from: Mapping[str, Point] = {}
-        self._to: Mapping[str, Point] = {}
         self._animation = QVariantAnimation(self)
         self._animation.setStartValue(0.0)
         self._animation.setEndValue(1.0)
         self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._animation.valueChanged.connect(self._on_value_changed)
 
-    def start(self, old: Mapping[str, Point], new: Mapping[str, Point]) -> None:
-        """Show the way from the old places to the new ones."""
+    def start(self, old: Mapping[str, Point]) -> None:
+        """Show the way from the old places to where the document has the nodes."""
         self.stop()
         hint = QStyle.StyleHint.SH_Widget_Animation_Duration
         duration = min(LONGEST_MS, QApplication.style().styleHint(hint))
-        if duration <= 0 or len(new) > MOST_NODES:
+        if duration <= 0 or len(old) > MOST_NODES:
             return
-        self._from, self._to = old, new
+        self._from = old
         self._animation.setDuration(duration)
         self._animation.start()
 
@@ -50,14 +51,14 @@ class Glide(QObject):
         self._show(value)
 
     def _show(self, part: float) -> None:
-        nodes = self._scene.nodes
+        nodes = self._workspace.here.graph.nodes
         self._scene.move_items(
             {
                 i: Point(
                     a.x + (b.x - a.x) * part,
                     a.y + (b.y - a.y) * part,
                 )
-                for i, b in self._to.items()
-                if i in nodes and (a := self._from.get(i, b))
+                for i, a in self._from.items()
+                if i in nodes and (b := nodes[i].position)
             }
         )

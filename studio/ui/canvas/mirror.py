@@ -116,6 +116,8 @@ class Mirror(QObject):
             case changes.EdgeRemoved(edge):
                 self._scene.remove_edge(edge)
                 return {edge.source, edge.target}
+            case changes.BlockChanged(new=block):
+                return self._standing_for(block.id)
             case changes.CommentAdded(comment):
                 self._scene.put_comment(comment)
             case changes.CommentRemoved(comment):
@@ -123,6 +125,12 @@ class Mirror(QObject):
             case changes.CommentChanged(new=comment):
                 self._scene.put_comment(comment)
         return set()
+
+    def _standing_for(self, block_id: str) -> set[str]:
+        """Nodes in view that stand for a block."""
+        definitions = self._workspace.here.graph.definitions.values()
+        layers = [d.id for d in definitions if d.block == block_id]
+        return set().union(*(self._callers[layer] for layer in layers))
 
     def _note_caller(self, node: Node) -> set[str]:
         if node.definition is None:

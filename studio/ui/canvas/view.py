@@ -81,15 +81,13 @@ class CanvasView(Stage):
         self.library: BlockLibrary = BlockLibrary(self, self._surface)
         self.breadcrumb: Breadcrumb = Breadcrumb(self, workspace, themes)
         self._drop = PaletteDrop(self.stage_scene, self.editing)
-        self._glide = Glide(self.stage_scene)
+        self._glide = Glide(self.stage_scene, workspace)
         self._shown = False
         self._on_theme_changed()
         themes.changed.connect(self._on_theme_changed)
         workspace.document_edited.connect(self._on_document_edited)
         workspace.document_replaced.connect(self._on_document_replaced)
         workspace.scope_changed.connect(self._on_scope_changed)
-
-    # ---- what menus and the window call -----------------------------------
 
     def place(self, class_path: str) -> None:
         """Place a layer after the selected node, or in the middle."""
@@ -108,7 +106,7 @@ class CanvasView(Stage):
     def tidy(self) -> None:
         """Lay out the selected nodes, or all; they glide to their places."""
         old = self.stage_scene.positions(self.stage_scene.nodes)
-        self._glide.start(old, self.editing.tidy())
+        self._glide.start({node: old[node] for node in self.editing.tidy()})
 
     def frame_selection(self) -> None:
         """Show what is selected, or everything."""
@@ -196,8 +194,6 @@ class CanvasView(Stage):
         else:
             self.blocks.leave()
 
-    # ---- mouse --------------------------------------------------------------
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin the gesture that fits what is under the mouse."""
         self._glide.stop()
@@ -271,8 +267,6 @@ class CanvasView(Stage):
         inside = self.viewport().rect().contains(at)
         return self.mapToScene(at) if inside else self.centre()
 
-    # ---- keys ---------------------------------------------------------------
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key stands for."""
         if self._hand.key(Qt.Key(event.key())):
@@ -284,7 +278,12 @@ class CanvasView(Stage):
         if keys not in KEYS or (self._hand.is_busy and keys != CANCEL):
             event.ignore()
             return
-        KEYS[keys](self)
+        self.do_key(keys)
+
+    def do_key(self, keys: str) -> None:
+        """Do what a key of the canvas stands for; nothing for another key."""
+        if keys in KEYS:
+            KEYS[keys](self)
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab searches a layer; Shift+Tab goes to the panel before."""
@@ -299,8 +298,6 @@ class CanvasView(Stage):
         """A key that is held is no longer ours."""
         self._hand.set_pans(False)
         super().focusOutEvent(event)
-
-    # ---- drops from the palette ---------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show where the layer would land."""
@@ -322,11 +319,10 @@ class CanvasView(Stage):
         event.setAccepted(self._drop.drop(at))
         self.setFocus()
 
-    # ---- what the workspace says --------------------------------------------
-
     def _on_document_edited(self) -> None:
         # The document changed under a gesture: it makes no sense any more.
         self._hand.cancel()
+        self._glide.stop()
 
     def _on_document_replaced(self) -> None:
         self._hand.cancel()
