@@ -31,6 +31,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--all", action="store_true", help="import all models, -o names a folder"
     )
+    parser.add_argument(
+        "--onto",
+        default="",
+        metavar="PROJECT",
+        help="SOURCE holds weights: write a copy of PROJECT that starts from them",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -49,13 +55,27 @@ def run(options: Namespace, console: Console) -> int:
             f"“{target}” is there already. Choose another name, or add --force to "
             "replace it."
         )
-    models = read_models(source, load_catalog(), options.trust, console)
+    if options.onto:
+        models = [_with_weights(source, options.onto, console)]
+    else:
+        models = read_models(source, load_catalog(), options.trust, console)
     if not options.all:
         models = [_chosen(models, options.model, source)]
     targets = _targets(models, target) if options.all else [target]
     rows = [_write(*pair, console) for pair in zip(models, targets, strict=True)]
     console.answer({"ok": True, "models": rows})
     return 0
+
+
+def _with_weights(source: Path, project: str, console: Console) -> ImportedModel:
+    """The model of a project, with the weights in a file."""
+    from studio.commands.projects import open_project
+    from studio.importing.fit import weights_for
+    from studio.importing.imported import ImportedModel
+
+    opened = open_project(project, console)
+    weights = weights_for(opened.document, source)
+    return ImportedModel(opened.document, opened.title, weights=weights)
 
 
 def _targets(models: list[ImportedModel], folder: Path) -> list[Path]:

@@ -23,6 +23,7 @@ from studio.graph.model import (
 from studio.graph.naming import keras_name, unique_name
 from studio.graph.ports import PortTable, port_names
 from studio.graph.routing import carried
+from studio.graph.setup import WeightsFile
 from studio.graph.values import Value
 
 
@@ -290,6 +291,15 @@ def change_fit(document: Document, **fields: Any) -> Compound:
     setup = document.setup
     step = edits.ChangeSetup(replace(setup, fit=replace(setup.fit, **fields)))
     return Compound(f"Change {', '.join(fields)}", (step,))
+
+
+def change_weights(document: Document, weights: WeightsFile | None) -> Compound:
+    """Start from trained weights, or with None from new ones."""
+    setup = document.setup
+    step = edits.ChangeSetup(
+        replace(setup, model=replace(setup.model, weights=weights))
+    )
+    return Compound("Load weights" if weights else "Start untrained", (step,))
 
 
 def silence(document: Document, code: str, node_id: str = "") -> Compound:

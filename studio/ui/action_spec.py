@@ -22,6 +22,8 @@ class When(StrEnum):
     CAN_TRAIN = "can_train"
     """A document is open and no run is on."""
     TRAINING = "training"
+    WEIGHTS = "weights"
+    """The document starts from trained weights."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,21 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "stop",
     ),
     ActionSpec(
+        "model.weights",
+        "Load Weights…",
+        "Model",
+        tip="Start from trained weights: a file of save_weights",
+        when=W.DOCUMENT,
+        separated=True,
+    ),
+    ActionSpec(
+        "model.no_weights",
+        "Start Untrained",
+        "Model",
+        tip="Train from new weights, not from those that were loaded",
+        when=W.WEIGHTS,
+    ),
+    ActionSpec(
         "model.check",
         "Check",
         "Model",

@@ -20,6 +20,7 @@ from studio.ui.notifications import Notifications
 from studio.ui.recovery_offer import RecoveryOffer
 from studio.ui.state_chips import StateChips
 from studio.ui.training_view import TrainingView
+from studio.ui.weights import WeightsLoader
 from studio.ui.window_commands import WindowCommands
 from studio.ui.workbench import Workbench
 from studio.ui.workspace import Workspace
@@ -66,6 +67,9 @@ class Assembly(QObject):
         TrainingView(window, enabling, self.engines)
         WindowCommands(window, documents, self.engines, self.workbench, self._questions)
         self._importer = Importer(documents, self._notifications, self._questions)
+        WeightsLoader(
+            self.workspace, self._notifications, self._questions, window.verbs
+        )
         self._recoveries = RecoveryOffer(window, documents, self._notifications)
         window.guard_close(self._may_close)
         window.leaving.connect(documents.discard_copy)

@@ -57,6 +57,7 @@ class Enabling(QObject):
             When.REDO: stack.canRedo(),
             When.CAN_TRAIN: not self._training,
             When.TRAINING: self._training,
+            When.WEIGHTS: workspace.document.setup.model.weights is not None,
         }
         return {when for when, holds in held.items() if holds}
 

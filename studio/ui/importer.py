@@ -42,7 +42,7 @@ class Importer(QObject):
         self._process.failed.connect(self._on_failed)
         self._process.start()
         cancel = NoticeAction("Cancel", self.stop)
-        self._notifications.info(f"Importing “{path.name}”…", actions=[cancel])
+        self._notifications.info(self._progress, actions=[cancel])
 
     def stop(self) -> None:
         """Give up what is being read."""
@@ -50,6 +50,11 @@ class Importer(QObject):
             self._process.close()
             self._process.deleteLater()
             self._process = None
+            self._notifications.withdraw(self._progress)
+
+    @property
+    def _progress(self) -> str:
+        return f"Importing “{self._source.name}”…"
 
     def _may_read(self, path: Path) -> bool:
         from studio.importing.scripts import SUFFIXES, read_script_file

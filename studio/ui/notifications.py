@@ -56,9 +56,11 @@ class Notifications(QObject):
 
     Signals:
         posted(Notice): there is a new one. Also emitted for other threads'.
+        withdrawn(str): the notice with this text is over.
     """
 
     posted = Signal(object)
+    withdrawn = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +88,10 @@ class Notifications(QObject):
     ) -> None:
         """Say that something was done; goes by itself."""
         self._post(Level.INFO, text, detail, actions)
+
+    def withdraw(self, text: str) -> None:
+        """Take a notice from the screen that is over; the log keeps it."""
+        self.withdrawn.emit(text)
 
     def log(self, text: str, detail: str = "") -> None:
         """Write a line into the Log tab and show nothing else."""

@@ -180,6 +180,7 @@ class Toasts(QObject):
         host.installEventFilter(self)
         themes.changed.connect(self._on_theme_changed)
         notifications.posted.connect(self._on_posted)
+        notifications.withdrawn.connect(self._on_withdrawn)
 
     @property
     def shown(self) -> tuple[Toast, ...]:
@@ -198,8 +199,8 @@ class Toasts(QObject):
     def _on_posted(self, notice: Notice) -> None:
         if notice.level is Level.LOG:
             return
-        same = [t for t in self._toasts if t.notice.text == notice.text]
-        for toast in [*same, *self._toasts[: -_MOST + 1]]:
+        self._on_withdrawn(notice.text)
+        for toast in self._toasts[: -_MOST + 1]:
             self._on_closed(toast)
         toast = Toast(notice, self._themes, self._host)
         toast.closed.connect(self._on_closed)
@@ -208,6 +209,10 @@ class Toasts(QObject):
         self._toasts.append(toast)
         toast.show()
         self._place()
+
+    def _on_withdrawn(self, text: str) -> None:
+        for toast in [t for t in self._toasts if t.notice.text == text]:
+            self._on_closed(toast)
 
     def _on_closed(self, toast: Toast) -> None:
         if toast in self._toasts:

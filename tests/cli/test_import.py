@@ -52,3 +52,19 @@ def test_what_is_no_model_is_told_in_a_sentence(studio, tmp_path):
     outcome = studio("import", source, "-o", tmp_path / "a.studio")
     assert "no layers" in outcome.sentence()
     assert not (tmp_path / "a.studio").exists()
+
+
+def test_weights_are_opened_onto_a_project(studio, tmp_path):
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps(config("sequential")))
+    project, target = tmp_path / "a.studio", tmp_path / "b.studio"
+    assert studio("import", source, "-o", project).code == 0
+    weights = tmp_path / "w.weights.h5"
+    names = {"layers/dense": "a", "layers/dense_1": "dense"}
+    weights.write_bytes(files.weights(names, {"layers/dense/vars/0": [1.0]}))
+    assert studio("import", weights, "--onto", project, "-o", target).code == 0
+    kept = load(target).document.setup.model.weights
+    assert (tmp_path / kept.path).read_bytes() == weights.read_bytes()
+    weights.write_bytes(files.weights({}, {"layers/conv2d/vars/0": [1.0]}))
+    outcome = studio("import", weights, "--onto", project, "-o", tmp_path / "c.studio")
+    assert "does not fit this model" in outcome.sentence()

@@ -22,6 +22,7 @@ OPEN_FILTER = (
     f"All models (*.studio {KERAS_FILES} {SCRIPTS});;{FILE_FILTER};;"
     f"Keras models ({KERAS_FILES});;Python that builds models ({SCRIPTS})"
 )
+WEIGHTS_FILTER = "Trained weights (*.weights.h5 *.h5 *.hdf5)"
 IMPORT_FILTER = (
     f"Keras models and programs ({KERAS_FILES} {SCRIPTS});;"
     f"Keras models ({KERAS_FILES});;Python that builds models ({SCRIPTS})"
@@ -86,6 +87,13 @@ class Questions:
         """Ask for a file to import."""
         name, _ = QFileDialog.getOpenFileName(
             self._window, "Import a model", "", IMPORT_FILTER
+        )
+        return Path(name) if name else None
+
+    def weights_path(self) -> Path | None:
+        """Ask for a file of trained weights."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Load weights", "", WEIGHTS_FILTER
         )
         return Path(name) if name else None
 

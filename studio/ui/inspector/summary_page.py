@@ -33,7 +33,7 @@ class SummaryPage(Page):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        names = ("Inputs", "Outputs", "Layers", "Parameters", "Problems")
+        names = ("Inputs", "Outputs", "Layers", "Parameters", "Weights", "Problems")
         for line, name in enumerate(names):
             label = QLabel(name, self)
             set_state(label, "role", "muted")
@@ -62,6 +62,7 @@ class SummaryPage(Page):
         self._say("Outputs", ", ".join(outputs) or "none")
         self._say("Layers", f"{kinds[NodeKind.LAYER]:,}")
         self._say("Parameters", self._parameters_text())
+        self._say("Weights", self._weights_text())
         self._say("Problems", self._problems_text())
 
     def _say(self, name: str, text: str) -> None:
@@ -80,6 +81,10 @@ class SummaryPage(Page):
         if not by_layer:
             return "not known yet"
         return parameters_text(total, trained)
+
+    def _weights_text(self) -> str:
+        weights = self.workspace.document.setup.model.weights
+        return f"trained, from {weights.path}" if weights else "new, untrained"
 
     def _problems_text(self) -> str:
         counts = Counter(p.severity for p in self.workspace.problems)
