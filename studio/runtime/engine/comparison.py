@@ -11,7 +11,7 @@ import numpy as np
 
 from studio.protocol.model_messages import Difference
 from studio.runtime.engine.model_config import Config, plain_config
-from studio.runtime.engine.samples import sample_inputs, stir_weights
+from studio.runtime.engine.samples import copy_weights, sample_inputs, stir_weights
 
 SEED = 20
 TOLERANCE = 1e-5
@@ -26,6 +26,7 @@ def compare(original: Any, rebuilt: Any) -> list[Difference]:
     """
     found = [
         *_of_configs(plain_config(original), plain_config(rebuilt), original.name),
+        *_of_vocabularies(original, rebuilt),
         *_of_weights(original, rebuilt),
     ]
     if not any(d.field.startswith("weight") for d in found):
@@ -100,6 +101,23 @@ def _same(a: Any, b: Any) -> bool:
     return bool(a == b)
 
 
+def _of_vocabularies(original: Any, rebuilt: Any) -> Iterator[Difference]:
+    """Differences in what layers look up, given to them or learned."""
+    known = [
+        [(layer.name, layer.get_vocabulary()) for layer in _lookups(model)]
+        for model in (original, rebuilt)
+    ]
+    for (name, a), (_, b) in zip(*known, strict=False):
+        if list(a) != list(b):
+            yield difference(name, "vocabulary", a, b)
+
+
+def _lookups(model: Any) -> Iterator[Any]:
+    for layer in model._flatten_layers():
+        if hasattr(layer, "get_vocabulary"):
+            yield layer
+
+
 def _of_weights(original: Any, rebuilt: Any) -> Iterator[Difference]:
     totals = [(m.count_params(), len(m.trainable_weights)) for m in (original, rebuilt)]
     if totals[0][0] != totals[1][0]:
@@ -124,8 +142,7 @@ def _weights(model: Any) -> list[tuple[str, tuple[int, ...], str, bool]]:
 
 def _of_outputs(original: Any, rebuilt: Any) -> Iterator[Difference]:
     stir_weights(original, SEED)
-    for one, other in zip(original.weights, rebuilt.weights, strict=True):
-        other.assign(one)
+    copy_weights(original, rebuilt)
     error: Exception | None = None
     for inputs in sample_inputs(original, SEED):
         keras.utils.set_random_seed(SEED)

@@ -67,7 +67,8 @@ class _Plain:
             return {**value, "class_name": "__array__"}
         if _is_graph(value.get("config")):
             value = {**value, "config": self._graph(value["config"])}
-        kept = {k: v for k, v in value.items() if k not in _LEFT_OUT}
+        left_out = {*_LEFT_OUT, *_learned(value)}
+        kept = {k: v for k, v in value.items() if k not in left_out}
         return {key: self.value(item) for key, item in kept.items()}
 
     def _graph(self, config: Config) -> Config:
@@ -111,6 +112,13 @@ class _Plain:
             elif not _is_default(parameter, value):
                 named[name] = value
         return named
+
+
+def _learned(config: Config) -> tuple[str, ...]:
+    """Keys that hold what `adapt` learned, or how: the comparison asks the layers."""
+    if "vocabulary" in config:
+        return ("vocabulary", "vocabulary_size")
+    return ("num_bins",) if config.get("bin_boundaries") is not None else ()
 
 
 def _is_graph(config: Any) -> bool:

@@ -33,7 +33,8 @@ def _structure(model: Any) -> Any:
 
 def _sample(tensor: Any, size: int, rng: np.random.Generator) -> Any:
     first, *rest = tensor.shape or (1,)
-    shape = (first or BATCH, *(axis or size for axis in rest))
+    sizes = (size if axis is None else axis for axis in rest)
+    shape = (BATCH if first is None else first, *sizes)
     dtype = keras.backend.standardize_dtype(tensor.dtype)
     if dtype == "string":
         return tf.constant(rng.choice(_WORDS, shape))
@@ -58,3 +59,14 @@ def stir_weights(model: Any, seed: int) -> None:
         if keras.backend.is_float_dtype(weight.dtype):
             noise = rng.random(tuple(weight.shape), "float32") * 0.05
             weight.assign_add(keras.ops.cast(noise, weight.dtype))
+
+
+def copy_weights(source: Any, target: Any) -> None:
+    """Give a model of the same weights those of another one."""
+    for one, other in zip(source.weights, target.weights, strict=True):
+        other.assign(one)
+    for model in (source, target):
+        for layer in model._flatten_layers():
+            # It computes from its weights once, as Keras does after loading them.
+            if isinstance(layer, keras.layers.Normalization):
+                layer.finalize_state()
