@@ -133,6 +133,7 @@ class ClassSpec:
             needed arguments, as documents store values.
         follows: arguments that are equal to another one unless they are given
             (``strides`` to ``pool_size``), by name.
+        in_tensorflow: whether `tensorflow.keras` has the same class at this path.
         import_path: full Python name of a class of another package; empty for
             Keras' own and for those in the document's own text.
     """
@@ -156,6 +157,7 @@ class ClassSpec:
     call_order: tuple[str, ...] = ()
     config_defaults: dict[str, Value] = field(default_factory=dict)
     follows: dict[str, str] = field(default_factory=dict)
+    in_tensorflow: bool = True
     import_path: str = ""
 
     def does(self, habit: str, config: Mapping[str, Value]) -> bool:

@@ -54,6 +54,7 @@ class Objects:
         parameters: names that stand for values where the code is: those of the
             function it is in.
         instance: whether that function has the name of an instance.
+        only_keras: whether something was written that `tensorflow.keras` has not.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Objects:
         self.names = names or AutomaticNames()
         self.parameters: frozenset[str] = frozenset()
         self.instance = False
+        self.only_keras = False
         self._custom = custom
         self._header = header
         self._imports: set[Import] = set()
@@ -91,6 +93,7 @@ class Objects:
                 f"{place} uses {path!a:.120}, which Keras {version} does not have. "
                 "Choose another class there."
             )
+        self.only_keras = self.only_keras or not spec.in_tensorflow
         return spec
 
     def constructor(

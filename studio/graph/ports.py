@@ -19,6 +19,8 @@ class InputPort:
         many: whether it takes a list of tensors: ports ``name[0]``, ``name[1]``...
         minimum: fewest tensors a required `many` port takes.
         spread: whether the call takes the list one by one (``*operands``).
+        hidden: whether it is shown only where a wire ends in it: masks, which
+            travel with their tensors by themselves.
     """
 
     name: str
@@ -26,6 +28,7 @@ class InputPort:
     many: bool = False
     minimum: int = 1
     spread: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ UNKNOWN_PORTS = Ports((InputPort("inputs"),), ("0",))
 
 def port_names(port: InputPort, connected: Sequence[str]) -> list[str]:
     """Names to show for `port`: itself, or its list entries and a free one."""
+    if port.hidden:
+        return []
     if not port.many:
         return [port.name]
     taken = {int(name[len(port.name) + 1 : -1]) for name in connected}

@@ -88,7 +88,7 @@ def _port_names(shape: Ports, count: int) -> list[str]:
     names: list[str] = []
     for port in sorted(shape.inputs, key=lambda p: not p.required):
         taken: list[str] = []
-        for _ in range(count if port.many else 1):
+        for _ in range(0 if port.hidden else count if port.many else 1):
             taken.append(port_names(port, taken)[len(taken)])
         names += taken
     return names

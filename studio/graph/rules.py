@@ -75,7 +75,9 @@ def _has_port(ports: Ports, name: str) -> bool:
     if any(port.name == name for port in ports.inputs):
         return True
     base, place = split_port(name)
-    return any(p.name == base and p.many == bool(place) for p in ports.inputs)
+    return any(
+        p.name == base and (p.hidden or p.many == bool(place)) for p in ports.inputs
+    )
 
 
 def _cycles(graph: Graph) -> Iterator[Problem]:

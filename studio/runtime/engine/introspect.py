@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import keras
+import tensorflow
 
 from studio.catalog.overlay import load_overlay
 from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
@@ -34,6 +36,7 @@ from studio.runtime.engine.introspect_ports import (
     tensor_arguments,
 )
 from studio.runtime.engine.kinds import Argument
+from studio.runtime.engine.objects import keras_item
 from studio.runtime.engine.surface import NotPlaceable, Offer
 from studio.runtime.engine.trials import combinations, try_make
 
@@ -72,7 +75,14 @@ def read_keras() -> Catalog:
         except NotPlaceable as reason:
             left_out[offer.path] = str(reason)
     described = with_call_habits(with_config_defaults(list(with_lent_docs(specs))))
+    described = tuple(map(_told_apart, described))
     return overlay.arrange(Catalog(keras.__version__, described, left_out))
+
+
+def _told_apart(spec: ClassSpec) -> ClassSpec:
+    """Note a path at which `tensorflow.keras` has an older class."""
+    same = keras_item(spec.path, tensorflow.keras) is keras_item(spec.path)
+    return spec if same else replace(spec, in_tensorflow=False)
 
 
 def class_spec(offer: Offer, suggestions: Suggestions) -> ClassSpec:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import keras
 
 from studio.catalog.spec import ALWAYS, ClassSpec, ParameterKind, Role
+from studio.graph.ports import InputPort
 from studio.graph.values import Value
 from studio.runtime.engine.objects import keras_item
 from studio.runtime.engine.symbolic import TensorSpec
@@ -20,7 +21,7 @@ Habit = Callable[[Any], bool]
 
 
 def with_call_habits(specs: Sequence[ClassSpec]) -> tuple[ClassSpec, ...]:
-    """The same specs with `training` and `passes_mask`."""
+    """The same specs with `training`, `passes_mask` and the masks among `inputs`."""
     return tuple(_with(spec) if spec.role is Role.LAYER else spec for spec in specs)
 
 
@@ -29,10 +30,20 @@ def _with(spec: ClassSpec) -> ClassSpec:
     training = parameters["training"].default if "training" in parameters else None
     return replace(
         spec,
+        inputs=(*spec.inputs, *_masks(spec, parameters)),
         training=training if isinstance(training, bool) else None,
         passes_mask=_switch(spec, _passes_mask),
         makes_mask=_switch(spec, _makes_mask),
     )
+
+
+def _masks(spec: ClassSpec, parameters: Mapping[str, Any]) -> Iterator[InputPort]:
+    """Masks that may be given, but travel by themselves."""
+    known = {port.name for port in spec.inputs}
+    for name, parameter in parameters.items():
+        is_mask = name == "mask" or name.endswith("_mask")
+        if is_mask and name not in known and parameter.default is None:
+            yield InputPort(name, required=False, hidden=True)
 
 
 def _switch(spec: ClassSpec, habit: Habit) -> str:

@@ -35,9 +35,12 @@ def make_value(value: Value, find: Find) -> Any:
     return value
 
 
-def keras_item(path: str) -> Any:
-    """Class or function at a public path of Keras, e.g. ``keras.layers.Dense``."""
-    item: Any = keras
+def keras_item(path: str, root: Any = keras) -> Any:
+    """Class or function at a public path of Keras, e.g. ``keras.layers.Dense``.
+
+    `root` is what offers it as ``keras``: Keras itself, or TensorFlow's view of it.
+    """
+    item: Any = root
     for name in path.split(".")[1:]:
         item = getattr(item, name)
     return item
