@@ -23,7 +23,7 @@ from studio.graph.graph import Graph
 from studio.graph.muting import without_muted_nodes
 from studio.graph.naming import UNTITLED
 from studio.graph.problems import Severity
-from studio.graph.setup import CodeHeader, CodeStyle
+from studio.graph.setup import CodeStyle
 
 _LONGEST = 40
 """Columns of a name in a docstring."""
@@ -88,9 +88,7 @@ def model_code(document: Document, catalog: Catalog) -> ModelCode:
     custom = custom_code(setup.code.custom)
     program = Program(document, catalog, custom.classes)
     lines = _built(program, document)
-    only_keras = program.objects.only_keras
-    header = CodeHeader.KERAS if only_keras else setup.code.header
-    keras = frozenset({KERAS[header]})
+    keras = frozenset({KERAS[setup.code.header]})
     return ModelCode(
         joined(keras, program.objects.imports, custom.imports),
         (list(custom.lines),) if custom.lines else (),

@@ -38,9 +38,6 @@ LAYER_MAKERS = frozenset(
 )
 """Layers that make layers of other classes with automatic names inside."""
 
-
-LEGACY_IN_TENSORFLOW = frozenset({"keras.layers.AlphaDropout"})
-"""Classes that `tensorflow.keras` has in the form of Keras 2."""
 _ARRAYS = {"__numpy__": "np.array", "__tensor__": "keras.ops.convert_to_tensor"}
 
 
@@ -54,7 +51,6 @@ class Objects:
         parameters: names that stand for values where the code is: those of the
             function it is in.
         instance: whether that function has the name of an instance.
-        only_keras: whether something was written that `tensorflow.keras` has not.
     """
 
     def __init__(
@@ -68,7 +64,6 @@ class Objects:
         self.names = names or AutomaticNames()
         self.parameters: frozenset[str] = frozenset()
         self.instance = False
-        self.only_keras = False
         self._custom = custom
         self._header = header
         self._imports: set[Import] = set()
@@ -93,7 +88,6 @@ class Objects:
                 f"{place} uses {path!a:.120}, which Keras {version} does not have. "
                 "Choose another class there."
             )
-        self.only_keras = self.only_keras or not spec.in_tensorflow
         return spec
 
     def constructor(
@@ -202,7 +196,10 @@ class Objects:
     def callee(self, path: str) -> str:
         """What code calls a class: its path in Keras, or its imported name."""
         module, _, name = path.rpartition(".")
-        legacy = self._header == "tensorflow" and path in LEGACY_IN_TENSORFLOW
+        spec = self.catalog.find(path)
+        legacy = (
+            self._header == "tensorflow" and spec is not None and not spec.in_tensorflow
+        )
         if _is_of_keras(path) and not legacy:
             return path
         if path.startswith(CUSTOM):

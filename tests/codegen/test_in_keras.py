@@ -47,7 +47,8 @@ def plain_calls(catalog):
     for spec in catalog.of_role(Role.LAYER):
         parameters = spec.starting_parameters()
         if "class_name" not in json.dumps(parameters):
-            yield spec, Objects(catalog).constructor(spec, parameters, spec.name).flat()
+            objects = Objects(catalog, header="keras")
+            yield spec, objects.constructor(spec, parameters, spec.name).flat()
 
 
 @pytest.fixture(scope="module")

@@ -271,3 +271,19 @@ def test_nodes_are_found_by_line(draw, catalog):
     assert source.nodes_at(11) == (start,)
     assert source.nodes_at(14) == (dense,)
     assert source.nodes_at(1) == source.nodes_at(16) == ()
+
+
+def test_a_mask_may_be_wired_and_is_a_keyword(draw, catalog):
+    series, mask = draw.input(9, 4), draw.input(9, dtype="bool")
+    layer = draw.layer("GRU", series, units=3)
+    assert commands.free_port(draw.document.graph, catalog, layer) == "initial_state[0]"
+    draw.document.apply(Connect(Edge(mask, layer, "mask")))
+    assert ".GRU(3)(input_, mask=input_1)" in body(draw.document, catalog)
+
+
+def test_what_tensorflow_has_an_older_class_of_comes_from_keras(draw, catalog):
+    start = draw.input(4)
+    draw.layer("AlphaDropout", start, rate=0.1)
+    text = generate_model(draw.document, catalog).text
+    assert "from keras.layers import AlphaDropout\nfrom tensorflow import" in text
+    assert "outputs = AlphaDropout(0.1)(inputs)" in text
