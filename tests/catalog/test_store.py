@@ -108,7 +108,12 @@ def test_ports_are_call_arguments(catalog):
         ("value", True),
         ("key", False),
         ("attention_mask", False),
+        ("query_mask", False),
+        ("value_mask", False),
+        ("key_mask", False),
     ]
+    hidden = [port.name for port in attention.inputs if port.hidden]
+    assert hidden == ["query_mask", "value_mask", "key_mask"]
     assert "use_causal_mask" in {p.name for p in attention.call_parameters}
     assert "training" not in {p.name for p in attention.call_parameters}
     state = catalog.find("keras.layers.LSTM").inputs[1]
