@@ -157,6 +157,7 @@ class LiveChecker(QObject):
         told = self._engine.ready
         wanted = workspace.document.setup.fit.device
         device = training_device(told.devices, wanted) if told else None
+        workspace.device = device
         said = Said(self._facts, self._by_keras, workspace.data, device)
         found = review(workspace.document, workspace.catalog, said, self._structural)
         workspace.set_results(self._facts, self.repairs.with_repairs(found))

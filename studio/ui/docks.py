@@ -44,6 +44,7 @@ PLACES = (
     Place("inspector", "Inspector", _RIGHT, QSize(310, 400)),
     Place("problems", "Problems", _BOTTOM, QSize(600, 200)),
     Place("outline", "Outline", _BOTTOM, QSize(600, 200)),
+    Place("analyzer", "Analyzer", _BOTTOM, QSize(600, 200)),
     Place("data", "Data", _BOTTOM, QSize(600, 200)),
     Place("training", "Training", _BOTTOM, QSize(600, 200)),
     Place("runs", "Runs", _BOTTOM, QSize(600, 200)),

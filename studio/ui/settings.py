@@ -10,7 +10,7 @@ from studio import paths
 from studio.ui.theme import Mode
 
 _MODES: tuple[Mode, ...] = ("system", "light", "dark")
-_LAYOUT_VERSION = 1
+_LAYOUT_VERSION = 2
 """Raised when docks change so much that an old layout no longer fits."""
 
 

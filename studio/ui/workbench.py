@@ -56,6 +56,7 @@ class Workbench(QObject):
                 self._make_problems,
                 self._make_outline,
                 self._engines.start,
+                self._make_analyzer,
                 self._make_data,
                 self._make_training,
                 self._make_runs,
@@ -138,6 +139,15 @@ class Workbench(QObject):
         if self.canvas:
             outline.key_pressed.connect(self.canvas.do_key)
         self._window.docks.fill("outline", outline)
+
+    def _make_analyzer(self) -> None:
+        from studio.ui.analyzer.panel import AnalyzerPanel
+        from studio.ui.dialogs.questions import Questions
+
+        window = self._window
+        ask = Questions(window).save_path
+        panel = AnalyzerPanel(self.workspace, window.themes, window.notifications, ask)
+        window.docks.fill("analyzer", panel)
 
     def _make_data(self) -> None:
         from studio.ui.data.panel import DataPanel

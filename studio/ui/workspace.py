@@ -14,6 +14,7 @@ from studio.graph.block_ports import DocumentPorts
 from studio.graph.changes import Change
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
+from studio.graph.memory import TrainingDevice
 from studio.graph.model import Node
 from studio.graph.naming import UNTITLED
 from studio.graph.ports import Ports, with_outputs
@@ -32,6 +33,7 @@ class Workspace(QObject):
         problems: what is wrong and wanted to be heard of.
         silenced: warnings that the document silences.
         highlight: nodes that are pointed at for a moment.
+        device: where training would run, once the engine has told.
         heat: a column of the analyzer to show on the canvas.
         here: what is in view: the document, or the inside of one of its blocks.
         path_inside: ids of the blocks that lead to it.
@@ -77,6 +79,7 @@ class Workspace(QObject):
         self.data: DataFacts | None = None
         self.highlight: frozenset[str] = frozenset()
         self.heat: HeatMap | None = None
+        self.device: TrainingDevice | None = None
         self._unsubscribe = self.document.subscribe(self._on_document_edited)
 
     def edit(self, edit: Edit, text: str = "", gesture: str | None = None) -> None:

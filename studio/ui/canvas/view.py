@@ -35,6 +35,7 @@ from studio.ui.canvas.hint import Hint
 from studio.ui.canvas.hits import CommentHit, EdgeHit, NodeHit, PointHit
 from studio.ui.canvas.keys import CANCEL, KEYS
 from studio.ui.canvas.layer_search import LayerSearch
+from studio.ui.canvas.legend import HeatLegend
 from studio.ui.canvas.marks import Marks
 from studio.ui.canvas.mirror import Mirror
 from studio.ui.canvas.overview import OVERVIEW_ZOOM
@@ -69,6 +70,7 @@ class CanvasView(Stage):
         self._themes = themes
         self._mirror = Mirror(workspace, themes, self.stage_scene)
         self._marks = Marks(workspace, themes, self.stage_scene)
+        self._legend = HeatLegend(workspace, themes, self)
         self._hint = Hint(self)
         self.selection: Selection = Selection(workspace, self.stage_scene, self)
         self._surface = Surface(workspace, self.stage_scene, self.selection, self._hint)

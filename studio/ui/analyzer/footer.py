@@ -1,0 +1,96 @@
+"""Below the table: the totals, and whether training fits the device."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from studio.runtime.analysis import (
+    Analysis,
+    Measure,
+    MemoryFit,
+    bytes_text,
+    total_text,
+)
+from studio.ui.editors.quiet_combo import QuietCombo
+from studio.ui.editors.states import set_state, tooltip
+from studio.ui.fields import IntField
+
+_MOST = 1_000_000
+_SHOWN = (Measure.PARAMS, Measure.ACTIVATIONS, Measure.FLOPS)
+_PRECISIONS = (("As in the model", None), ("float32", False), ("mixed 16-bit", True))
+_SIGNS = {"fits": "✓", "tight": "▲", "does not fit": "✕"}
+_ROLES = {"fits": "muted", "tight": "warning", "does not fit": "problem"}
+
+
+class AnalyzerFooter(QWidget):
+    """Totals on the left; batch, precision and the verdict on the right.
+
+    Signals:
+        asked: another batch size or precision is to be estimated.
+    """
+
+    asked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.totals = self._label("analyzer_totals")
+        self.verdict = self._label("analyzer_memory")
+        self.batch = IntField(
+            "analyzer_batch", "Batch size to estimate", 1, _MOST, self
+        )
+        self.batch.edited.connect(self.asked)
+        self.precision = QuietCombo(self)
+        self.precision.setObjectName("analyzer_precision")
+        self.precision.setAccessibleName("Precision to estimate")
+        for title, mixed in _PRECISIONS:
+            self.precision.addItem(title, mixed)
+        self.precision.activated.connect(self.asked)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(8, 4, 8, 4)
+        across.setSpacing(8)
+        across.addWidget(self.totals, 2)
+        batch = QLabel("Batch", self)
+        set_state(batch, "role", "muted")
+        across.addWidget(batch)
+        across.addWidget(self.batch)
+        across.addWidget(self.precision)
+        across.addWidget(self.verdict, 3)
+
+    @property
+    def mixed(self) -> bool | None:
+        """Precision to estimate: mixed or not; None as the model has it."""
+        return _PRECISIONS[max(0, self.precision.currentIndex())][1]
+
+    def show_totals(self, analysis: Analysis) -> None:
+        """Say what the model adds up to."""
+        texts = [total_text(m, analysis.totals[m]) for m in _SHOWN]
+        names = ("parameters", "of activations", "FLOPs for a sample")
+        self.totals.setText(
+            "   ".join(f"{t} {n}" for t, n in zip(texts, names, strict=True))
+        )
+
+    def show_memory(self, fit: MemoryFit) -> None:
+        """Say what training takes, and of what."""
+        sign = _SIGNS.get(fit.verdict, "")
+        self.verdict.setText(f"{sign} {fit.text}".strip())
+        set_state(self.verdict, "role", _ROLES.get(fit.verdict, "muted"))
+        self.verdict.setToolTip(tooltip(_parts(fit)))
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+
+def _parts(fit: MemoryFit) -> str:
+    estimate = fit.estimate
+    return (
+        f"Weights {bytes_text(estimate.weights)}, "
+        f"gradients {bytes_text(estimate.gradients)}, "
+        f"optimizer {bytes_text(estimate.optimizer)}, "
+        f"values kept for a batch {bytes_text(estimate.activations)}. "
+        "TensorFlow itself and the data come on top."
+    )

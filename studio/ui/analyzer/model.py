@@ -1,0 +1,209 @@
+"""The analysis as a table: sorted, filtered, in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QWidget
+
+from studio.runtime.analysis import Analysis, AnalysisRow, Measure, total_of, total_text
+from studio.ui.analyzer.columns import COLUMNS, SHARE, TITLES, cell_text, sort_key
+from studio.ui.theme import ThemeManager
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+ShareRole = Qt.ItemDataRole.UserRole + 1
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_DATA_ORDER = -1
+
+
+class Grouping(StrEnum):
+    """What rows are put together by."""
+
+    NONE = "No groups"
+    BLOCK = "By block"
+    CLASS = "By class"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """Head of a group: its name and its rows."""
+
+    name: str
+    rows: tuple[AnalysisRow, ...]
+
+
+Line = AnalysisRow | GroupLine
+
+
+class AnalyzerModel(QAbstractTableModel):
+    """Rows as chosen; all lines are as high, so 5,000 are no more work than 50."""
+
+    def __init__(self, themes: ThemeManager, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._themes = themes
+        self._analysis = Analysis((), {})
+        self._lines: list[Line] = []
+        self._rows_of: dict[str, int] = {}
+        self._column, self._descending = _DATA_ORDER, False
+        self._filter = ""
+        self._grouping = Grouping.NONE
+        self.measure = Measure.PARAMS
+
+    def show_analysis(self, analysis: Analysis) -> None:
+        """Show another state of the model."""
+        self._analysis = analysis
+        self._arrange()
+
+    def set_filter(self, text: str) -> None:
+        """Show rows alone that hold these words in name, class or problems."""
+        self._filter = text
+        self._arrange()
+
+    def set_grouping(self, grouping: Grouping) -> None:
+        """Put rows together."""
+        self._grouping = grouping
+        self._arrange()
+
+    def set_measure(self, measure: Measure) -> None:
+        """Show the share of another measure."""
+        self.measure = measure
+        self._arrange()
+
+    @property
+    def analysis(self) -> Analysis:
+        """All rows and totals."""
+        return self._analysis
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What the table's lines are."""
+        return self._lines
+
+    def row_of(self, node: str) -> int | None:
+        """Line of a node; None if it is filtered out."""
+        return self._rows_of.get(node)
+
+    def share(self, line: Line) -> float | None:
+        """Part of the whole that a line takes of the measure."""
+        total = self._analysis.totals[self.measure].value
+        if isinstance(line, GroupLine):
+            number: int | None = total_of(line.rows, self.measure).value
+        else:
+            number = line.numbers[self.measure]
+        return None if number is None or not total else min(1.0, number / total)
+
+    def sort(
+        self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+    ) -> None:
+        """Sort by a column; by none, the data's own order."""
+        self._column = column
+        self._descending = order is Qt.SortOrder.DescendingOrder
+        self._arrange()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Number of lines."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        """Number of columns."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Titles of the columns."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        column = COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT if column.measure is None else _RIGHT
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, alignment, share and colour of a cell."""
+        line, column = self._lines[index.row()], COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(line, column.title)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT if column.measure is None else _RIGHT
+        if role == ShareRole and column.title == SHARE:
+            return self.share(line)
+        if role == Qt.ItemDataRole.FontRole and isinstance(line, GroupLine):
+            font = QFont()
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._ink(line, column.title)
+        return None
+
+    def _ink(self, line: Line, title: str) -> Any:
+        theme = self._themes.theme
+        if isinstance(line, GroupLine):
+            return None
+        if title == "Problems":
+            return theme.color("error")
+        is_quiet = title in ("Class", "Axes") or not line.outputs
+        return theme.color("muted") if is_quiet else None
+
+    def _text(self, line: Line, title: str) -> str:
+        if isinstance(line, AnalysisRow):
+            return cell_text(line, title, self.share(line))
+        column = COLUMNS[TITLES.index(title)]
+        if column.measure is not None:
+            return total_text(column.measure, total_of(line.rows, column.measure))
+        if title == "Name":
+            return f"{line.name or 'Other'} ({len(line.rows)})"
+        share = self.share(line)
+        return f"{share:.1%}" if title == SHARE and share is not None else ""
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        rows = [row for row in self._analysis.rows if _matches(row, self._filter)]
+        if self._column != _DATA_ORDER:
+            column = COLUMNS[self._column]
+            rows.sort(
+                key=lambda row: sort_key(row, column, self.measure),
+                reverse=self._descending,
+            )
+        self._lines = (
+            list(rows) if self._grouping is Grouping.NONE else self._grouped(rows)
+        )
+        self._rows_of = {
+            line.node: number
+            for number, line in enumerate(self._lines)
+            if isinstance(line, AnalysisRow)
+        }
+        self.endResetModel()
+
+    def _grouped(self, rows: list[AnalysisRow]) -> list[Line]:
+        groups: dict[str, list[AnalysisRow]] = {}
+        for row in rows:
+            is_block = self._grouping is Grouping.BLOCK
+            groups.setdefault(row.group if is_block else row.layer, []).append(row)
+        lines: list[Line] = []
+        for name, members in groups.items():
+            lines.append(GroupLine(name, tuple(members)))
+            lines += members
+        return lines
+
+
+def _matches(row: AnalysisRow, words: str) -> bool:
+    text = " ".join((row.name, row.layer, row.group, *row.problems)).casefold()
+    return all(word in text for word in words.casefold().split())

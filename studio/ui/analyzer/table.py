@@ -1,0 +1,174 @@
+"""The analyzer's table: columns to choose, a bar for the share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QPoint,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from studio.runtime.analysis import AnalysisRow
+from studio.ui.analyzer.columns import COLUMNS, SHARE, TITLES
+from studio.ui.analyzer.model import AnalyzerModel, Index, ShareRole
+from studio.ui.theme import ThemeManager
+
+_LINE = 24
+_BAR = 8.0
+_NUMBER = 52.0
+
+
+class AnalyzerTable(QTableView):
+    """One line a node.
+
+    Signals:
+        chosen: the user selected other lines.
+    """
+
+    chosen = Signal()
+
+    def __init__(
+        self, model: AnalyzerModel, themes: ThemeManager, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._analyzer = model
+        self._is_told = False
+        self.setObjectName("analyzer_table")
+        self.setAccessibleName("All layers")
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_LINE)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._bars = ShareBar(themes, self)
+        self.setItemDelegateForColumn(TITLES.index(SHARE), self._bars)
+        self._set_columns()
+        self.selectionModel().selectionChanged.connect(self._on_selected)
+
+    def chosen_nodes(self) -> list[str]:
+        """Nodes of the selected lines."""
+        lines = self._analyzer.lines
+        rows = (lines[i.row()] for i in self.selectionModel().selectedRows())
+        return [line.node for line in rows if isinstance(line, AnalysisRow)]
+
+    def show_chosen(self, nodes: frozenset[str]) -> None:
+        """Select the lines of these nodes and bring the first one into view."""
+        found = (self._analyzer.row_of(node) for node in nodes)
+        rows = sorted(row for row in found if row is not None)
+        wanted = QItemSelection()
+        last = len(COLUMNS) - 1
+        for first, end in _runs(rows):
+            model = self._analyzer
+            wanted.select(model.index(first, 0), model.index(end, last))
+        self._is_told = True
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(wanted, flag.ClearAndSelect | flag.Rows)
+        self._is_told = False
+        if rows and not self.hasFocus():
+            self.scrollTo(self._analyzer.index(rows[0], 0))
+
+    def make_columns_menu(self) -> QMenu:
+        """Menu of all columns, shown ones ticked."""
+        menu = QMenu(self)
+        menu.setObjectName("analyzer_columns")
+        for number, column in enumerate(COLUMNS):
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(number))
+            action.setEnabled(number > 0)
+            action.setData(number)
+        menu.triggered.connect(self._on_column)
+        return menu
+
+    def _set_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._on_menu_wanted)
+        for number, column in enumerate(COLUMNS):
+            self.setColumnWidth(number, column.width)
+            self.setColumnHidden(number, not column.is_shown)
+        header.setStretchLastSection(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        self.setSortingEnabled(True)
+
+    def _on_column(self, action: QAction) -> None:
+        number = action.data()
+        self.setColumnHidden(number, not self.isColumnHidden(number))
+
+    def _on_menu_wanted(self, at: QPoint) -> None:
+        menu = self.make_columns_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(at))
+
+    def _on_selected(self) -> None:
+        if not self._is_told:
+            self.chosen.emit()
+
+
+def _runs(rows: list[int]) -> list[tuple[int, int]]:
+    """Numbers as ranges of neighbours: 1, 2, 3, 7 as (1, 3), (7, 7)."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs
+
+
+class ShareBar(QStyledItemDelegate):
+    """A bar as long as the share, and the share in words beside it."""
+
+    def __init__(self, themes: ThemeManager, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._themes = themes
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Leave room for the bar at the left."""
+        super().initStyleOption(option, index)
+        option.displayAlignment = (
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        )
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Draw the number as usual, then the bar."""
+        super().paint(painter, option, index)
+        share = index.data(ShareRole)
+        if share is None:
+            return
+        theme = self._themes.theme
+        box = QRectF(option.rect).adjusted(8, 0, -_NUMBER, 0)
+        track = QRectF(box.left(), box.center().y() - _BAR / 2, box.width(), _BAR)
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("border"))
+        painter.drawRect(track)
+        painter.setBrush(theme.color("accent"))
+        track.setWidth(track.width() * share)
+        painter.drawRect(track)
+        painter.restore()

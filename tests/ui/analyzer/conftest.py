@@ -1,0 +1,3 @@
+from tests.ui.inspector.conftest import themes, workspace
+
+__all__ = ["themes", "workspace"]
