@@ -13,6 +13,7 @@ from studio.graph.block import Block
 from studio.graph.model import Comment, Edge, LayerDefinition, Node
 from studio.graph.problems import Problem
 from studio.graph.setup import DataFacts, DataSource, Setup
+from studio.protocol.infer_messages import InferEvent, InferRequest
 from studio.protocol.model_messages import ModelEvent, ModelRequest
 from studio.protocol.repair_messages import FixesTried, TryFixes
 
@@ -238,6 +239,10 @@ class Inferred:
     """Answer to `Infer`: facts of every node, all problems at once.
 
     The totals count a shared layer once.
+
+    Attributes:
+        base: revision whose facts still hold for the nodes that are left out; None
+            if all are here.
     """
 
     request: int
@@ -246,6 +251,7 @@ class Inferred:
     problems: tuple[Problem, ...]
     total_params: int
     trainable_params: int
+    base: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +394,7 @@ Request = (
     | Predict
     | Export
     | Shutdown
+    | InferRequest
     | ModelRequest
 )
 Event = (
@@ -408,6 +415,7 @@ Event = (
     | Exported
     | Failed
     | Heartbeat
+    | InferEvent
     | ModelEvent
 )
 Message = Request | Event

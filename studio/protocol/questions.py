@@ -6,7 +6,9 @@ from studio.graph.document import Document
 from studio.protocol.messages import Infer
 
 
-def infer_request(request: int, document: Document) -> Infer:
+def infer_request(
+    request: int, document: Document, trusted: str = "", avoid: tuple[str, ...] = ()
+) -> Infer:
     """Ask about the whole document."""
     return Infer(
         request,
@@ -15,4 +17,6 @@ def infer_request(request: int, document: Document) -> Infer:
         tuple(document.blocks.values()),
         tuple(document.comments.values()),
         document.setup,
+        trusted,
+        avoid,
     )

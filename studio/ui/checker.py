@@ -19,11 +19,13 @@ from studio.graph.edits import Edit
 from studio.graph.problems import Problem, Severity
 from studio.graph.review import Said, has_errors, review
 from studio.graph.rules import check
+from studio.protocol.infer_messages import OutOfStep
 from studio.protocol.messages import Failed, Inferred, Message, NodeFacts
-from studio.protocol.questions import infer_request
 from studio.runtime.devices import training_device
 from studio.ui.catalog_refresh import CatalogRefresh
 from studio.ui.engine_bridge import EngineBridge
+from studio.ui.mirror import Mirror
+from studio.ui.patience import Patience
 from studio.ui.repairs import Repairs
 from studio.ui.workspace import Workspace
 
@@ -66,6 +68,9 @@ class LiveChecker(QObject):
         self._engine = engine
         self._generation = 0
         self._asked: _Question | None = None
+        self._mirror = Mirror(workspace, engine)
+        self._patience = Patience(engine, self)
+        self._patience.lost.connect(self._on_lost)
         self._answered = -1
         self._structural: list[Problem] = []
         self._by_keras: tuple[Problem, ...] = ()
@@ -84,9 +89,11 @@ class LiveChecker(QObject):
     def _on_replaced(self) -> None:
         self._facts, self._by_keras = {}, ()
         self.total_params = self.trainable_params = 0
+        self._mirror.forget()
         self._on_graph_changed()
 
     def _on_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
+        self._mirror.add(edit)
         if any(map(_concerns_keras, changes)):
             self._on_graph_changed()
         elif any(isinstance(change, SetupChanged) for change in changes):
@@ -111,28 +118,29 @@ class LiveChecker(QObject):
     def _ask(self) -> None:
         if self._engine.state != "ready" or self._asked is not None:
             return
-        document = self._workspace.document
-        self._asked = _Question(self._engine.next_request(), self._generation)
-        self._engine.send(infer_request(self._asked.request, document))
+        question = self._mirror.question(self._patience.avoid)
+        self._asked = _Question(question.request, self._generation)
+        self._engine.send(question)
 
     def _on_message(self, message: Message) -> None:
         asked = self._asked
-        if not isinstance(message, Inferred | Failed):
+        if not isinstance(message, Inferred | OutOfStep | Failed):
             return
         if asked is None or message.request != asked.request:
             return
         self._asked = None
-        if asked.generation != self._generation:
+        told = self._mirror.take(message)
+        if isinstance(message, OutOfStep) or asked.generation != self._generation:
             self._ask()
         elif isinstance(message, Inferred):
-            self._take(message)
+            self._take(message, told)
         elif self._engine.state == "ready":
             self._take_failure(message)
         self._set_state()
 
-    def _take(self, answer: Inferred) -> None:
+    def _take(self, answer: Inferred, facts: Mapping[str, NodeFacts]) -> None:
         self._answered = self._generation
-        self._facts = {facts.node: facts for facts in answer.nodes}
+        self._facts = facts
         self._by_keras = answer.problems
         self.total_params = answer.total_params
         self.trainable_params = answer.trainable_params
@@ -144,9 +152,13 @@ class LiveChecker(QObject):
         self._facts, self._by_keras = {}, (problem,)
         self._publish()
 
+    def _on_lost(self) -> None:
+        self._asked = None
+
     def _on_engine_state(self, state: str) -> None:
         if state == "ready":
             self._answered = -1
+            self._mirror.forget()
             self._ask()
         elif state in ("dead", "off"):
             self._asked = None
@@ -185,6 +197,7 @@ def _concerns_keras(change: Change) -> bool:
     """Whether Keras could answer differently after this change."""
     if isinstance(change, NodeChanged):
         return replace(change.old, position=change.new.position) != change.new
-    return not isinstance(
-        change, CommentAdded | CommentChanged | CommentRemoved | SetupChanged
-    )
+    if isinstance(change, SetupChanged):
+        old, new = change.old, change.new
+        return (old.model, old.code) != (new.model, new.code)
+    return not isinstance(change, CommentAdded | CommentChanged | CommentRemoved)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.protocol.codec import ProtocolError
+from studio.protocol.infer_messages import InferEdits
 from studio.protocol.messages import (
     DescribeData,
     Evaluate,
@@ -43,6 +44,7 @@ _ANSWERED = (
     Introspect,
     ReadModules,
     Infer,
+    InferEdits,
     TryFixes,
     DescribeData,
     StartTraining,

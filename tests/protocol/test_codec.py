@@ -29,6 +29,7 @@ from studio.protocol.codec import (
     ProtocolError,
     encode,
 )
+from studio.protocol.infer_messages import Asking, InferEdits, OutOfStep
 
 text = st.text(st.characters(exclude_categories=()), max_size=12)
 floats = st.floats(allow_nan=False)
@@ -102,6 +103,9 @@ all_messages = st.one_of(
     st.builds(
         m.Infer, ints, ints, tuples(nodes), tuples(definitions), tuples(graph_edges)
     ),
+    st.builds(InferEdits, ints, ints, ints, tuples(all_edits), text, tuples(text)),
+    st.builds(Asking, ints, text, st.none() | text, text, floats),
+    st.builds(OutOfStep, ints),
     st.builds(m.DescribeData, ints, sources, ints, text),
     st.builds(m.ReadModules, ints, tuples(text), text, text),
     st.builds(m.ClassesRead, ints, tuples(specs), tuples(text)),

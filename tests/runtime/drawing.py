@@ -88,8 +88,8 @@ class Told:
         return [p.text for p in self.answer.problems]
 
 
-def ask(session, drawing, revision=0, trusted=""):
-    request = Infer(
+def question(session, drawing, revision=0, **more):
+    return Infer(
         session.next_request(),
         revision,
         tuple(drawing.nodes),
@@ -97,6 +97,10 @@ def ask(session, drawing, revision=0, trusted=""):
         tuple(drawing.edges),
         tuple(drawing.blocks),
         setup=drawing.setup,
-        trusted=trusted,
+        **more,
     )
+
+
+def ask(session, drawing, revision=0, **more):
+    request = question(session, drawing, revision, **more)
     return Told(session.ask(request, Inferred))

@@ -7,17 +7,20 @@ import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from studio.catalog.store import load_catalog
 from studio.codegen.training_code import generate_training
+from studio.graph.edits import ChangeDefinition, RemoveNode
 from studio.graph.values import keras_object
 from studio.project.examples import list_examples, load_example
+from studio.protocol.infer_messages import Asking, InferEdits, OutOfStep
 from studio.protocol.messages import Infer, Inferred
 from studio.runtime.session import EngineSession
-from tests.runtime.drawing import Drawing, Told, ask
+from tests.runtime.drawing import Drawing, Told, ask, question
 
 pytestmark = pytest.mark.engine
 
@@ -410,3 +413,46 @@ def test_each_kind_of_misfit_has_a_code_of_its_own(said, drawing, code, words):
     told = said(drawing)
     assert told.problems == [("x", code, None)]
     assert words in told.texts[0]
+
+
+def test_edits_are_answered_by_what_they_change(engine):
+    drawing = Drawing().input("a", 4)
+    drawing.add("x", "Dense", {"units": 3}, inputs="a")
+    drawing.add("y", "Dense", {"units": 2}, inputs="x")
+    drawing.add("z", "Dense", {"units": 2}, inputs="a")
+    ask(engine, drawing, revision=5)
+    wider = replace(drawing.definitions[1], parameters={"units": 7})
+    edits = (ChangeDefinition(wider),)
+    request = InferEdits(engine.next_request(), 5, 6, edits)
+    answer = engine.ask(request, Inferred)
+    assert (answer.base, answer.revision) == (5, 6)
+    assert {f.node: f.params for f in answer.nodes} == {"x": 35, "y": 16}
+    assert answer.total_params == 35 + 16 + 10
+
+
+@pytest.mark.parametrize("base", [7, 8])
+def test_edits_of_another_document_are_not_guessed_at(engine, base):
+    ask(engine, Drawing().input("a", 4), revision=7)
+    edit = RemoveNode("nobody") if base == 7 else RemoveNode("a")
+    request = InferEdits(engine.next_request(), base, 9, (edit,))
+    assert engine.ask(request, OutOfStep)
+
+
+def test_what_never_answered_is_not_asked_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("STUDIO_HOME", str(tmp_path))
+    drawing = one("Dense", {"units": 5}, 7)
+    with EngineSession("infer") as first:
+        events = list(until_inferred(first, drawing))
+    asked = [event for event in events if isinstance(event, Asking)]
+    assert [event.node for event in asked] == ["a", "x", "x"]
+    with EngineSession("infer") as second:
+        told = ask(second, drawing, avoid=(asked[-1].key,))
+    assert told.problems == [("x", "K-HANG", None)]
+    assert told.shape("a") == (None, 7)
+
+
+def until_inferred(session, drawing):
+    for event in session.request(question(session, drawing)):
+        yield event
+        if isinstance(event, Inferred):
+            return

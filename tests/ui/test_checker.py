@@ -7,12 +7,14 @@ from studio.catalog.store import load_catalog
 from studio.graph import commands
 from studio.graph.model import Point
 from studio.graph.problems import Fix, Problem, Severity
+from studio.protocol.infer_messages import Asking, InferEdits, OutOfStep
 from studio.protocol.messages import (
     CatalogRead,
     Failed,
     Infer,
     Inferred,
     Introspect,
+    NodeFacts,
     Ready,
 )
 from studio.protocol.repair_messages import FixesTried, TryFixes
@@ -36,6 +38,7 @@ class Engine(QObject):
         self.state = "starting"
         self.ready = None
         self.sent = []
+        self.restarts = 0
 
     def next_request(self):
         return len(self.sent) + 1
@@ -49,13 +52,18 @@ class Engine(QObject):
 
     @property
     def questions(self):
-        return [message for message in self.sent if isinstance(message, Infer)]
+        kinds = Infer | InferEdits
+        return [message for message in self.sent if isinstance(message, kinds)]
 
     @property
     def repairs(self):
         return [message for message in self.sent if isinstance(message, TryFixes)]
 
-    def answer(self, question, facts=None, problems=()):
+    def restart(self):
+        self.restarts += 1
+        self.become("starting")
+
+    def answer(self, question, facts=None, problems=(), base=None):
         facts = digits_node_facts() if facts is None else facts
         self.message_received.emit(
             Inferred(
@@ -65,6 +73,7 @@ class Engine(QObject):
                 tuple(problems),
                 650,
                 650,
+                base,
             )
         )
 
@@ -110,7 +119,8 @@ def test_one_question_at_a_time_and_the_newest_next(world):
     engine.answer(engine.questions[0])
     assert len(engine.questions) == 2
     assert engine.questions[1].revision == workspace.document.revision
-    assert len(engine.questions[1].nodes) == 8
+    assert len(engine.questions[1].edits) == 5
+    assert engine.questions[1].base == engine.questions[0].revision
 
 
 def test_stale_answers_are_dropped(world):
@@ -273,3 +283,78 @@ def test_a_question_about_fixes_that_failed_offers_none(world):
     engine.message_received.emit(Failed(request, "The engine ended.", ""))
     assert workspace.problems_of("n3")[0].fixes == ()
     assert len(engine.repairs) == 1
+
+
+def test_an_answer_to_edits_adds_to_what_was_told(world):
+    workspace, engine, _ = world
+    engine.become("ready")
+    engine.answer(engine.questions[0])
+    node = add_layer(workspace)
+    second = engine.questions[1]
+    new = {node: NodeFacts(node, params=7)}
+    engine.answer(second, facts=new, base=second.base)
+    assert workspace.facts[node].params == 7
+    assert workspace.facts["n3"].outputs[0].shape == (None, 10)
+
+
+def test_facts_that_came_too_late_still_add_up(world):
+    workspace, engine, _ = world
+    engine.become("ready")
+    add_layer(workspace)
+    engine.answer(engine.questions[0])
+    second = engine.questions[1]
+    engine.answer(second, facts={}, base=second.base)
+    assert workspace.facts["n3"].outputs[0].shape == (None, 10)
+
+
+def test_an_engine_out_of_step_is_sent_the_whole_document(world):
+    workspace, engine, _ = world
+    engine.become("ready")
+    engine.answer(engine.questions[0])
+    add_layer(workspace)
+    engine.message_received.emit(OutOfStep(engine.questions[1].request))
+    assert isinstance(engine.questions[2], Infer)
+    assert len(engine.questions[2].nodes) == 4
+
+
+def test_a_fresh_engine_is_sent_the_whole_document(world):
+    workspace, engine, _ = world
+    engine.become("ready")
+    engine.answer(engine.questions[0])
+    engine.become("dead")
+    add_layer(workspace)
+    engine.become("ready")
+    assert isinstance(engine.questions[1], Infer)
+
+
+def test_a_layer_that_hangs_is_asked_once_and_the_engine_restarted(world, qtbot):
+    _, engine, _ = world
+    engine.become("ready")
+    request = engine.questions[0].request
+    engine.message_received.emit(Asking(request, "n2", None, "good", 60.0))
+    engine.message_received.emit(Asking(request, "n3", None, "endless", 0.02))
+    qtbot.waitUntil(lambda: engine.restarts == 1)
+    engine.become("ready")
+    assert engine.questions[1].avoid == ("endless",)
+
+
+def test_a_layer_that_ends_the_engine_is_asked_twice(world):
+    _, engine, _ = world
+    for avoided in ((), (), ("deadly",)):
+        engine.become("ready")
+        question = engine.questions[-1]
+        assert question.avoid == avoided
+        engine.message_received.emit(
+            Asking(question.request, "n3", None, "deadly", 60.0)
+        )
+        engine.become("dead")
+
+
+def test_an_engine_that_answers_is_left_alone(world, qtbot):
+    _, engine, _ = world
+    engine.become("ready")
+    question = engine.questions[0]
+    engine.message_received.emit(Asking(question.request, "n3", None, "slow", 0.02))
+    engine.answer(question)
+    qtbot.wait(60)
+    assert engine.restarts == 0

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from studio.graph.model import LayerDefinition
+from studio.graph.model import APPLICATIONS, LayerDefinition
 from studio.graph.values import canonical
 from studio.runtime.engine.arguments import (
     Arguments,
@@ -28,7 +28,13 @@ from studio.runtime.engine.tracing import trace
 MOST_KEPT = 2048
 """Answers kept; each holds a layer without weights."""
 
+LIMIT_S = 10.0
+"""Longest time for one layer; the slowest of Keras take one second."""
+BUILDER_LIMIT_S = 60.0
+"""Longest time for a known model, which has hundreds of layers."""
+
 Key = tuple[Any, ...]
+Announce = Callable[[str, str | None, str, float], None]
 _MADE = 2
 """Parts of the key of a layer that was made and not called."""
 
@@ -61,13 +67,16 @@ class Calls:
     shape from the first call.
 
     Attributes:
-        announce: told a key's digest before Keras is asked something new.
+        place: block and id of the node that is looked at.
+        announce: told a key's digest, the place and a limit in seconds before Keras
+            is asked something new.
         avoided: digests of the keys that Keras never answered.
     """
 
     def __init__(self, workshop: Workshop) -> None:
         self.workshop = workshop
-        self.announce: Callable[[str], None] = lambda digest: None
+        self.place: tuple[str | None, str] = (None, "")
+        self.announce: Announce = lambda key, block, node, limit_s: None
         self.avoided: Collection[str] = ()
         self._answers: OrderedDict[Key, Answer] = OrderedDict()
 
@@ -112,7 +121,7 @@ class Calls:
         digest = digest_of(key)
         if digest in self.avoided:
             return _unanswered(key)
-        self.announce(digest)
+        self._announce(digest, definition)
         # A layer takes its shape from its first call; a kept one may have one.
         is_first = len(before.key) == _MADE
         layer = self.workshop.make(definition) if is_first else before.layer
@@ -122,7 +131,7 @@ class Calls:
         digest = digest_of(key)
         if digest in self.avoided:
             return _unanswered(key)
-        self.announce(digest)
+        self._announce(digest, definition)
         try:
             layer = self.workshop.make(definition)
         except Faulty as error:
@@ -160,6 +169,11 @@ class Calls:
             return Answer(guessed, (), True, weights_of(layer), None, layer, key)
         found = {name: spec_of(t) for name, t in named_outputs(outputs).items()}
         return Answer(found, (), True, weights_of(layer), None, layer, key)
+
+    def _announce(self, digest: str, definition: LayerDefinition) -> None:
+        is_builder = definition.layer_class.startswith(APPLICATIONS)
+        limit = BUILDER_LIMIT_S if is_builder else LIMIT_S
+        self.announce(digest, *self.place, limit)
 
     def _given(self, arguments: Arguments) -> dict[str, Any]:
         """Arguments as Keras takes them."""

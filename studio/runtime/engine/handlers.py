@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from studio.protocol.infer_messages import InferEdits
 from studio.protocol.messages import (
     DescribeData,
     Evaluate,
@@ -35,6 +36,7 @@ HANDLERS: dict[type, Handler] = {
     Introspect: _in_module("introspect", "introspect"),
     ReadModules: _in_module("introspect_foreign", "read_modules"),
     Infer: _in_module("infer", "infer"),
+    InferEdits: _in_module("infer", "infer_edits"),
     TryFixes: _in_module("repair", "try_fixes"),
     DescribeData: _in_module("data", "describe"),
     StartTraining: _in_module("train", "train"),

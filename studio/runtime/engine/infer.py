@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from studio.catalog.foreign import fingerprint
 from studio.graph.document import Document
+from studio.graph.edits import EditRefused
 from studio.graph.graph import Graph
 from studio.graph.model import LayerDefinition
 from studio.graph.muting import without_muted_nodes
 from studio.graph.problems import Problem, Severity
+from studio.protocol.infer_messages import Asking, InferEdits, OutOfStep
 from studio.protocol.messages import Infer, Inferred
+from studio.protocol.repair_messages import TryFixes
 from studio.runtime.engine.block_look import enter
 from studio.runtime.engine.calls import Calls
 from studio.runtime.engine.context import Context
@@ -18,21 +22,74 @@ from studio.runtime.engine.foreign import Foreign, load_foreign
 from studio.runtime.engine.introspect import current_catalog
 from studio.runtime.engine.layers import Workshop
 from studio.runtime.engine.look import Look, Setting, World
-from studio.runtime.engine.telling import facts_in, problems_in
+from studio.runtime.engine.telling import Facts, problems_in
 
 
 def infer(request: Infer, context: Context) -> None:
     """Answer with facts and problems of every node."""
-    calls = context.keep(Calls, lambda: Calls(Workshop(current_catalog())))
-    inference = context.keep(Inference, lambda: Inference(calls))
     document = Document(
         Graph(request.nodes, request.definitions, request.edges),
         request.comments,
         request.setup,
         blocks=request.blocks,
     )
-    inference.allow(request.trusted)
-    context.send(inference.about(document, request.request, request.revision))
+    mirror = _mirror(request, context)
+    mirror.document, mirror.revision = document, request.revision
+    told = mirror.inference.about(document)
+    context.send(replace(told, request=request.request, revision=request.revision))
+
+
+def infer_edits(request: InferEdits, context: Context) -> None:
+    """Answer with what edits change of the last answer."""
+    mirror = _mirror(request, context)
+    if mirror.document is None or mirror.revision != request.base:
+        context.send(OutOfStep(request.request))
+        return
+    try:
+        for edit in request.edits:
+            mirror.document.apply(edit)
+    except EditRefused:
+        mirror.document = None
+        context.send(OutOfStep(request.request))
+        return
+    mirror.revision = request.revision
+    told = mirror.inference.changes(mirror.document)
+    context.send(
+        replace(
+            told,
+            request=request.request,
+            revision=request.revision,
+            base=request.base,
+        )
+    )
+
+
+@dataclass(slots=True)
+class Mirror:
+    """The window's document, kept in step by its edits."""
+
+    inference: Inference
+    document: Document | None = None
+    revision: int = 0
+
+
+def calls_for(request: Infer | InferEdits | TryFixes, context: Context) -> Calls:
+    """The engine's calls, which tell of this request what they ask Keras."""
+    calls = context.keep(Calls, lambda: Calls(Workshop(current_catalog())))
+    number = request.request
+
+    def announce(key: str, block: str | None, node: str, limit_s: float) -> None:
+        context.send(Asking(number, node, block, key, limit_s))
+
+    calls.announce = announce
+    return calls
+
+
+def _mirror(request: Infer | InferEdits, context: Context) -> Mirror:
+    calls = calls_for(request, context)
+    calls.avoided = frozenset(request.avoid)
+    calls.workshop.approved = request.trusted
+    return context.keep(Mirror, lambda: Mirror(Inference(calls)))
 
 
 class Inference:
@@ -41,26 +98,24 @@ class Inference:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self._look: Look | None = None
-        self._trusted = ""
+        self._facts = Facts()
 
-    def allow(self, trusted: str) -> None:
-        """Let the code of this fingerprint run, if a document brings it along."""
-        self._trusted = trusted
+    def about(self, document: Document) -> Inferred:
+        """Facts of all nodes."""
+        return replace(self.changes(document), nodes=self._facts.all())
 
-    def about(
-        self, document: Document, request: int = 0, revision: int = 0
-    ) -> Inferred:
-        """Look at every node."""
+    def changes(self, document: Document) -> Inferred:
+        """Facts of the nodes of which something else was told last."""
         document = without_muted_nodes(document)
         troubles = self._learn(document)
-        world = World(self._calls, document.blocks, enter, lambda block, node: None)
+        world = World(self._calls, document.blocks, enter)
         setting = Setting(is_frozen=not document.setup.model.trainable)
         look = self._look = Look(document.graph, world, setting, self._look)
         weights = look.weights()
         return Inferred(
-            request,
-            revision,
-            tuple(facts_in(look).values()),
+            0,
+            document.revision,
+            self._facts.update(look),
             (*troubles, *problems_in(look)),
             weights.params,
             weights.trainable,
@@ -68,15 +123,15 @@ class Inference:
 
     def _learn(self, document: Document) -> list[Problem]:
         """Get to know the classes that are not Keras' own, as far as allowed."""
-        code = document.setup.code
+        code, workshop = document.setup.code, self._calls.workshop
         foreign = Foreign({})
-        if self._trusted == fingerprint(code.custom, code.modules):
-            foreign = load_foreign(code.custom, code.modules, self._trusted)
+        if workshop.approved == fingerprint(code.custom, code.modules):
+            foreign = load_foreign(code.custom, code.modules, workshop.approved)
         elif any(map(_is_foreign, _definitions(document))):
             foreign = load_foreign("", (), "")
-        if foreign.classes != self._calls.workshop.foreign.classes:
+        if foreign.classes != workshop.foreign.classes:
             self._look = None
-        self._calls.workshop.foreign = foreign
+        workshop.foreign = foreign
         return [Problem(Severity.ERROR, "K-CODE", text) for text in foreign.problems]
 
 

@@ -52,17 +52,18 @@ class Workshop:
 
     Attributes:
         foreign: classes that are not Keras' own.
+        approved: fingerprint of the code that may run, if a document brings it.
     """
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self.foreign = Foreign({})
+        self.approved = ""
 
-    def kind_of(self, definition: LayerDefinition) -> tuple[str, int]:
+    def kind_of(self, definition: LayerDefinition) -> tuple[str, str]:
         """What tells a class from another of the same path."""
         path = definition.layer_class
-        kind = self.foreign.classes.get(path)
-        return path, id(kind) if kind is not None else 0
+        return path, self.approved if path in self.foreign.classes else ""
 
     def ports_of(self, definition: LayerDefinition) -> tuple[InputPort, ...]:
         """Ports that the catalog gives the class; none if it does not know it."""

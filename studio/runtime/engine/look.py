@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,22 +10,15 @@ from studio.graph.algorithms import topological_order
 from studio.graph.block import INSTANCE_NAME, Block, BlockKind, with_arguments
 from studio.graph.graph import Graph
 from studio.graph.model import Edge, LayerDefinition, Node, NodeKind
-from studio.graph.ports import InputPort
 from studio.graph.values import Value
-from studio.runtime.engine.arguments import (
-    Arguments,
-    Constant,
-    assemble,
-    list_size,
-    specs_in,
-)
+from studio.runtime.engine.arguments import Constant, assemble
+from studio.runtime.engine.call_rules import is_unmet, unknown_argument
 from studio.runtime.engine.calls import Answer, Calls
 from studio.runtime.engine.flops import Work
 from studio.runtime.engine.layers import Fault
 from studio.runtime.engine.sizes import NO_WEIGHTS, Weights
 from studio.runtime.engine.symbolic import TensorSpec
 
-Announce = Callable[[str | None, str], None]
 Question = tuple[Any, ...]
 Wires = tuple[tuple[str, "Tensor | None"], ...]
 """Port and tensor of each wire into a node; None where nothing is known of it."""
@@ -69,13 +61,11 @@ class World:
 
     Attributes:
         enter: gives the result of a node that stands for a block.
-        announce: told each node (its block, its id) before it is looked at.
     """
 
     calls: Calls
     blocks: Mapping[str, Block]
     enter: Enter
-    announce: Announce
 
     def is_group(self, definition: LayerDefinition) -> bool:
         """Whether each node of the definition has layers of its own."""
@@ -181,7 +171,7 @@ class Look:
         return total
 
     def _visit(self, node: Node) -> Result:
-        self._world.announce(self.setting.block, node.id)
+        self._world.calls.place = self.setting.block, node.id
         if node.definition is None:
             return self._output(node)
         definition = self.definition_of(node)
@@ -300,7 +290,7 @@ class Look:
         ports = dict(node.call)
         if definition.is_op:
             ports = definition.parameters | ports
-        fault = _unknown_argument(definition, made.layer, ports)
+        fault = unknown_argument(definition, made.layer, ports)
         if fault is not None:
             return Result(faults=(fault,), is_partial=True)
         known = {port: t.spec for port, t in wires.items() if t is not None}
@@ -311,7 +301,7 @@ class Look:
             tensor and tensor.is_partial for tensor in wires.values()
         )
         table = calls.workshop.ports_of(definition)
-        is_whole = is_sure and not _is_unmet(table, made.layer, arguments)
+        is_whole = is_sure and not is_unmet(table, made.layer, arguments)
         ask = calls.called if is_whole else calls.guessed
         answer = ask(last, definition, arguments)
         policy = getattr(made.layer, "dtype_policy", None)
@@ -338,39 +328,3 @@ class Look:
         if isinstance(definition, Result) or definition.block is not None:
             return Result(is_partial=True)
         return self._unmade(node, self._world.calls.made(definition))
-
-
-def _unknown_argument(
-    definition: LayerDefinition, layer: Any, ports: Mapping[str, Value]
-) -> Fault | None:
-    """The first constant that the call has no argument for."""
-    known = inspect.signature(layer.call).parameters
-    if any(p.kind is p.VAR_KEYWORD for p in known.values()):
-        return None
-    for name in assemble({port: Constant(value) for port, value in ports.items()}):
-        if name not in known:
-            text = f"is called with “{name}”, which {definition.class_name} does not"
-            return Fault("K-PARAMETER", f"{text} know. Remove it.", name)
-    return None
-
-
-def _is_unmet(ports: tuple[InputPort, ...], layer: Any, arguments: Arguments) -> bool:
-    """Whether tensors are missing, or wired where none go: the rules say so."""
-    known = inspect.signature(layer.call).parameters
-    if not any(True for nest in arguments.values() for _ in specs_in(nest)):
-        return True
-    if any(p.kind is p.VAR_KEYWORD for p in known.values()):
-        return False
-    if not arguments.keys() <= known.keys():
-        return True
-    for parameter in known.values():
-        is_needed = parameter.default is parameter.empty
-        if is_needed and parameter.name not in arguments:
-            return parameter.kind is not parameter.VAR_POSITIONAL
-    for port in ports:
-        count = list_size(arguments.get(port.name))
-        if count is not None and port.required and count < port.minimum:
-            return True
-        if count is not None and count > 1 and not port.many:
-            return True
-    return False

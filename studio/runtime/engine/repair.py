@@ -19,11 +19,9 @@ from studio.graph.review import Said, has_errors, review
 from studio.graph.setup import DataFacts
 from studio.protocol.messages import Inferred, NodeFacts
 from studio.protocol.repair_messages import FixesTried, TryFixes
-from studio.runtime.engine.calls import Calls
 from studio.runtime.engine.context import Context
-from studio.runtime.engine.infer import Inference
+from studio.runtime.engine.infer import Inference, calls_for
 from studio.runtime.engine.introspect import current_catalog
-from studio.runtime.engine.layers import Workshop
 
 MOST_OFFERED = 3
 MOST_TRIED = 14
@@ -34,7 +32,7 @@ Key = tuple[str, str | None, str | None]
 
 def try_fixes(request: TryFixes, context: Context) -> None:
     """Answer with the proved repairs of each problem."""
-    calls = context.keep(Calls, lambda: Calls(Workshop(current_catalog())))
+    calls = calls_for(request, context)
     graph = Graph(request.nodes, request.definitions, request.edges)
     document = Document(graph, (), request.setup, request.last_ids, request.blocks)
     bench = Bench(Inference(calls), current_catalog(), request.data, request.device)

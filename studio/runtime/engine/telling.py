@@ -13,13 +13,32 @@ Place = tuple[str | None, str]
 """Block and id of a node."""
 
 
-def facts_in(look: Look) -> dict[Place, NodeFacts]:
-    """Facts of every node; inside blocks those of the first instance."""
-    found: dict[Place, NodeFacts] = {}
-    for place, _, result in _every(look):
-        if place not in found:
-            found[place] = _facts(place, result)
-    return found
+class Facts:
+    """Facts of every node as last told; what did not change is not made again."""
+
+    def __init__(self) -> None:
+        self._told: dict[Place, tuple[Result, NodeFacts]] = {}
+
+    def all(self) -> tuple[NodeFacts, ...]:
+        """Facts of every node; inside blocks those of the first instance."""
+        return tuple(facts for _, facts in self._told.values())
+
+    def update(self, look: Look) -> tuple[NodeFacts, ...]:
+        """Take in a new look; returns the facts that are new."""
+        told: dict[Place, tuple[Result, NodeFacts]] = {}
+        changed = []
+        for place, _, result in _every(look):
+            if place in told:
+                continue
+            old, facts = self._told.get(place, (None, None))
+            if facts is None or old is not result:
+                new = _facts(place, result)
+                if new != facts:
+                    changed.append(new)
+                facts = new
+            told[place] = result, facts
+        self._told = told
+        return tuple(changed)
 
 
 def problems_in(look: Look) -> list[Problem]:
