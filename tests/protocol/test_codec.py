@@ -18,6 +18,7 @@ from studio.graph.model import Comment, Edge, LayerDefinition, Node, NodeKind, P
 from studio.graph.ports import InputPort
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.setup import DataSource, Setup
+from studio.protocol import infer_messages as im
 from studio.protocol import messages as m
 from studio.protocol import model_messages as mm
 from studio.protocol.codec import (
@@ -29,7 +30,6 @@ from studio.protocol.codec import (
     ProtocolError,
     encode,
 )
-from studio.protocol.infer_messages import Asking, InferEdits, OutOfStep
 
 text = st.text(st.characters(exclude_categories=()), max_size=12)
 floats = st.floats(allow_nan=False)
@@ -103,9 +103,9 @@ all_messages = st.one_of(
     st.builds(
         m.Infer, ints, ints, tuples(nodes), tuples(definitions), tuples(graph_edges)
     ),
-    st.builds(InferEdits, ints, ints, ints, tuples(all_edits), text, tuples(text)),
-    st.builds(Asking, ints, text, st.none() | text, text, floats),
-    st.builds(OutOfStep, ints),
+    st.builds(im.InferEdits, ints, ints, ints, tuples(all_edits), text, tuples(text)),
+    st.builds(im.Asking, ints, text, st.none() | text, text, floats),
+    st.builds(im.OutOfStep, ints),
     st.builds(m.DescribeData, ints, sources, ints, text),
     st.builds(m.ReadModules, ints, tuples(text), text, text),
     st.builds(m.ClassesRead, ints, tuples(specs), tuples(text)),
@@ -189,7 +189,7 @@ def test_cuts_do_not_matter(sent, cuts):
 def test_every_message_class_is_known_to_the_codec():
     defined = {
         c
-        for c in (*vars(m).values(), *vars(mm).values())
+        for c in (*vars(m).values(), *vars(mm).values(), *vars(im).values())
         if isinstance(c, type) and c.__module__.startswith("studio.protocol.")
     }
     parts = {m.Device, m.OutputFacts, m.NodeFacts, m.Prediction}
