@@ -30,6 +30,8 @@ FRAMES = 60
 CYCLES = 200
 WARM_CYCLES = 40
 CYCLE_NODES = 100
+_MAP_S = 0.5
+"""Seconds after which the map of the graph has followed the last change."""
 SHADE = 32
 """Difference in a channel (of 255) that the smoothing of a long line explains."""
 _PAGE = 4096
@@ -116,7 +118,9 @@ class Bench:
 
     def trail(self) -> int:
         """Pixels of the screen that differ from those of a full repaint."""
-        self._settle()
+        limit = time.monotonic() + _MAP_S
+        while time.monotonic() < limit:
+            self._settle()
         screen = self._screen()
         self.view.viewport().update()
         self._settle()

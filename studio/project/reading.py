@@ -12,6 +12,7 @@ from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.project.format import FORMAT, VERSION, Extras
 from studio.project.migrations import STEPS, Step, migrate
+from studio.project.pictures import document_in
 from studio.project.repair import build_document
 from studio.project.repairs import Repairs
 
@@ -79,7 +80,18 @@ def parse(
     )
 
 
+def _out_of_picture(data: bytes, name: str) -> bytes:
+    """The document in a picture; the picture itself where none is in it."""
+    try:
+        inside = document_in(data)
+    except ValueError as error:
+        raise _damaged(name, str(error)) from error
+    return data if inside is None else inside
+
+
 def _json_of(data: bytes, name: str) -> Any:
+    if data.startswith((b"\x89PNG", b"<?xml", b"<svg")):
+        data = _out_of_picture(data, name)
     for magic, kind in _FOREIGN.items():
         if data.startswith(magic):
             raise StudioError(

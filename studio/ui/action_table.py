@@ -132,6 +132,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "tidy",
     ),
     ActionSpec(
+        "view.minimap",
+        "Map",
+        "View",
+        "Ctrl+Shift+M",
+        "Show the whole graph in a corner of the canvas",
+        W.DOCUMENT,
+        checkable=True,
+    ),
+    ActionSpec(
         "view.search",
         "Search the Layers Panel",
         "View",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from studio.project.store import LoadedProject
 
 SUFFIX = ".studio"
+PICTURES = (".png", ".svg")
+"""Endings of pictures that may carry a document."""
 
 
 def is_importable(path: Path) -> bool:
@@ -113,6 +115,10 @@ class Documents(QObject):
             return False
         if not self.may_leave():
             return False
+        if path.suffix.lower() in PICTURES:
+            # A picture is no place to save into: it would no longer be one.
+            self._show_project(project, None)
+            return True
         self._show_project(project, path)
         self._remember(path, project.title)
         return True

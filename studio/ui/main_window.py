@@ -193,6 +193,6 @@ def _dropped_file(event: QDropEvent) -> str:
 
 
 def _is_model(path: Path) -> bool:
-    from studio.ui.documents import SUFFIX, is_importable
+    from studio.ui.documents import PICTURES, SUFFIX, is_importable
 
-    return path.suffix == SUFFIX or is_importable(path)
+    return path.suffix in (SUFFIX, *PICTURES) or is_importable(path)

@@ -33,6 +33,15 @@ class WindowSettings:
         self._settings.setValue("theme", mode)
 
     @property
+    def shows_map(self) -> bool:
+        """Whether the canvas shows its map."""
+        return str(self._settings.value("map")) != "off"
+
+    @shows_map.setter
+    def shows_map(self, shows: bool) -> None:
+        self._settings.setValue("map", "on" if shows else "off")
+
+    @property
     def geometry(self) -> QByteArray | None:
         """The window's place and size, if known."""
         return self._bytes("geometry")

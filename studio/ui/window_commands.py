@@ -88,6 +88,15 @@ class WindowCommands(QObject):
         from studio.ui.canvas.slots import canvas_slots
 
         self._window.verbs.bind(canvas_slots(canvas))
+        shown = self._window.settings.shows_map
+        canvas.minimap.set_wanted(shown)
+        self._window.verbs["view.minimap"].setChecked(shown)
+        self._window.verbs.bind({"view.minimap": self._on_map})
+
+    def _on_map(self, shown: bool) -> None:
+        self._window.settings.shows_map = shown
+        if self._workbench.canvas:
+            self._workbench.canvas.minimap.set_wanted(shown)
 
     def _on_search(self) -> None:
         self._window.docks.reveal("layers")

@@ -33,6 +33,9 @@ from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.problems import Severity
 from studio.project.atomic import write_atomic
+from studio.project.format import to_bytes
+from studio.project.pictures import SUFFIXES as CARRIERS
+from studio.project.pictures import with_document
 from studio.protocol.messages import NodeFacts
 from studio.ui.canvas.card import Card, CardSource
 from studio.ui.canvas.essentials import Essentials
@@ -129,6 +132,7 @@ def save_picture(
 ) -> None:
     """Draw the document into a file; its ending chooses the format.
 
+    PNG and SVG carry the document, so that the picture opens as a project.
     Needs a `QGuiApplication`. An existing file is replaced only once the new
     one is whole.
 
@@ -145,6 +149,8 @@ def save_picture(
     if not document.graph.nodes and not document.comments:
         raise StudioError("The document is empty: there is nothing to draw yet.")
     data = write(make_drawing(document, catalog, facts, severities or {}), theme)
+    if path.suffix.lower() in CARRIERS:
+        data = with_document(data, to_bytes(document, path.stem))
     write_atomic(path, data)
 
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -37,6 +38,7 @@ from studio.ui.canvas.keys import CANCEL, KEYS
 from studio.ui.canvas.layer_search import LayerSearch
 from studio.ui.canvas.legend import HeatLegend
 from studio.ui.canvas.marks import Marks
+from studio.ui.canvas.minimap import Minimap
 from studio.ui.canvas.mirror import Mirror
 from studio.ui.canvas.overview import OVERVIEW_ZOOM
 from studio.ui.canvas.palette_drop import PaletteDrop
@@ -81,6 +83,7 @@ class CanvasView(Stage):
         self.choosing: Choosing = Choosing(self._surface)
         self.blocks: BlockEditing = BlockEditing(self._surface)
         self.library: BlockLibrary = BlockLibrary(self, self._surface)
+        self.minimap: Minimap = Minimap(self)
         self.breadcrumb: Breadcrumb = Breadcrumb(self, workspace, themes)
         self._drop = PaletteDrop(self.stage_scene, self.editing)
         self._glide = Glide(self.stage_scene, workspace)
@@ -178,6 +181,11 @@ class CanvasView(Stage):
         if following is not None:
             self.selection.replace({following})
             self.camera.reveal(self.stage_scene.content_rect([following]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the map in its corner."""
+        super().resizeEvent(event)
+        self.minimap.follow()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show the whole document when the canvas appears."""

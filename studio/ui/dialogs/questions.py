@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 FILE_FILTER = "Layer Studio models (*.studio)"
 KERAS_FILES = "*.keras *.h5 *.hdf5 *.json"
 SCRIPTS = "*.py *.ipynb"
+PICTURES = "*.png *.svg"
 OPEN_FILTER = (
-    f"All models (*.studio {KERAS_FILES} {SCRIPTS});;{FILE_FILTER};;"
+    f"All models (*.studio {PICTURES} {KERAS_FILES} {SCRIPTS});;{FILE_FILTER};;"
+    f"Pictures of models ({PICTURES});;"
     f"Keras models ({KERAS_FILES});;Python that builds models ({SCRIPTS})"
 )
 WEIGHTS_FILTER = "Trained weights (*.weights.h5 *.h5 *.hdf5)"
