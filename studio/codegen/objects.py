@@ -6,6 +6,7 @@ import keyword
 from collections.abc import Mapping
 
 from studio.catalog.file_parameters import file_refusal
+from studio.catalog.lengths import shortened
 from studio.catalog.spec import Catalog, ClassSpec, Parameter, Role
 from studio.codegen.expressions import (
     Atom,
@@ -18,7 +19,6 @@ from studio.codegen.expressions import (
     sequence,
 )
 from studio.codegen.imports import NUMPY, Import, Imports
-from studio.codegen.lengths import shortened
 from studio.codegen.literals import literal
 from studio.codegen.names import AutomaticNames, stem_of
 from studio.errors import StudioError

@@ -23,6 +23,7 @@ def build(text):
         "layers": {layer.name: type(layer).__name__ for layer in model.layers},
         "configs": {layer.name: layer.get_config() for layer in model.layers},
         "params": model.count_params(),
+        "json": model.to_json(),
     }
 
 

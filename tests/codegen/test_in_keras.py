@@ -16,6 +16,9 @@ from studio.catalog.spec import Role
 from studio.codegen.model_code import generate_model
 from studio.codegen.objects import LAYER_MAKERS, Objects
 from studio.codegen.training_code import generate_training
+from studio.importing.config import import_config
+from studio.importing.merge import merged
+from tests.codegen import samples
 from tests.codegen.random_models import RandomModel
 from tools.make_examples import build_examples
 
@@ -51,12 +54,19 @@ def plain_calls(catalog):
             yield spec, objects.constructor(spec, parameters, spec.name).flat()
 
 
+def drawn_by_hand():
+    return {"chain": samples.chain(name="net"), "nested": samples.nested()}
+
+
 @pytest.fixture(scope="module")
 def results(catalog, random_models, tmp_path_factory):
     """What the child found: one process for everything, TensorFlow is slow."""
     folder = tmp_path_factory.mktemp("scripts")
     for name, model in random_models.items():
         text = generate_model(model.document, catalog).text
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    for name, document in drawn_by_hand().items():
+        text = generate_model(document, catalog).text
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
     for example in build_examples(catalog):
         text = generate_training(example.document, catalog).text
@@ -82,6 +92,15 @@ def test_random_models_are_what_was_drawn(results, random_models, number):
     for layer, config in expected.configs.items():
         for parameter, value in json.loads(json.dumps(config)).items():
             assert found["configs"][layer][parameter] == value
+
+
+@pytest.mark.engine
+def test_the_document_of_its_own_code_is_itself(results, random_models, catalog):
+    documents = {name: model.document for name, model in random_models.items()}
+    for name, document in {**documents, **drawn_by_hand()}.items():
+        config = json.loads(results[name]["json"])
+        imported = import_config(config, catalog).document
+        assert merged(document, imported, catalog).edits == (), name
 
 
 @pytest.mark.engine
