@@ -17,6 +17,8 @@ BLOCK_CLASS = "studio.Block"
 """Class of a definition that stands for a block, expanded in place."""
 OPS = "keras.ops."
 """How the classes of definitions that are ops begin."""
+ACTIVATIONS = "keras.activations."
+"""How activations begin; some called on a tensor are ops of their own."""
 APPLICATIONS = "keras.applications."
 """How the classes of definitions that build a known model begin."""
 CUSTOM = "custom."
@@ -76,8 +78,8 @@ class LayerDefinition:
 
     @property
     def is_op(self) -> bool:
-        """Whether it is a function of `keras.ops`, which has no weights."""
-        return self.layer_class.startswith(OPS)
+        """Whether it is a function that is called on tensors and has no weights."""
+        return self.layer_class.startswith((OPS, ACTIVATIONS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ class Classes:
     def _named(self) -> dict[tuple[Role, str], ClassSpec]:
         table: dict[tuple[Role, str], ClassSpec] = {}
         for spec in self._catalog.classes:
-            for path in (*spec.aliases, spec.path):
+            paths = (*spec.aliases, spec.path)
+            for path in [spec.operation] if spec.operation else paths:
                 table[spec.role, path.rpartition(".")[2]] = spec
         return table
 

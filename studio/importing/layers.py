@@ -50,7 +50,7 @@ class LayerReader:
         if not isinstance(config, Mapping):
             return self._unknown(data, {}, scope)
         spec = self._classes.find(data, *_roles(data, config))
-        if spec is None or spec.role not in (Role.LAYER, Role.OP, Role.ACTIVATION):
+        if spec is None or not (spec.role is Role.LAYER or spec.operation):
             return self._unknown(data, config, scope)
         kept = {key: value for key, value in config.items() if key not in _NO_ARGUMENTS}
         old = scope.owner.old or not isinstance(data.get("module"), str)

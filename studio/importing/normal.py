@@ -32,6 +32,8 @@ SPECIAL = frozenset(
 """Class names of values that Keras writes like objects."""
 _EVERY_ROLE = tuple(Role)
 _FLOATX = "float32"
+_LEARNT = {"num_bins": "bin_boundaries", "vocabulary_size": "vocabulary"}
+"""Arguments on what to learn from data, by those that hold what was learnt."""
 
 
 class Normal:
@@ -76,6 +78,8 @@ class Normal:
         """
         result = {}
         for key, data in config.items():
+            if config.get(_LEARNT.get(key, "")) is not None:
+                continue
             if old and is_foreign(spec, key):
                 continue
             parameter = spec.parameter(key)

@@ -14,6 +14,7 @@ from studio.importing.hdf5 import WeightsLayout
 from studio.importing.imported import ImportedModel
 
 _VOCABULARY = "vocabulary"
+_SIZE = "vocabulary_size"
 _DTYPE = "vocabulary_dtype"
 """Argument of layers whose words are numbers."""
 
@@ -95,7 +96,8 @@ def _definition(
         return definition
     counts = spec.parameter(_DTYPE) is not None
     kept: tuple[str | int, ...] = tuple(map(_number, words)) if counts else tuple(words)
-    return replace(definition, parameters={**definition.parameters, _VOCABULARY: kept})
+    others = {k: v for k, v in definition.parameters.items() if k != _SIZE}
+    return replace(definition, parameters={**others, _VOCABULARY: kept})
 
 
 def _number(word: str) -> str | int:

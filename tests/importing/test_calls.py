@@ -100,3 +100,39 @@ def test_mask_that_is_used_for_more_stays():
     start["config"]["output_layers"] = [["dense", 0, 0], ["any", 0, 0]]
     graph = import_config(start, catalog()).document.graph
     assert wires(graph, "gru") == [{"sequences": "mk:0", "mask": "any:0"}]
+
+
+def test_activations_called_on_a_tensor_are_ops():
+    relu = definition(imported("opsm").document.graph, "re_lu")
+    assert relu.layer_class == "keras.activations.relu"
+    assert relu.is_op
+    assert relu.parameters == {}
+    assert wires(imported("opsm").document.graph, "re_lu") == [{"x": "a:0"}]
+
+
+def test_ops_without_a_module_are_found_by_their_class():
+    start = config("opsm")
+    for data in start["config"]["layers"]:
+        del data["module"], data["registered_name"]
+    graph = import_config(start, catalog()).document.graph
+    assert definition(graph, "subtract").layer_class == "keras.ops.subtract"
+    assert wires(graph, "subtract") == [{"x2": "multiply:0"}]
+
+
+def test_private_layers_of_the_applications_are_known():
+    start = config("functional")
+    start["config"]["layers"][2] |= {
+        "module": "keras.src.applications.convnext",
+        "class_name": "LayerScale",
+        "registered_name": "LayerScale",
+        "config": {"name": "dropout", "init_values": 1e-6, "projection_dim": 4},
+    }
+    scale = definition(import_config(start, catalog()).document.graph, "dropout")
+    assert scale.layer_class == "keras.src.applications.convnext.LayerScale"
+    assert catalog().find(scale.layer_class) is not None
+
+
+def test_what_was_learnt_replaces_what_says_how_much_to_learn():
+    graph = imported("text").document.graph
+    assert "num_bins" not in definition(graph, "dz").parameters
+    assert "vocabulary_size" not in definition(graph, "il").parameters

@@ -80,8 +80,11 @@ def read_keras() -> Catalog:
 
 
 def _told_apart(spec: ClassSpec) -> ClassSpec:
-    """Note a path at which `tensorflow.keras` has an older class."""
-    same = keras_item(spec.path, tensorflow.keras) is keras_item(spec.path)
+    """Note a path at which `tensorflow.keras` has an older class, or none."""
+    try:
+        same = keras_item(spec.path, tensorflow.keras) is keras_item(spec.path)
+    except AttributeError:  # private parts are Keras' alone
+        same = False
     return spec if same else replace(spec, in_tensorflow=False)
 
 
@@ -119,7 +122,7 @@ def class_spec(offer: Offer, suggestions: Suggestions) -> ClassSpec:
 
 def _activation(offer: Offer) -> ClassSpec:
     docs = docstrings.parse(offer.item.__doc__)
-    return ClassSpec(
+    spec = ClassSpec(
         offer.path,
         offer.role,
         aliases=offer.aliases,
@@ -127,6 +130,16 @@ def _activation(offer: Offer) -> ClassSpec:
         doc=docs.text,
         url=offer.page,
         short_name=surface.short_name(offer),
+    )
+    if not surface.is_own_operation(offer.item):
+        return spec
+    op = op_spec(offer, {})
+    return replace(
+        spec,
+        parameters=op.parameters,
+        inputs=op.inputs,
+        operation=op.operation,
+        call_order=op.call_order,
     )
 
 

@@ -76,4 +76,5 @@ def _passes_mask(layer: Any) -> bool:
 
 
 def _makes_mask(layer: Any) -> bool:
-    return bool(keras.is_keras_tensor(layer.compute_mask(_PROBE.tensor(), None)))
+    made = layer.compute_mask(_PROBE.tensor(), None)
+    return isinstance(made, keras.KerasTensor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import ModuleType
@@ -60,6 +61,7 @@ def offers() -> Iterator[Offer]:
     """Everything public that a person could place or choose."""
     yield from _ops()
     yield from _builders()
+    yield from _private_layers()
     for role, module, base in _rooms():
         for item, names in _public(module, base).items():
             own = getattr(item, "__name__", names[0])
@@ -87,6 +89,29 @@ def _builders() -> Iterator[Offer]:
     for name, item in vars(keras.applications).items():
         if inspect.isfunction(item):
             yield _offer(item, Role.MODEL, f"keras.applications.{name}", ())
+
+
+def _private_layers() -> Iterator[Offer]:
+    """Layers that models of `keras.applications` are made of, and nobody else's."""
+    builders = [f for f in vars(keras.applications).values() if inspect.isfunction(f)]
+    for name in sorted({inspect.unwrap(f).__module__ for f in builders}):
+        for item in vars(sys.modules[name]).values():
+            own = getattr(item, "__module__", "") == name
+            if own and inspect.isclass(item) and issubclass(item, keras.Layer):
+                path = f"{name}.{item.__name__}"
+                category = _category(item, Role.LAYER)
+                yield Offer(item, Role.LAYER, path, (), category, page="")
+
+
+def is_own_operation(function: Any) -> bool:
+    """Whether an activation called on a tensor is an operation of its own."""
+    try:
+        made = function(keras.KerasTensor((None, 4)))
+    except (TypeError, ValueError):
+        return False
+    history = getattr(made, "_keras_history", None)
+    place = type(history.operation).__module__ if history else ""
+    return bool(place == keras.src.activations.activations.__name__)
 
 
 def refuse(offer: Offer) -> None:

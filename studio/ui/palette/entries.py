@@ -26,6 +26,8 @@ class Entry:
     summary: str
 
 
+PRIVATE = "keras.src."
+"""Parts of known models, which stand in no documentation."""
 INPUT = Entry(INPUT_CLASS, "Input", "input", "Where data enters the model.")
 OUTPUT = Entry(OUTPUT_PATH, "Output", "output", "Marks a tensor as a model output.")
 
@@ -36,7 +38,7 @@ def palette_entries(catalog: Catalog) -> list[Entry]:
         Entry(spec.path, spec.name, spec.category, spec.summary)
         for role in (Role.LAYER, Role.MODEL, Role.OP)
         for spec in catalog.of_role(role)
-        if spec.path != INPUT_CLASS
+        if spec.path != INPUT_CLASS and not spec.path.startswith(PRIVATE)
     ]
     return [INPUT, OUTPUT, *placed]
 
