@@ -26,6 +26,7 @@ from studio.protocol.messages import (
     Starting,
     StartTraining,
 )
+from studio.protocol.model_messages import ReadScript
 from studio.protocol.repair_messages import TryFixes
 from studio.runtime.launch import Launch, engine_command
 from studio.ui.engine_process import EngineProcess
@@ -51,6 +52,7 @@ _ANSWERED = (
     Evaluate,
     Predict,
     Export,
+    ReadScript,
 )
 _STILL = {
     "off": "Engine off",

@@ -16,7 +16,11 @@ from studio.ui.workspace import Workspace
 
 
 class CodePage(QWidget):
-    """Shows what `make` generates; the last good code stays, dimmed, if it cannot."""
+    """Shows what `make` generates; the last good code stays, dimmed, if it cannot.
+
+    Attributes:
+        is_edited: whether a person changes the code; it stays as it is then.
+    """
 
     def __init__(
         self,
@@ -33,6 +37,7 @@ class CodePage(QWidget):
         self._source = Source("")
         self._stale = True
         self._choosing = False
+        self.is_edited = False
         self.sentence = QLabel(self)
         self.sentence.setObjectName(f"{name}.sentence")
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
@@ -60,7 +65,7 @@ class CodePage(QWidget):
 
     def refresh(self) -> None:
         """Generate anew, if the document changed since."""
-        if not self._stale:
+        if not self._stale or self.is_edited:
             return
         self._stale = False
         try:
@@ -79,8 +84,28 @@ class CodePage(QWidget):
         self.sentence.setText(sentence)
         self.sentence.setVisible(bool(sentence))
 
+    def set_edited(self, edited: bool) -> None:
+        """Let the code be changed by hand, or show the document's own again."""
+        self.is_edited = edited
+        self.view.set_editable(edited)
+        if edited:
+            self.view.light(())
+            return
+        self._stale = True
+        self.refresh()
+
+    def show_error(self, sentence: str, line: int) -> None:
+        """Say what is wrong with edited code, and mark the line; 0 marks none."""
+        self.say(sentence)
+        set_state(self.sentence, "severity", "error" if sentence else "")
+        self.view.mark(line)
+        if line:
+            self.view.reveal(line)
+
     def show_selection(self, follow: bool = True) -> None:
         """Highlight the selected nodes' lines, and with `follow` scroll to them."""
+        if self.is_edited:
+            return
         lines = {
             line
             for node_id in self._workspace.selection
@@ -92,7 +117,7 @@ class CodePage(QWidget):
             self.view.reveal(min(lines))
 
     def _on_line_chosen(self, line: int) -> None:
-        nodes = self._source.nodes_at(line)
+        nodes = () if self.is_edited else self._source.nodes_at(line)
         if not nodes:
             return
         self._choosing = True

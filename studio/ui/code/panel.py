@@ -18,8 +18,15 @@ from studio.codegen.source import Source
 from studio.errors import StudioError
 from studio.graph.changes import Change
 from studio.graph.edits import Edit
+from studio.runtime.launch import engine_command
+from studio.ui.code.edit_bar import EditBar
+from studio.ui.code.editing import CodeEditing
 from studio.ui.code.page import CodePage
+from studio.ui.code.script_reader import ScriptReader
+from studio.ui.code.style_switches import StyleSwitches
+from studio.ui.dialogs.questions import Questions
 from studio.ui.editors.ink import InkButton
+from studio.ui.engine_bridge import Launcher
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
@@ -37,6 +44,7 @@ class CodePanel(QWidget):
         workspace: Workspace,
         themes: ThemeManager,
         parent: QWidget | None = None,
+        launcher: Launcher = engine_command,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("code")
@@ -55,10 +63,19 @@ class CodePanel(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.model, "Model")
         self.tabs.addTab(self.training, "Training script")
+        self.switches = StyleSwitches(workspace, self)
+        self.bar = EditBar(self)
+        self.bar.hide()
         self.tabs.setCornerWidget(self._make_buttons())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
         column.addWidget(self.tabs)
+        self.reader = ScriptReader(self, launcher)
+        self.editing = CodeEditing(
+            self.model, self.bar, self.reader, workspace, self._may_execute
+        )
         self.tabs.currentChanged.connect(self._on_tab_changed)
         workspace.document_edited.connect(self._on_document_edited)
         for signal in (
@@ -87,7 +104,7 @@ class CodePanel(QWidget):
         """
         from studio.project.atomic import write_atomic
 
-        write_atomic(path, self.page.source.text.encode())
+        write_atomic(path, self._text().encode())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring the code up to date when it comes into view."""
@@ -99,10 +116,14 @@ class CodePanel(QWidget):
         across = QHBoxLayout(box)
         across.setContentsMargins(0, 0, 4, 0)
         across.setSpacing(2)
+        self.edit_button = _button("edit", "edit_code", "Edit the code", box)
+        self.edit_button.clicked.connect(self._on_edit)
         self.copy_button = _button("copy", "copy_code", "Copy the code", box)
         self.save_button = _button("save", "save_code", "Save as .py…", box)
         self.copy_button.clicked.connect(self._on_copy)
         self.save_button.clicked.connect(self._on_save)
+        across.addWidget(self.switches)
+        across.addWidget(self.edit_button)
         across.addWidget(self.copy_button)
         across.addWidget(self.save_button)
         return box
@@ -125,7 +146,16 @@ class CodePanel(QWidget):
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
         self._on_changed()
 
+    def _may_execute(self, name: str, text: str) -> bool:
+        return Questions(self.window()).may_execute(name, text)
+
+    def _on_edit(self) -> None:
+        self.tabs.setCurrentWidget(self.model)
+        self.editing.begin()
+        self.model.view.setFocus()
+
     def _on_changed(self) -> None:
+        self.switches.refresh()
         self.model.invalidate()
         self.training.invalidate()
         if self.isVisible():
@@ -140,7 +170,11 @@ class CodePanel(QWidget):
             self.page.show_selection()
 
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.page.source.text)
+        QGuiApplication.clipboard().setText(self._text())
+
+    def _text(self) -> str:
+        page = self.page
+        return page.view.toPlainText() if page.is_edited else page.source.text
 
     def _file_name(self) -> str:
         path = self._workspace.path

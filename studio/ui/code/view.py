@@ -1,4 +1,4 @@
-"""Read-only Python text with line numbers."""
+"""Python text with line numbers."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QTextBlock,
+    QTextCharFormat,
     QTextCursor,
     QTextFormat,
 )
@@ -23,6 +24,8 @@ from studio.ui.code.line_numbers import LineNumbers
 from studio.ui.code.patch import LinePatch, line_patches
 from studio.ui.theme import ThemeManager
 
+_TINT = 40
+"""Opacity, of 255, of the colour behind a line that is wrong."""
 _DIM = 150
 """Opacity, of 255, of the veil over code that is out of date."""
 
@@ -33,9 +36,13 @@ class CodeView(QPlainTextEdit):
     Signals:
         line_chosen(int): the user clicked a line, or pressed Enter on it;
             counted from 1.
+        edit_wanted: the user types into code that is not editable yet.
+        apply_wanted: the user wants the changes to take effect.
     """
 
     line_chosen = Signal(int)
+    edit_wanted = Signal()
+    apply_wanted = Signal()
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +113,30 @@ class CodeView(QPlainTextEdit):
         self.setExtraSelections(marks)
         self.numbers.update()
 
+    def set_editable(self, editable: bool) -> None:
+        """Let the text be changed by hand."""
+        flags = Qt.TextInteractionFlag
+        reading = flags.TextSelectableByMouse | flags.TextSelectableByKeyboard
+        writing = flags.TextEditorInteraction
+        self.setTextInteractionFlags(writing if editable else reading)
+        self.setUndoRedoEnabled(editable)
+
+    def mark(self, line: int) -> None:
+        """Mark a line as wrong, counted from 1; 0 marks none."""
+        block = self.document().findBlockByNumber(line - 1)
+        if line < 1 or not block.isValid():
+            self.setExtraSelections([])
+            return
+        mark = QTextEdit.ExtraSelection()
+        color = self._themes.theme.color("error")
+        mark.format.setUnderlineColor(color)
+        mark.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        color.setAlpha(_TINT)
+        mark.format.setBackground(color)
+        mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        mark.cursor = QTextCursor(block)
+        self.setExtraSelections([mark])
+
     def reveal(self, line: int) -> None:
         """Scroll as little as needed to show a line, counted from 1."""
         first = self.firstVisibleBlock().blockNumber() + 1
@@ -152,10 +183,17 @@ class CodeView(QPlainTextEdit):
             self._choose()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses the line of the cursor."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Enter chooses the line of the cursor; typing asks to edit it."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if enter and control:
+            self.apply_wanted.emit()
+            return
+        if self.isReadOnly() and enter:
             self._choose()
             return
+        if self.isReadOnly() and not control and _types(event):
+            self.edit_wanted.emit()
         super().keyPressEvent(event)
 
     def _choose(self) -> None:
@@ -204,3 +242,9 @@ class CodeView(QPlainTextEdit):
         self.setFont(font)
         self.setViewportMargins(self.numbers.wanted_width(), 0, 0, 0)
         self.numbers.set_colors(self._themes.theme)
+
+
+def _types(event: QKeyEvent) -> bool:
+    """Whether a key would change the text."""
+    erases = event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+    return erases or (bool(event.text()) and event.text().isprintable())

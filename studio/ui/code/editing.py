@@ -1,0 +1,137 @@
+"""Code edited by hand: from typing to an edit of the document."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from studio.errors import StudioError
+from studio.graph.document import Document
+from studio.graph.edits import EditRefused
+from studio.graph.setup import CodeStyle
+from studio.project.approvals import TrustedCode
+from studio.ui.code.edit_bar import EditBar
+from studio.ui.code.page import CodePage
+from studio.ui.code.script_reader import ScriptReader
+from studio.ui.workspace import Workspace
+
+NAME = "The code of this model"
+_SUBCLASS = (
+    "A model of its own class cannot be drawn from its code. Choose the functional or "
+    "the sequential style to edit the code here."
+)
+
+Consent = Callable[[str, str], bool]
+"""Asks whether a program (its name, its text) may be executed."""
+
+
+class CodeEditing(QObject):
+    """Lets the code of a page be changed, and the document follow."""
+
+    def __init__(
+        self,
+        page: CodePage,
+        bar: EditBar,
+        reader: ScriptReader,
+        workspace: Workspace,
+        may_execute: Consent,
+    ) -> None:
+        super().__init__(page)
+        self._page, self._bar, self._reader = page, bar, reader
+        self._workspace = workspace
+        self._may_execute = may_execute
+        self._allowed = False
+        page.view.edit_wanted.connect(self.begin)
+        page.view.apply_wanted.connect(self.apply)
+        bar.applied.connect(self.apply)
+        bar.discarded.connect(self.discard)
+        reader.read.connect(self._on_read)
+        reader.failed.connect(self._on_failed)
+        workspace.document_replaced.connect(self._on_document_replaced)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the code is being edited."""
+        return self._page.is_edited
+
+    def begin(self) -> None:
+        """Let the code be edited, if its style can be read back."""
+        if self.is_on:
+            return
+        if self._workspace.document.setup.code.style is CodeStyle.SUBCLASS:
+            self._page.say(_SUBCLASS)
+            return
+        self._page.set_edited(True)
+        self._bar.show_edited()
+        self._bar.show()
+
+    def discard(self) -> None:
+        """Show the document's own code again."""
+        self._reader.stop()
+        self._end()
+
+    def apply(self) -> None:
+        """Execute the code, after trust, and let the document follow."""
+        if not self.is_on or self._reader.is_busy:
+            return
+        text = self._page.view.toPlainText()
+        self._page.show_error("", 0)
+        if text == self._page.source.text:
+            self._end()
+            return
+        try:
+            ast.parse(text)
+        except (SyntaxError, ValueError) as error:
+            reason = getattr(error, "msg", None) or str(error)
+            line = getattr(error, "lineno", None) or 1
+            self._page.show_error(f"Line {line}: {reason}.", line)
+            return
+        try:
+            if not self._is_trusted(text):
+                return
+        except StudioError as error:
+            self._page.show_error(str(error), 0)
+            return
+        self._bar.show_busy()
+        self._reader.start(text, self._workspace.catalog)
+
+    def _is_trusted(self, text: str) -> bool:
+        """Ask once for a document: what follows is typed here by the same person."""
+        trusted = TrustedCode()
+        if self._allowed or trusted.trusts(text):
+            return True
+        if not self._may_execute(NAME, text):
+            return False
+        trusted.trust(text)
+        self._allowed = True
+        return True
+
+    def _on_read(self, imported: Document) -> None:
+        from studio.importing.merge import merged
+
+        workspace = self._workspace
+        edit = merged(workspace.document, imported, workspace.catalog)
+        try:
+            if edit.edits:
+                workspace.edit(edit)
+        except EditRefused as error:
+            self._on_failed(str(error), 0)
+            return
+        self._end()
+
+    def _on_failed(self, text: str, line: int) -> None:
+        self._bar.show_edited()
+        where = f"Line {line}: " if line else ""
+        self._page.show_error(f"{where}{text}", line)
+
+    def _end(self) -> None:
+        self._bar.hide()
+        self._page.show_error("", 0)
+        self._page.set_edited(False)
+
+    def _on_document_replaced(self) -> None:
+        self._allowed = False
+        if self.is_on:
+            self.discard()
