@@ -8,6 +8,7 @@ from __future__ import annotations
 from studio.ui.action_spec import ActionSpec
 from studio.ui.action_spec import When as W
 from studio.ui.canvas_actions import CANVAS_ACTIONS
+from studio.ui.panel_actions import PANEL_ACTIONS
 
 MENUS = ("File", "Edit", "Select", "Block", "View", "Model", "Help")
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -160,6 +161,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "code",
         checkable=True,
     ),
+    *PANEL_ACTIONS,
     ActionSpec(
         "view.theme_system",
         "Theme as the System",

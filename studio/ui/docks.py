@@ -108,6 +108,17 @@ class Docks(QObject):
         if dock.place.area is _BOTTOM and dock.height() < _ROOM:
             self._window.resizeDocks([dock], [_ROOM], Qt.Orientation.Vertical)
 
+    def focus(self, name: str) -> None:
+        """Bring a dock to the front and the focus into its first field."""
+        self.reveal(name)
+        panel = self._docks[name].widget()
+        fields = [panel, *panel.findChildren(QWidget)] if panel else []
+        for field in fields:
+            by_tab = field.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+            if by_tab and field.isVisible() and field.isEnabled():
+                field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
     def is_open(self, name: str) -> bool:
         """Whether the dock's panel can be seen."""
         return not self._docks[name].visibleRegion().isEmpty()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
@@ -13,6 +14,7 @@ from studio.ui.documents import Documents
 from studio.ui.engine_room import EngineRoom
 from studio.ui.folding import fold_edit
 from studio.ui.main_window import MainWindow
+from studio.ui.panel_actions import PANELS
 from studio.ui.theme import Mode
 from studio.ui.workbench import Workbench
 
@@ -69,6 +71,7 @@ class WindowCommands(QObject):
                 "help.about": self._on_about,
             }
         )
+        window.verbs.bind({f"go.{name}": partial(self._go, name) for name in PANELS})
         workbench.canvas_made.connect(self._on_canvas_made)
         code = window.verbs["view.code"]
         code.setChecked(window.center.is_code_shown)
@@ -92,6 +95,12 @@ class WindowCommands(QObject):
         canvas.minimap.set_wanted(shown)
         self._window.verbs["view.minimap"].setChecked(shown)
         self._window.verbs.bind({"view.minimap": self._on_map})
+
+    def _go(self, name: str) -> None:
+        if name != "canvas":
+            self._window.docks.focus(name)
+        elif self._workbench.canvas:
+            self._workbench.canvas.setFocus()
 
     def _on_map(self, shown: bool) -> None:
         self._window.settings.shows_map = shown

@@ -103,7 +103,7 @@ def test_studio_file_can_be_dropped(make_window, qtbot, tmp_path):
         drop(window, tmp_path / "a.studio")
     assert dropped.args == [str(tmp_path / "a.studio")]
     with qtbot.assertNotEmitted(window.file_dropped):
-        drop(window, tmp_path / "a.png")
+        drop(window, tmp_path / "a.pdf")
 
 
 def test_count_stands_in_the_tab_and_not_in_the_menu(make_window):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from studio.catalog.block_spec import spec_of
 from studio.graph import commands
 from studio.ui.editors.ink import InkButton
 from studio.ui.inspector.page import make_label
@@ -28,7 +29,8 @@ class NodeHead(QWidget):
         self._node_id = node_id
         definition = workspace.here.graph.definition_of(node_id)
         path = definition.layer_class if definition else ""
-        spec = workspace.catalog.find(path)
+        blocks, catalog = workspace.document.blocks, workspace.catalog
+        spec = spec_of(definition, blocks, catalog) if definition else None
         self._url = spec.url if spec else ""
         self.class_name = make_label("class_name", parent=self)
         self.class_name.setText(spec.path if spec else path)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from studio.catalog.block_spec import spec_of
 from studio.catalog.spec import ClassSpec
 from studio.graph import commands
 from studio.graph.model import LayerDefinition
@@ -37,7 +38,7 @@ class NodePage(Page):
         self.node_id = node_id
         self._gestures = Gestures(self)
         definition = self._definition()
-        spec = workspace.catalog.find(definition.layer_class)
+        spec = spec_of(definition, workspace.document.blocks, workspace.catalog)
         self.name = NameField(workspace, node_id, self._gestures, self)
         self.head = NodeHead(workspace, themes, node_id, self)
         self.problems = ProblemCards(workspace, themes, self)

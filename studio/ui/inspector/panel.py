@@ -104,7 +104,10 @@ class InspectorPanel(QWidget):
         selection = sorted(self._workspace.selection & graph.nodes.keys())
         layers = [graph.definition_of(node_id) for node_id in selection]
         classes = tuple((x.id, x.layer_class) if x else None for x in layers)
-        return (self._generation, *selection, *classes)
+        blocks = self._workspace.document.blocks
+        inside = [blocks[x.block] for x in layers if x is not None and x.block]
+        shown = tuple((b.name, b.parameters, len(b.nodes)) for b in inside)
+        return (self._generation, *selection, *classes, repr(shown))
 
     def _make_page(self) -> Page:
         workspace, themes = self._workspace, self._themes

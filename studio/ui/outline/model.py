@@ -32,7 +32,7 @@ class OutlineModel(QAbstractTableModel):
         order = topological_order(graph)
         seen = set(order)
         order += [node_id for node_id in graph.nodes if node_id not in seen]
-        if order == self.nodes:
+        if order and order == self.nodes:
             last = self.index(len(order) - 1, len(COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
             return
