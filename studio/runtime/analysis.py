@@ -208,8 +208,8 @@ class MemoryFit:
     @property
     def text(self) -> str:
         """The whole as a sentence."""
-        least = "" if self.estimate.is_whole else "at least "
-        text = f"Training peaks at {least}about {bytes_text(self.estimate.total)}"
+        about = "about" if self.estimate.is_whole else "at least about"
+        text = f"Training takes {about} {bytes_text(self.estimate.total)} at its peak"
         if self.device is None or self.share is None:
             return f"{text}."
         room = bytes_text(self.device.memory)

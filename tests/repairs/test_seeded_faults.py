@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from studio.commands.checking import infer, proved
+from studio.graph import commands
 from studio.graph.problems import Severity
 from studio.graph.rebase import rebased
 from studio.graph.review import Said, review
+from studio.protocol.repair_messages import FixesTried, TryFixes
 from studio.runtime.session import EngineSession
 from tests.repairs.faults import FAULTS
-from tests.repairs.models import CATALOG, MODELS
+from tests.repairs.models import CATALOG, MODELS, mlp, residual
 
 pytestmark = pytest.mark.engine
 
@@ -35,6 +37,22 @@ def problems_of(model, engine):
 
 def places(problems):
     return [(p.code, p.node) for p in problems]
+
+
+def together(document, engine, data):
+    """All safe repairs of a document as one, as the engine proves them."""
+    question = TryFixes(
+        engine.next_request(),
+        *document.graph.parts(),
+        tuple(document.blocks.values()),
+        document.setup,
+        dict(document.last_ids),
+        data,
+        None,
+        (),
+        together=True,
+    )
+    return engine.ask(question, FixesTried).fixes[0]
 
 
 @pytest.mark.parametrize("make", MODELS)
@@ -66,3 +84,22 @@ def test_the_first_fix_makes_the_model_valid(fault, engine):
     left = problems_of(model, engine)
     assert [p for p in left if p.severity is Severity.ERROR] == [], first.title
     assert before.code not in [p.code for p in left], first.title
+
+
+def test_a_fix_is_found_behind_another_error(engine):
+    model = residual().set("left", filters=16).set("head", activation="rellu")
+    problems = problems_of(model, engine)
+    by_code = {p.code: p for p in proved(model.document, engine, problems, model.data)}
+    assert by_code["K-MERGE"].fixes
+    assert by_code["K-PARAMETER"].fixes[0].title == "Set activation of head to “relu”"
+
+
+def test_all_safe_fixes_are_one_edit(engine):
+    model = mlp().set("one", activation="rellu").set("head", units=5).batch(0)
+    model.loss("SparseCategoricalCrossentropy", from_logits=True)
+    model.document.apply(commands.rename(model.document, model.ids["one"], "head"))
+    (fix,) = together(model.document, engine, model.data)
+    assert fix.title == "Fix 5 problems"
+    assert fix.effect == "No problem is left."
+    model.document.apply(rebased(model.document, fix.edit))
+    assert places(problems_of(model, engine)) == []

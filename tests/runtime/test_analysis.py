@@ -136,7 +136,7 @@ def test_markdown_is_one_table(model, known):
     lines = text.splitlines()
     assert all(line.startswith("|") for line in lines[:-2])
     assert "a\\|b" in lines[3]
-    assert lines[-1].startswith("Training peaks at about ")
+    assert lines[-1].startswith("Training takes about ")
 
 
 def test_the_peak_is_the_sum_of_its_parts(model, known):

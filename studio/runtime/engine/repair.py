@@ -134,7 +134,7 @@ class Bench:
         except EditRefused:
             return None
         after = self.look(changed)
-        if key_of(problem) in after.problems or not _is_known(after, problem):
+        if key_of(problem) in after.problems or _fails(changed, after, problem):
             return None
         new = [p for key, p in after.problems.items() if key not in base.problems]
         errors = [p for p in new if p.severity is Severity.ERROR]
@@ -150,12 +150,17 @@ def key_of(problem: Problem) -> Key:
     return problem.code, problem.node, problem.parameter
 
 
-def _is_known(after: Look, problem: Problem) -> bool:
-    """Whether Keras can call the guilty node now, if it is still there."""
-    if not problem.code.startswith("K-") or problem.node not in after.facts:
-        return True
-    facts = after.facts[problem.node]
-    return bool(facts.outputs) and not facts.is_partial
+def _fails(changed: Document, after: Look, problem: Problem) -> bool:
+    """Whether Keras gets all inputs of the guilty node and still gives nothing."""
+    node = problem.node
+    if node is None or node not in changed.graph.nodes or _knows(after, node):
+        return False
+    sources = [edge.source for edge in changed.graph.edges_into(node)]
+    return all(_knows(after, source) for source in sources)
+
+
+def _knows(look: Look, node: str) -> bool:
+    return node in look.facts and bool(look.facts[node].outputs)
 
 
 def _was_hidden(base: Look, problem: Problem) -> bool:
@@ -177,7 +182,7 @@ def _effect(
         shapes = _shapes(after.facts[problem.node])
         if shapes and shapes != _shapes(base.facts[problem.node]):
             title = changed.graph.title_of(problem.node)
-            parts.append(f"{title} then gives {shapes}")
+            parts.append(f"then {title} gives {shapes}")
     others = len([n for n in touched if n != problem.node])
     if others:
         parts.append(

@@ -26,11 +26,11 @@ class Column:
 SHARE = "Share"
 COLUMNS = (
     Column("Name", 150),
-    Column("Class", 130),
+    Column("Class", 160),
     Column("Group", 110, is_shown=False),
     Column("Inputs", 130, is_shown=False),
     Column("Output shape", 140),
-    Column("Axes", 190),
+    Column("Axes", 215),
     Column(Measure.PARAMS.value, 96, Measure.PARAMS),
     Column(Measure.TRAINABLE.value, 90, Measure.TRAINABLE, is_shown=False),
     Column(Measure.FROZEN.value, 80, Measure.FROZEN, is_shown=False),

@@ -10,7 +10,7 @@ from studio.runtime.analysis import (
     Measure,
     MemoryFit,
     bytes_text,
-    total_text,
+    number_text,
 )
 from studio.ui.editors.quiet_combo import QuietCombo
 from studio.ui.editors.states import set_state, tooltip
@@ -45,6 +45,7 @@ class AnalyzerFooter(QWidget):
         self.precision.setAccessibleName("Precision to estimate")
         for title, mixed in _PRECISIONS:
             self.precision.addItem(title, mixed)
+        self.precision.setMinimumContentsLength(13)
         self.precision.activated.connect(self.asked)
         across = QHBoxLayout(self)
         across.setContentsMargins(8, 4, 8, 4)
@@ -64,11 +65,13 @@ class AnalyzerFooter(QWidget):
 
     def show_totals(self, analysis: Analysis) -> None:
         """Say what the model adds up to."""
-        texts = [total_text(m, analysis.totals[m]) for m in _SHOWN]
-        names = ("parameters", "of activations", "FLOPs for a sample")
-        self.totals.setText(
-            "   ".join(f"{t} {n}" for t, n in zip(texts, names, strict=True))
-        )
+        totals = [analysis.totals[measure] for measure in _SHOWN]
+        texts = [number_text(m, t.value) for m, t in zip(_SHOWN, totals, strict=True)]
+        names = ("parameters", "activations", "FLOPs")
+        told = " · ".join(f"{t} {n}" for t, n in zip(texts, names, strict=True))
+        least = any(total.is_least for total in totals)
+        self.totals.setText(f"At least {told}" if least else told)
+        self.totals.setToolTip("Activations and FLOPs are those of one sample")
 
     def show_memory(self, fit: MemoryFit) -> None:
         """Say what training takes, and of what."""

@@ -55,6 +55,7 @@ class AnalyzerPanel(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh_if_seen)
         self._connect(themes)
+        self._on_replaced()
 
     def _connect(self, themes: ThemeManager) -> None:
         workspace = self._workspace

@@ -27,6 +27,10 @@ _CELL_PADDING = 16
 """What the style keeps free left and right in a cell, in pixels."""
 
 
+_CELL_GAP = 6
+"""Free height around the buttons of a cell, in pixels."""
+
+
 class ProblemsTable(QTableView):
     """Sortable rows whose text wraps.
 
@@ -162,8 +166,10 @@ class ProblemsTable(QTableView):
         widths = [b.sizeHint().width() + _CELL_PADDING for b in buttons if b]
         title = self.horizontalHeader().sectionSizeHint(Column.FIX)
         self.setColumnWidth(Column.FIX, max([title, *widths]))
-        for row in rows:
-            self.resizeRowToContents(row)
+        for row, box in zip(rows, buttons, strict=True):
+            # A row's own hint forgets what the style sheet adds to buttons.
+            least = box.sizeHint().height() + _CELL_GAP if box else 0
+            self.setRowHeight(row, max(self.sizeHintForRow(row), least))
 
     def _on_clicked(self) -> None:
         problem = self.current()
