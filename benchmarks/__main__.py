@@ -12,7 +12,14 @@ from pathlib import Path
 
 from benchmarks.figure import Figure
 
-NAMES = ("startup", "canvas", "frame_gap", "training_overhead", "accuracy")
+NAMES = (
+    "startup",
+    "canvas",
+    "frame_gap",
+    "training_overhead",
+    "accuracy",
+    "training_memory",
+)
 
 
 def main() -> int:

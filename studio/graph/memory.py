@@ -10,8 +10,10 @@
   (two in Adam: Kingma and Ba, "Adam", 2015, algorithm 1).
 - *Kept outputs*: what the way back needs (Griewank and Walther, *Evaluating
   Derivatives*, 2008, chapter 4: reverse mode keeps the values of the way forwards).
-  A node that only gives its input another shape keeps nothing of its own; one with an
-  activation other than relu keeps the values before it as well, and dropout its mask.
+  A value is kept if the layer that takes it needs it for its gradient, or the
+  activation that made it does. Sums, averages and joins need neither; a layer that
+  only gives its input another shape keeps nothing of its own. An activation other than
+  relu keeps the values before it as well, and dropout its mask.
 - *Two of the largest*: the gradient that comes in and the one that goes out, while the
   way back passes the largest output (Chen et al., "Training Deep Nets with Sublinear
   Memory Cost", 2016, section 3).
@@ -42,6 +44,11 @@ _USUAL_STATES = 2
 _VALUE = 4
 """Bytes of a weight, a gradient and an optimizer's value: float32."""
 _CHEAP = ("relu", "linear", "none")
+_LINEAR = (
+    "Add", "Subtract", "Average", "GlobalAverage", "Concatenate", "ZeroPadding",
+    "Cropping", "UpSampling",
+)  # fmt: skip
+"""Beginnings of layers whose gradient needs no value: of others it is assumed to."""
 
 
 class TrainingDevice(NamedTuple):
@@ -131,7 +138,7 @@ def _kept(graph: Graph, known: Known, node: str, mixed: bool | None) -> int | No
     definition = graph.definition_of(node)
     parameters = definition.parameters if definition else {}
     activation = parameters.get("activation")
-    times = 1
+    times = int(activation is not None or _is_needed(graph, known, node))
     if activation is not None and plain_name(activation) not in _CHEAP:
         times += 1
     if definition is not None and "Dropout" in definition.class_name:
@@ -139,12 +146,29 @@ def _kept(graph: Graph, known: Known, node: str, mixed: bool | None) -> int | No
     return size * times
 
 
+def _is_needed(graph: Graph, known: Known, node: str) -> bool:
+    """Whether what takes a node's output needs it on the way back."""
+    wires = graph.edges_out_of(node)
+    if not wires:
+        return True  # the loss does
+    for target in (edge.target for edge in wires):
+        taker = graph.definition_of(target)
+        if taker is None:
+            return True
+        if _is_view(graph, known, target):
+            if _is_needed(graph, known, target):
+                return True
+        elif not taker.class_name.startswith(_LINEAR):
+            return True
+    return False
+
+
 def _is_view(graph: Graph, known: Known, node: str) -> bool:
     """Whether a node only gives its input another shape."""
     before = graph.edges_into(node)
-    found = known[node]
     source = known.get(before[0].source) if len(before) == 1 else None
-    if source is None or found.params or found.flops:
+    found = known.get(node)
+    if source is None or found is None or found.params or found.flops:
         return False
     return source.activation_bytes == found.activation_bytes
 

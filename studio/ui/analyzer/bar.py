@@ -65,6 +65,7 @@ class AnalyzerBar(QWidget):
         combo = QuietCombo(self)
         combo.setObjectName(name)
         combo.setAccessibleName(title)
+        combo.setMinimumContentsLength(max(len(e.value) for e in entries) + 4)
         for entry in entries:
             is_measure = isinstance(entry, Measure)
             text = f"Share of {entry.value.lower()}" if is_measure else entry.value

@@ -30,7 +30,6 @@ COLUMNS = (
     Column("Group", 110, is_shown=False),
     Column("Inputs", 130, is_shown=False),
     Column("Output shape", 140),
-    Column("Axes", 215),
     Column(Measure.PARAMS.value, 96, Measure.PARAMS),
     Column(Measure.TRAINABLE.value, 90, Measure.TRAINABLE, is_shown=False),
     Column(Measure.FROZEN.value, 80, Measure.FROZEN, is_shown=False),
@@ -40,6 +39,7 @@ COLUMNS = (
     Column(Measure.FLOPS.value, 110, Measure.FLOPS),
     Column(SHARE, 140),
     Column("Problems", 120),
+    Column("Axes", 215),
 )
 TITLES = tuple(column.title for column in COLUMNS)
 

@@ -145,7 +145,7 @@ class AnalyzerPanel(QWidget):
             return
         measure = self.model.measure
         rows = {row.node: row.numbers[measure] for row in self.model.analysis.rows}
-        known = {node: number for node, number in rows.items() if number is not None}
+        known = {node: number for node, number in rows.items() if number}
         texts = {node: number_text(measure, number) for node, number in known.items()}
         self._workspace.set_heat(heat_map(measure.value, known, texts))
 

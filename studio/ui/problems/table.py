@@ -27,7 +27,7 @@ _CELL_PADDING = 16
 """What the style keeps free left and right in a cell, in pixels."""
 
 
-_CELL_GAP = 6
+_CELL_GAP = 12
 """Free height around the buttons of a cell, in pixels."""
 
 
