@@ -54,6 +54,16 @@ def test_ops_take_tensors_and_constants(said):
     assert (told.facts["sum"].flops, told.facts["sum"].params) == (28, 0)
 
 
+def test_what_follows_arithmetic_with_a_number_is_no_sparse_tensor(said):
+    head = ({"class_name": "__slice__", "config": {"start": None, "stop": 4}},)
+    drawing = Drawing().input("a", 7)
+    drawing.add("twice", "keras.ops.multiply", {"x2": 2}, x1="a")
+    drawing.add("first", "keras.ops.get_item", {"key": (*head, 0)}, x="twice")
+    told = said(drawing)
+    assert told.problems == []
+    assert told.shape("twice") == (None, 7)
+
+
 def test_indexing_is_an_op(said):
     first = {
         "class_name": "__slice__",

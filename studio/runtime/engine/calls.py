@@ -23,7 +23,7 @@ from studio.runtime.engine.layers import Fault, Faulty, Workshop
 from studio.runtime.engine.misfits import misfit
 from studio.runtime.engine.sizes import NO_WEIGHTS, Weights, weights_of
 from studio.runtime.engine.symbolic import TensorSpec, call, named_outputs, spec_of
-from studio.runtime.engine.tracing import trace
+from studio.runtime.engine.tracing import is_sparse, trace
 
 MOST_KEPT = 2048
 """Answers kept; each holds a layer without weights."""
@@ -151,7 +151,7 @@ class Calls:
             fresh = self.workshop.make(definition)
             guessed = guess_outputs(fresh, given)
             return Answer(guessed, (fault,), True, weights_of(fresh), key=key)
-        found = {name: spec_of(t) for name, t in named_outputs(outputs).items()}
+        found = _computed(outputs, traced)
         work = work_of(traced)
         if work is not None:
             work = work.per_sample(_batch(arguments))
@@ -222,3 +222,17 @@ _HANGS = Fault(
     "did not answer in time, or ended the engine, so it is left out until it is "
     "changed. Change its parameters, its code or what comes in.",
 )
+
+
+def _computed(outputs: Any, traced: list[Any]) -> dict[str, TensorSpec]:
+    """Specs of the outputs; the trace tells better than Keras which are sparse.
+
+    Keras takes ``x * 2`` for sparse: a number counts as sparse there.
+    """
+    found = {name: spec_of(t) for name, t in named_outputs(outputs).items()}
+    if len(found) != len(traced):
+        return found
+    return {
+        name: spec._replace(sparse=spec.sparse and is_sparse(tensor))
+        for (name, spec), tensor in zip(found.items(), traced, strict=True)
+    }

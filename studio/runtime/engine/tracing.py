@@ -37,6 +37,11 @@ def trace(layer: Any, arguments: Mapping[str, Any]) -> list[Any]:
     return [tensor for tensor in flat if tf.is_tensor(tensor)]
 
 
+def is_sparse(tensor: Any) -> bool:
+    """Whether a traced tensor holds only what is not zero."""
+    return isinstance(tensor, tf.SparseTensor)
+
+
 def _placeholder(value: Any) -> Any:
     if not isinstance(value, keras.KerasTensor):
         return value

@@ -112,7 +112,8 @@ class CardSource:
         definition = self.graph.definition_of(node.id)
         layer_class = definition.layer_class if definition else None
         facts = self.facts.get(node.id)
-        found = [output.key for output in facts.outputs] if facts else []
+        told = facts.outputs if facts and node.kind is not NodeKind.OUTPUT else ()
+        found = [output.key for output in told]
         block = self.blocks.get((definition and definition.block) or "")
         known = (
             self.catalog.ports_of(node, layer_class)

@@ -37,12 +37,32 @@ def value_text(value: Value) -> str:
     """Parameter value in a few characters: ``3×3``, ``relu``, ``0.5``, ``L2``."""
     if isinstance(value, float):
         return f"{value:g}"
+    if isinstance(value, tuple) and any(map(_is_index, value)):
+        return f"[{', '.join(map(value_text, value))}]"
     if isinstance(value, tuple):
         return TIMES.join("?" if v is None else value_text(v) for v in value) or "()"
+    if _is_index(value):
+        return _index_text(value)
     if isinstance(value, Mapping):
         return str(value["class_name"]) if is_object(value) else "{…}"
     text = str(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _is_index(value: Value) -> bool:
+    """Whether a value is a part of an index: a slice or an ellipsis."""
+    return is_object(value) and value["class_name"] in ("__slice__", "__ellipsis__")
+
+
+def _index_text(value: Value) -> str:
+    """A slice as Python writes it: ``:4``, ``1:``, ``::2``, ``...``."""
+    if value["class_name"] == "__ellipsis__":
+        return "..."
+    start, stop, step = (
+        "" if (end := value["config"].get(name)) is None else str(end)
+        for name in ("start", "stop", "step")
+    )
+    return f"{start}:{stop}:{step}" if step else f"{start}:{stop}"
 
 
 def parameters_text(

@@ -37,6 +37,12 @@ def test_count(count, text):
     assert count_text(count) == text
 
 
+def part(start=None, stop=None, step=None):
+    """A slice."""
+    config = {"start": start, "stop": stop, "step": step}
+    return {"class_name": "__slice__", "config": config}
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
@@ -46,6 +52,9 @@ def test_count(count, text):
         ((), "()"),
         (keras_object("keras.regularizers.L2", {"l2": 0.1}), "L2"),
         ("x" * 80, "x" * 23 + "…"),
+        ((part(), part(None, 4), 0), "[:, :4, 0]"),
+        ((part(1, None, 2),), "[1::2]"),
+        (({"class_name": "__ellipsis__", "config": {}}, 1), "[..., 1]"),
     ],
 )
 def test_value(value, text):
