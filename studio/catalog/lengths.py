@@ -11,16 +11,16 @@ from studio.graph.values import Value, same
 def shortened(spec: ClassSpec, parameters: Mapping[str, Value]) -> dict[str, Value]:
     """Arguments, those that have one length for all directions as a number."""
     return {
-        name: _only(value) if _spreads(spec, name, value) else value
+        name: one_length(value) if _spreads(spec, name, value) else value
         for name, value in parameters.items()
     }
 
 
-def _only(value: Value) -> Value:
+def one_length(value: Value) -> Value:
     """The one number in a tuple, however deep; None if there is not just one."""
     if not isinstance(value, tuple):
         return value if type(value) is int else None
-    found = {_only(item) for item in value}
+    found = {one_length(item) for item in value}
     return found.pop() if len(found) == 1 else None
 
 
@@ -30,7 +30,7 @@ def _spreads(spec: ClassSpec, name: str, value: Value) -> bool:
     It does for arguments that take both in layers of a fixed rank: one of their
     arguments is a tuple of that length without being given.
     """
-    if not isinstance(value, tuple) or _only(value) is None:
+    if not isinstance(value, tuple) or one_length(value) is None:
         return False
     parameter = spec.parameter(name)
     if parameter is None or parameter.kind is not ParameterKind.INT_TUPLE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from studio.catalog.lengths import shortened
+from studio.catalog.lengths import one_length, shortened
 from studio.catalog.spec import Catalog, ClassSpec
 from studio.graph.model import LayerDefinition
 from studio.graph.values import Value, canonical, is_object, object_path, same
@@ -35,15 +35,21 @@ def _plain(
     given = shortened(spec, parameters) if spec else dict(parameters)
     found = {}
     for name, value in given.items():
-        parameter = spec.parameter(name) if spec else None
-        usual = spec.config_defaults.get(name) if spec else None
-        default = parameter is not None and not parameter.required
-        if default and parameter and same(value, parameter.default):
-            continue
-        if default and usual is not None and same(value, usual):
-            continue
-        found[name] = canonical(_long(value, catalog))
+        if spec is None or not _is_usual(spec, name, value):
+            found[name] = canonical(_long(value, catalog))
     return found
+
+
+def _is_usual(spec: ClassSpec, name: str, value: Value) -> bool:
+    """Whether Keras takes this value by itself."""
+    parameter = spec.parameter(name)
+    if parameter is None or parameter.required:
+        return False
+    usual = [parameter.default]
+    if name in spec.config_defaults:
+        usual.append(spec.config_defaults[name])
+    usual += [one_length(known) for known in usual if isinstance(known, tuple)]
+    return any(same(value, known) for known in usual)
 
 
 def _long(value: Value, catalog: Catalog) -> Value:

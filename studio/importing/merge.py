@@ -16,6 +16,7 @@ from studio.graph.model import Edge, LayerDefinition, Node, NodeKind, Point
 from studio.graph.setup import ModelSettings
 from studio.importing.alike import kept_parameters
 from studio.importing.difference import additions, removals
+from studio.importing.groups import Groups
 from studio.importing.matching import Match, marks, match
 
 _AUTOMATIC = re.compile(r"(functional|sequential|net)(_\d+)?")
@@ -39,6 +40,7 @@ class _Merge:
         self._imported = imported
         self._catalog = catalog
         self._matches: dict[str | None, Match] = {}
+        self._opened: dict[str | None, tuple[Graph, Groups]] = {}
         self._known: dict[str, str] = {}
         self._blocks: dict[str, Block] = {}
         self._frozen: set[str | None] = set()
@@ -66,7 +68,10 @@ class _Merge:
         return Compound("Apply code", tuple(steps))
 
     def _match(self, block_id: str | None, old: Graph, new: Graph) -> None:
-        """Match a graph and then the blocks in it."""
+        """Match a graph, groups opened, and then the blocks in it."""
+        groups = Groups(self._document.blocks, self._document.new_id)
+        old = groups.opened(old)
+        self._opened[block_id] = old, groups
         found = match(old, new)
         self._matches[block_id] = found
         for definition in new.definitions.values():
@@ -108,8 +113,10 @@ class _Merge:
         return [] if block == known else [edits.ChangeBlock(block)]
 
     def _graph(self, block_id: str | None, old: Graph, new: Graph) -> Graph:
-        """The new graph under the ids of the old one."""
+        """The new graph under the ids of the old one, untouched groups closed."""
         found = self._matches[block_id]
+        given = old
+        old, groups = self._opened[block_id]
         stays = _outside(old, found)
         nodes = {n: old.nodes[n] for n in old.nodes if n in stays}
         definitions = {
@@ -156,7 +163,8 @@ class _Merge:
             for edge in old.edges.values()
             if edge.target in stays and edge.source in nodes and edge.key not in taken
         ]
-        return Graph(_in_order(old, nodes), _unique_ops(definitions).values(), wires)
+        whole = Graph(nodes.values(), _unique_ops(definitions).values(), wires)
+        return _in_order(given, groups.closed(whole, old))
 
     def _definition(
         self, known: LayerDefinition | None, made: LayerDefinition, own_id: str
@@ -192,7 +200,8 @@ def _wire(old: Graph, edge: Edge) -> Edge:
 
 def _outside(old: Graph, found: Match) -> set[str]:
     """Old nodes that are no part of the model, and that the new one has not."""
-    members = model_nodes(old) | set(model_inputs(old)) | set(marks(old))
+    members = model_nodes(old) | set(marks(old))
+    members |= {n for n in model_inputs(old) if old.nodes[n].place}
     muted = {node.id for node in old.nodes.values() if node.muted}
     return (set(old.nodes) - members | muted) - set(found.nodes.values())
 
@@ -242,10 +251,11 @@ def _position(old: Graph, new: Graph, node: Node, found: Match) -> Point:
     return node.position
 
 
-def _in_order(old: Graph, nodes: dict[str, Node]) -> list[Node]:
-    """Nodes in the old order, new ones behind."""
-    kept = [nodes[n] for n in old.nodes if n in nodes]
-    return [*kept, *(node for n, node in nodes.items() if n not in old.nodes)]
+def _in_order(old: Graph, new: Graph) -> Graph:
+    """The new graph with nodes in the old order, new ones behind."""
+    nodes = [new.nodes[n] for n in old.nodes if n in new.nodes]
+    nodes += [node for n, node in new.nodes.items() if n not in old.nodes]
+    return Graph(nodes, new.definitions.values(), new.edges.values())
 
 
 def _unique_ops(definitions: dict[str, LayerDefinition]) -> dict[str, LayerDefinition]:

@@ -55,7 +55,11 @@ def plain_calls(catalog):
 
 
 def drawn_by_hand():
-    return {"chain": samples.chain(name="net"), "nested": samples.nested()}
+    return {
+        "chain": samples.chain(name="net"),
+        "nested": samples.nested(),
+        "grouped": samples.grouped(),
+    }
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,163 @@
+"""Models taken into an open document: what is alike stays what it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from studio.catalog.store import load_catalog
+from studio.graph import edits
+from studio.graph.block import BlockKind
+from studio.graph.document import Document
+from studio.graph.graph import Graph
+from studio.graph.model import Comment, Point
+from studio.importing.groups import Groups
+from studio.importing.merge import merged
+from tests.codegen import samples
+from tests.codegen.samples import Sketch, layer
+
+
+@pytest.fixture(scope="module")
+def catalog():
+    return load_catalog()
+
+
+def opened(document):
+    """The document as its code tells it: without groups, under other ids."""
+    other = Document(blocks=document.blocks.values())
+    groups = Groups(document.blocks, lambda prefix: other.new_id(prefix * 2))
+    models = [b for b in document.blocks.values() if b.kind is not BlockKind.GROUP]
+    return Document(groups.opened(document.graph), blocks=models)
+
+
+def changed(document, name, **parameters):
+    definition = next(d for d in document.graph.definitions.values() if d.name == name)
+    values = {**definition.parameters, **parameters}
+    document.apply(edits.ChangeDefinition(replace(definition, parameters=values)))
+    return document
+
+
+@pytest.mark.parametrize("make", [samples.chain, samples.nested, samples.grouped])
+def test_the_same_model_changes_nothing(catalog, make):
+    assert merged(make(), opened(make()), catalog).edits == ()
+
+
+def test_one_parameter_is_one_edit(catalog):
+    document = samples.chain()
+    other = changed(samples.chain(), "hidden", units=99)
+    (edit,) = merged(document, other, catalog).edits
+    assert isinstance(edit, edits.ChangeDefinition)
+    assert edit.definition.parameters["units"] == 99
+
+
+def test_spellings_of_the_same_value_stay(catalog):
+    document = samples.nested()
+    other = samples.nested()
+    block = other.blocks["b2"]
+    definitions = tuple(
+        replace(
+            d, parameters={**d.parameters, "kernel_size": (3, 3), "strides": (1, 1)}
+        )
+        if d.name == "conv2d"
+        else d
+        for d in block.definitions
+    )
+    other.apply(edits.ChangeBlock(replace(block, definitions=definitions)))
+    assert merged(document, other, catalog).edits == ()
+
+
+def longer():
+    """The sample chain with a layer more in its middle."""
+    sketch = Sketch(50)
+    x = sketch.input("image", 8, 8, 1)
+    x = layer(sketch, "Flatten", "flatten", x)
+    x = layer(sketch, "Dropout", "dropout", x, rate=0.5)
+    x = layer(sketch, "Dense", "hidden", x, units=16, activation="relu")
+    layer(sketch, "Dense", "dense", x, units=3)
+    return sketch.document()
+
+
+def test_a_new_layer_leaves_the_others_where_they_are(catalog):
+    document = samples.chain()
+    places = {
+        node: Point(number * 10.0, number * 100.0)
+        for number, node in enumerate(document.graph.nodes)
+    }
+    document.apply(edits.MoveNodes(places))
+    document.apply(edits.AddComment(Comment("c1", "mind the gap")))
+    undo = document.apply(merged(document, longer(), catalog))
+    assert {n: document.graph.nodes[n].position for n in places} == places
+    assert [c.text for c in document.comments.values()] == ["mind the gap"]
+    names = [document.graph.title_of(n) for n in document.graph.nodes]
+    assert sorted(names) == ["dense", "dropout", "flatten", "hidden", "image"]
+    document.apply(undo)
+    assert document.same_content(_moved(samples.chain(), places))
+
+
+def _moved(document, places):
+    document.apply(edits.MoveNodes(places))
+    document.apply(edits.AddComment(Comment("c1", "mind the gap")))
+    return document
+
+
+def test_a_layer_that_is_gone_is_removed(catalog):
+    document = longer()
+    document.apply(merged(document, samples.chain(), catalog))
+    names = {d.name for d in document.graph.definitions.values()}
+    assert names == {"image", "flatten", "hidden", "dense"}
+    assert len(document.graph.edges) == 3
+
+
+def test_nodes_outside_of_the_model_stay(catalog):
+    document = samples.chain()
+    sketch = Sketch(80)
+    layer(sketch, "Dense", "spare", sketch.input("unused", 4), units=2)
+    nodes, definitions, wires = document.graph.parts()
+    graph = Graph(
+        [*nodes, *sketch.nodes],
+        [*definitions, *sketch.definitions],
+        [*wires, *sketch.edges],
+    )
+    marked = Document(graph)
+    end = next(n for n in graph.nodes if graph.title_of(n) == "dense")
+    mark = edits.AddNode(samples.Node("n99", samples.NodeKind.OUTPUT))
+    marked.apply(mark)
+    marked.apply(edits.Connect(samples.Edge(end, "n99", "inputs")))
+    marked.apply(merged(marked, changed(samples.chain(), "hidden", units=9), catalog))
+    assert {"spare", "unused"} <= {d.name for d in marked.graph.definitions.values()}
+    assert marked.graph.nodes["n99"].kind is samples.NodeKind.OUTPUT
+
+
+def test_a_group_opens_only_where_something_in_it_changed(catalog):
+    document = samples.grouped()
+    other = changed(opened(samples.grouped()), "block2_1_conv", activation="relu")
+    document.apply(merged(document, other, catalog))
+    names = {d.name for d in document.graph.definitions.values()}
+    assert "block1" in names
+    assert "block2" not in names
+    assert {"block2_1_conv", "block2_add"} <= names
+    assert document.graph.definitions
+
+
+def test_a_document_without_its_last_group_has_no_block(catalog):
+    document = samples.grouped()
+    other = opened(samples.grouped())
+    for name in ("block1_1_conv", "block2_1_conv"):
+        changed(other, name, activation="relu")
+    document.apply(merged(document, other, catalog))
+    assert document.blocks == {}
+
+
+def test_a_nested_model_changes_inside_its_own_block(catalog):
+    document, other = samples.nested(), samples.nested()
+    block = other.blocks["b3"]
+    definitions = tuple(
+        replace(d, parameters={"units": 12}) if d.name == "dense" else d
+        for d in block.definitions
+    )
+    other.apply(edits.ChangeBlock(replace(block, definitions=definitions)))
+    (edit,) = merged(document, other, catalog).edits
+    assert isinstance(edit, edits.ChangeBlock)
+    assert edit.block.id == "b3"
+    assert edit.block.graph.nodes == document.blocks["b3"].graph.nodes
