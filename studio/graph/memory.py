@@ -86,7 +86,7 @@ def estimate_memory(
     `mixed` asks what a mixed policy would take, or none; None leaves each layer's
     own.
     """
-    used = [n for n in graph.nodes if n in model_nodes(graph)]
+    used = model_nodes(graph)
     layers = weights_of_layers(graph, {n: known[n] for n in used if n in known})
     weights = sum(layer.weight_bytes for layer in layers.values())
     trained = _VALUE * sum(layer.trainable_params for layer in layers.values())
@@ -121,6 +121,16 @@ def largest_batch(estimate: MemoryEstimate, batch: int, memory: int) -> int:
     if room < sample or sample <= 0:
         return 0
     return int(2 ** int(math.log2(room / sample)))
+
+
+def bytes_text(size: int) -> str:
+    """Amount of memory for a person: ``640 B``, ``1.5 MB``, ``12.3 GB``."""
+    amount = float(size)
+    for unit in ("B", "KB", "MB"):
+        if amount < 1024:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1024
+    return f"{amount:.1f} GB"
 
 
 def _kept(graph: Graph, known: Known, node: str, mixed: bool | None) -> int | None:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from studio.graph.commands import change_fit
 from studio.graph.document import Document
 from studio.graph.known import Known
-from studio.graph.memory import TrainingDevice, estimate_memory, largest_batch
+from studio.graph.memory import (
+    TrainingDevice,
+    bytes_text,
+    estimate_memory,
+    largest_batch,
+)
 from studio.graph.problems import Fix, Problem, Severity
-
-_GIB = 2**30
 
 
 def check_memory(
@@ -26,8 +29,8 @@ def check_memory(
         return
     fitting = largest_batch(estimate, batch, device.memory)
     text = (
-        f"Training takes about {estimate.total / _GIB:.1f} GB at a batch size of "
-        f"{batch}, and {device.name} has {device.memory / _GIB:.1f} GB. "
+        f"Training takes about {bytes_text(estimate.total)} at a batch size of "
+        f"{batch}, and {device.name} has {bytes_text(device.memory)}. "
     )
     fixes: tuple[Fix, ...] = ()
     if fitting:

@@ -10,7 +10,12 @@ from enum import StrEnum
 from studio.graph.algorithms import topological_order
 from studio.graph.document import Document
 from studio.graph.graph import Graph
-from studio.graph.memory import MemoryEstimate, TrainingDevice, estimate_memory
+from studio.graph.memory import (
+    MemoryEstimate,
+    TrainingDevice,
+    bytes_text,
+    estimate_memory,
+)
 from studio.graph.model import NodeKind
 from studio.graph.problems import Problem
 from studio.protocol.messages import NodeFacts, OutputFacts
@@ -233,16 +238,6 @@ def memory_fit(
     known = device is not None and device.memory > 0
     share = estimate.total / device.memory if device and known else None
     return MemoryFit(estimate, device, share)
-
-
-def bytes_text(size: int) -> str:
-    """Amount of memory for a person: ``640 B``, ``1.5 MB``, ``12.3 GB``."""
-    amount = float(size)
-    for unit in ("B", "KB", "MB"):
-        if amount < 1024:
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
-        amount /= 1024
-    return f"{amount:.1f} GB"
 
 
 def number_text(measure: Measure, number: int | None) -> str:

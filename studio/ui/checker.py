@@ -73,11 +73,12 @@ class LiveChecker(QObject):
         self._patience.lost.connect(self._on_lost)
         self._answered = -1
         self._structural: list[Problem] = []
+        self._found: list[Problem] = []
         self._by_keras: tuple[Problem, ...] = ()
         self._facts: Mapping[str, NodeFacts] = {}
         self._catalog = CatalogRefresh(workspace, engine, self)
         self.repairs = Repairs(workspace, engine, self)
-        self.repairs.found.connect(self._publish)
+        self.repairs.found.connect(self._offer)
         workspace.document_edited.connect(self._on_edited)
         workspace.document_replaced.connect(self._on_replaced)
         workspace.catalog_changed.connect(self._on_graph_changed)
@@ -171,11 +172,18 @@ class LiveChecker(QObject):
         device = training_device(told.devices, wanted) if told else None
         workspace.device = device
         said = Said(self._facts, self._by_keras, workspace.data, device)
-        found = review(workspace.document, workspace.catalog, said, self._structural)
-        workspace.set_results(self._facts, self.repairs.with_repairs(found))
+        self._found = review(
+            workspace.document, workspace.catalog, said, self._structural
+        )
+        self._offer()
+
+    def _offer(self) -> None:
+        """Show the problems with the repairs that are proved; ask for more."""
+        told = self.repairs.with_repairs(self._found)
+        self._workspace.set_results(self._facts, told)
         self._set_state()
         if self._answered == self._generation:
-            self.repairs.seek(found, device)
+            self.repairs.seek(self._found, self._workspace.device)
 
     def _set_state(self) -> None:
         state = self._state()

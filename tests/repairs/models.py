@@ -100,8 +100,25 @@ class Model:
         settings = replace(self.document.setup.compile, optimizer=optimizer)
         return self.setup(compile=settings)
 
+    def fit(self, **fields):
+        return self.setup(fit=replace(self.document.setup.fit, **fields))
+
     def batch(self, size):
-        return self.setup(fit=replace(self.document.setup.fit, batch_size=size))
+        return self.fit(batch_size=size)
+
+    def source(self, **fields):
+        return self.setup(data=replace(self.document.setup.data, **fields))
+
+    def split(self, validation, test):
+        return self.source(validation_split=validation, test_split=test)
+
+    def compiled(self, **fields):
+        return self.setup(compile=replace(self.document.setup.compile, **fields))
+
+    def rename(self, name, other):
+        edit = commands.rename(self.document, self.ids[name], other)
+        self.document.apply(edit)
+        return self
 
     def of(self, **facts):
         """Other data."""

@@ -10,7 +10,12 @@ import pytest
 
 from studio.graph import commands
 from studio.graph.edits import AddNode
-from studio.graph.memory import TrainingDevice, estimate_memory, largest_batch
+from studio.graph.memory import (
+    TrainingDevice,
+    bytes_text,
+    estimate_memory,
+    largest_batch,
+)
 from studio.graph.problems import Problem, Severity
 from studio.graph.values import keras_object
 from studio.protocol.messages import NodeFacts, OutputFacts
@@ -18,7 +23,6 @@ from studio.runtime.analysis import (
     Measure,
     analyze,
     axes_of,
-    bytes_text,
     memory_fit,
     total_text,
 )

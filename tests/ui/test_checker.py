@@ -203,7 +203,8 @@ def test_a_failed_check_is_a_problem(world):
     engine.become("ready")
     request = engine.questions[0].request
     engine.message_received.emit(Failed(request, "Keras gave up.", ""))
-    assert [p.text for p in workspace.problems] == ["Keras gave up."]
+    told = [(p.code, p.text) for p in workspace.problems]
+    assert told == [("K-ENGINE", "Keras gave up.")]
 
 
 def test_after_a_restart_the_check_is_asked_again(world):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from studio.graph.memory import bytes_text
 from studio.runtime.analysis import (
     Analysis,
     Measure,
     MemoryFit,
-    bytes_text,
     number_text,
 )
 from studio.ui.editors.quiet_combo import QuietCombo

@@ -4,6 +4,7 @@ import os
 import signal
 from pathlib import Path
 
+from studio.graph.document import Document
 from studio.graph.problems import Problem, Severity
 from studio.project.store import load
 from studio.runtime.run_record import RunState
@@ -167,7 +168,14 @@ def test_warnings_do_not_stop_training(make_world):
 def test_data_that_may_not_be_read_stops_training(make_world):
     world = make_world(TRAIN)
     world.data._set(DataState.ASK)
-    assert "Allow it" in world.trainer.blockers()[0].text
+    (problem,) = world.trainer.blockers()
+    assert (problem.code, "Allow it" in problem.text) == ("T-DATA", True)
+
+
+def test_an_empty_model_is_not_trained(make_world):
+    world = make_world(TRAIN)
+    world.workspace.replace_document(Document(), None)
+    assert [problem.code for problem in world.trainer.blockers()] == ["T-EMPTY"]
 
 
 def test_a_folder_that_cannot_be_written_is_told(qtbot, make_world, studio_home):
