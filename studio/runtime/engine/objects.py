@@ -47,7 +47,7 @@ def keras_item(path: str, root: Any = keras) -> Any:
 
 
 def _slice(config: Value) -> slice:
-    return slice(config["start"], config["stop"], config["step"])
+    return slice(*(config.get(name) for name in ("start", "stop", "step")))
 
 
 def _array(config: Value) -> Any:
