@@ -19,6 +19,7 @@ NAMES = (
     "training_overhead",
     "accuracy",
     "training_memory",
+    "importing",
 )
 
 

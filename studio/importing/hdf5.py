@@ -14,7 +14,8 @@ _PLAIN = frozenset("biufcVSO")
 _MEMBERS = 200_000
 _RATIO = 1_100
 _SMALL = 1024 * 1024
-_DEEPEST = 200
+_VARS = "/vars"
+"""Group of a layer's own arrays; it knows the layer's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +70,41 @@ def check_weights(file: IO[bytes], name: str) -> WeightsLayout:
     Raises:
         StudioError: it refers to other files, or is damaged.
     """
+    import h5py
+
     layout = WeightsLayout()
     with _opened(file, name) as root:
-        waiting = [("", root, 0)]
-        while waiting:
-            path, group, depth = waiting.pop()
-            if depth > _DEEPEST or len(layout.arrays) > _MEMBERS:
-                raise _damaged(name, "it has too many parts")
-            for key in group:
-                place = f"{path}/{key}" if path else key
-                item = _member(group, key, name)
-                if _is_group(item):
-                    waiting.append((place, item, depth + 1))
-                    _note_name(layout, path, key, item)
-                else:
-                    layout.arrays[place] = _array(item, place, name)
+        for place, kind in _members(root, name):
+            if kind == h5py.h5o.TYPE_DATASET:
+                layout.arrays[place] = _array(root[place], place, name)
+            elif kind != h5py.h5o.TYPE_GROUP:
+                raise _damaged(name, f"“{place}” in it is no array of numbers")
+            elif place.endswith(_VARS):
+                _note_name(layout, place.removesuffix(_VARS), root[place])
     return layout
+
+
+def _members(root: Any, name: str) -> list[tuple[str, int]]:
+    """Path and kind of all that is in a file, which lies there itself."""
+    import h5py
+
+    found: list[tuple[str, int]] = []
+
+    def elsewhere(place: bytes, link: Any) -> bytes | None:
+        return None if link.type == h5py.h5l.TYPE_HARD else place
+
+    def note(place: bytes, item: Any) -> bool | None:
+        found.append((place.decode("utf-8", "replace"), item.type))
+        return True if len(found) > _MEMBERS else None
+
+    strange = root.id.links.visit(elsewhere, info=True)
+    if strange is not None:
+        raise _damaged(
+            name, f"“{strange.decode('utf-8', 'replace')}” in it lies elsewhere"
+        )
+    if h5py.h5o.visit(root.id, note, info=True):
+        raise _damaged(name, "it has too many parts")
+    return [(place, kind) for place, kind in found if place != "."]
 
 
 @contextmanager
@@ -98,25 +118,9 @@ def _opened(file: IO[bytes], name: str) -> Iterator[Any]:
         raise _damaged(name, "it is no whole HDF5 file") from error
 
 
-def _member(group: Any, key: str, name: str) -> Any:
-    import h5py
-
-    if not isinstance(group.get(key, getlink=True), h5py.HardLink):
-        raise _damaged(name, f"“{key}” in it lies elsewhere")
-    return group[key]
-
-
-def _is_group(item: Any) -> bool:
-    import h5py
-
-    return isinstance(item, h5py.Group)
-
-
 def _array(item: Any, place: str, name: str) -> tuple[int, ...]:
     """Shape of an array that lies whole in this very file."""
-    import h5py
-
-    if not isinstance(item, h5py.Dataset) or item.dtype.kind not in _PLAIN:
+    if item.dtype.kind not in _PLAIN:
         raise _damaged(name, f"“{place}” in it is no array of numbers")
     if item.external or item.is_virtual:
         raise _damaged(name, f"“{place}” in it lies in another file")
@@ -126,9 +130,10 @@ def _array(item: Any, place: str, name: str) -> tuple[int, ...]:
     return tuple(item.shape or ())
 
 
-def _note_name(layout: WeightsLayout, path: str, key: str, item: Any) -> None:
-    if key == "vars" and isinstance(item.attrs.get("name"), str):
-        layout.names[path] = item.attrs["name"]
+def _note_name(layout: WeightsLayout, place: str, item: Any) -> None:
+    name = item.attrs.get("name")
+    if isinstance(name, str):
+        layout.names[place] = name
 
 
 def _damaged(name: str, reason: str) -> StudioError:
