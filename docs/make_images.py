@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from studio.commands.demo import PROJECT, run_demo
 from studio.commands.snapshots import save_window
 from studio.errors import StudioError
 
+SCALES = ("1.0", "1.5", "2.0")
 IMAGES = Path(__file__).parent / "images"
 
 
@@ -29,9 +31,24 @@ def main() -> int:
         except StudioError as error:
             console.fail(str(error))
             return 1
+        draw_canvas()
         for name in ("graph.svg", "plots.png"):
             (IMAGES / name).write_bytes((folder / name).read_bytes())
     return 0
+
+
+def draw_canvas() -> None:
+    """Draw the canvas in both themes, on screens of three densities."""
+    script = Path(__file__).with_name("canvas_picture.py")
+    for mode in ("light", "dark"):
+        for scale in SCALES:
+            target = IMAGES / f"canvas-{mode}-{scale}.png"
+            subprocess.run(
+                [sys.executable, str(script), mode, str(target)],
+                env={**os.environ, "QT_SCALE_FACTOR": scale},
+                cwd=script.parents[1],
+                check=True,
+            )
 
 
 if __name__ == "__main__":

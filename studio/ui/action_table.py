@@ -72,6 +72,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "edit.cut", "Cut", "Edit", "Ctrl+X", "", W.SELECTION, "cut", separated=True
     ),
     ActionSpec("edit.copy", "Copy", "Edit", "Ctrl+C", "", W.SELECTION, "copy"),
+    ActionSpec(
+        "edit.copy_code",
+        "Copy as Code",
+        "Edit",
+        "Ctrl+Alt+C",
+        "Copy the Keras code of the selected layers",
+        W.SELECTION,
+    ),
     ActionSpec("edit.paste", "Paste", "Edit", "Ctrl+V", "", W.DOCUMENT, "paste"),
     ActionSpec(
         "edit.duplicate",

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from studio.catalog.spec import Catalog
 from studio.errors import StudioError
 from studio.graph.document import Document
+from studio.ui.code_paste import CodePaste
 from studio.ui.dialogs.questions import Questions
 from studio.ui.documents import Documents
 from studio.ui.enabling import Enabling
@@ -84,6 +85,8 @@ class Assembly(QObject):
         self.workbench.finished.connect(self._recoveries.look)
 
     def _on_canvas_made(self) -> None:
+        if self.workbench.canvas is not None:
+            CodePaste(self.workbench.canvas, self._importer, self._notifications)
         if self._path is not None and not self.documents.open(self._path):
             self._on_document()
         self._fill_start_page()

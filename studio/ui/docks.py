@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
     QLabel,
     QMainWindow,
+    QScrollArea,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -115,8 +116,10 @@ class Docks(QObject):
         fields = [panel, *panel.findChildren(QWidget)] if panel else []
         for field in fields:
             by_tab = field.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
-            if by_tab and field.isVisible() and field.isEnabled():
-                field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            inert = isinstance(field, QScrollArea) or not field.isEnabled()
+            if by_tab and field.isVisibleTo(panel) and not inert:
+                # A dock that comes to the front is laid out a turn later.
+                QTimer.singleShot(0, field.setFocus)
                 return
 
     def is_open(self, name: str) -> bool:

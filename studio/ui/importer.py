@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -11,6 +13,12 @@ from studio.ui.dialogs.questions import Questions
 from studio.ui.documents import Documents
 from studio.ui.import_process import ImportProcess, ReadModel
 from studio.ui.notifications import NoticeAction, Notifications
+
+if TYPE_CHECKING:
+    from studio.project.store import LoadedProject
+
+Receive = Callable[["LoadedProject", Sequence[str]], object]
+"""Takes a model that was read, and what could not be taken over."""
 
 
 class Importer(QObject):
@@ -25,10 +33,14 @@ class Importer(QObject):
         self._questions = questions
         self._process: ImportProcess | None = None
         self._source = Path()
-        documents.import_requested.connect(self.start)
+        self._receive: Receive = documents.show_imported
+        documents.import_requested.connect(self._on_requested)
 
-    def start(self, path: Path) -> None:
-        """Read a file; a program is executed only after the user trusts it."""
+    def start(self, path: Path, receive: Receive | None = None) -> None:
+        """Read a file; a program is executed only after the user trusts it.
+
+        `receive` takes the model; without it, it is opened as a document.
+        """
         try:
             if not self._may_read(path):
                 return
@@ -37,12 +49,16 @@ class Importer(QObject):
             return
         self.stop()
         self._source = path
+        self._receive = receive or self._documents.show_imported
         self._process = ImportProcess(path, self)
         self._process.read.connect(self._on_read)
         self._process.failed.connect(self._on_failed)
         self._process.start()
         cancel = NoticeAction("Cancel", self.stop)
         self._notifications.info(self._progress, actions=[cancel])
+
+    def _on_requested(self, path: Path) -> None:
+        self.start(path)
 
     def stop(self) -> None:
         """Give up what is being read."""
@@ -77,7 +93,7 @@ class Importer(QObject):
         try:
             chosen = self._chosen(models)
             if chosen is not None:
-                self._documents.show_imported(load(chosen.file), chosen.warnings)
+                self._receive(load(chosen.file), chosen.warnings)
         except StudioError as error:
             self._notifications.error(str(error))
         self.stop()

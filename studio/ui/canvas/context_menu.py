@@ -32,7 +32,7 @@ def make_context_menu(
         menu.addAction(_fix_action(menu, fix))
     if fixes:
         menu.addSeparator()
-        menu.triggered.connect(view.on_menu_triggered)
+        menu.triggered.connect(view.editing.on_menu_triggered)
     for entry in _entries(view, hit):
         if entry is None:
             menu.addSeparator()

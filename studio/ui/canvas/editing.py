@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 
+from studio.errors import StudioError
 from studio.graph import commands, edits, layout
 from studio.graph.edits import Compound, EditRefused
 from studio.graph.fragment import Fragment, copy_fragment, duplicate, paste
@@ -14,6 +15,7 @@ from studio.graph.model import Edge, Node, Point
 from studio.graph.ports import Ports, port_names
 from studio.graph.problems import Fix
 from studio.graph.rebase import rebased
+from studio.ui.canvas.code_text import code_of, is_model_code
 from studio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, GRID, snap
 from studio.ui.canvas.hits import PortHit
 from studio.ui.canvas.inserting import GAP, insert_new
@@ -32,8 +34,12 @@ _WAYS: dict[Direction, tuple[float, float]] = {
 class Editing:
     """Edits of the canvas, from menus, keys and drops."""
 
-    def __init__(self, surface: Surface) -> None:
+    def __init__(
+        self, surface: Surface, on_code: Callable[[str, QPointF], object]
+    ) -> None:
+        """Work on `surface`; Keras code that is pasted goes to `on_code`."""
         self._surface = surface
+        self._on_code = on_code
 
     def place(self, class_path: str, centre: QPointF) -> str | None:
         """Place a layer after the selected node, or at `centre`; its id."""
@@ -124,11 +130,33 @@ class Editing:
         try:
             fragment = Fragment.from_text(text)
         except ValueError as error:
-            self._surface.hint.say(str(error), QPoint(16, 16))
+            if is_model_code(text):
+                self._on_code(text, at)
+            else:
+                self._surface.hint.say(str(error), QPoint(16, 16))
             return
-        edit, ids = paste(self._surface.document, fragment, snap(at.x(), at.y()))
+        self.add(fragment, at, "Paste")
+
+    def add(self, fragment: Fragment, at: QPointF, name: str) -> None:
+        """Add a fragment with its corner at `at`, and select it."""
+        corner = snap(at.x(), at.y())
+        edit, ids = paste(self._surface.document, fragment, corner, name)
         if self._surface.apply(edit):
             self._surface.selection.replace(ids)
+
+    def copy_code(self) -> None:
+        """Put the Keras code of the selected nodes on the clipboard."""
+        workspace, hint = self._surface.workspace, self._surface.hint
+        chosen = self._surface.selection.nodes
+        try:
+            text = code_of(workspace.document, workspace.catalog, chosen)
+        except StudioError as error:
+            hint.say(str(error), QPoint(16, 16))
+            return
+        if text:
+            QGuiApplication.clipboard().setText(text)
+        else:
+            hint.say("No line of code stands for the selection.", QPoint(16, 16))
 
     def duplicate(self) -> None:
         """Copy the selected nodes beside themselves."""
@@ -165,6 +193,12 @@ class Editing:
             step = edits.MoveNodes(changed)
             self._surface.apply(Compound("Tidy layout", (step,)))
         return changed
+
+    def on_menu_triggered(self, action: QAction) -> None:
+        """Apply the fix that was chosen in a menu."""
+        fix = action.data()
+        if isinstance(fix, Fix):
+            self.fix(fix)
 
     def fix(self, fix: Fix) -> None:
         """Apply a problem's repair."""

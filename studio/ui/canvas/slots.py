@@ -15,6 +15,7 @@ def canvas_slots(canvas: CanvasView) -> Mapping[str, Callable[..., object]]:
     return {
         "edit.cut": editing.cut,
         "edit.copy": editing.copy,
+        "edit.copy_code": editing.copy_code,
         "edit.paste": canvas.paste,
         "edit.duplicate": editing.duplicate,
         "edit.delete": editing.delete_healing,

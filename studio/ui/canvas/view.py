@@ -6,7 +6,6 @@ import html
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QContextMenuEvent,
     QCursor,
     QDragEnterEvent,
@@ -23,7 +22,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from studio.graph.problems import Fix
 from studio.ui.canvas.block_editing import BlockEditing
 from studio.ui.canvas.block_library import BlockLibrary
 from studio.ui.canvas.breadcrumb import Breadcrumb
@@ -59,9 +57,11 @@ class CanvasView(Stage):
     Signals:
         zoom_changed: the zoom factor is another one.
         edit_requested: a node's parameters should be edited; its id.
+        code_pasted: Python that may build a model was pasted, and where.
     """
 
     edit_requested = Signal(str)
+    code_pasted = Signal(str, QPointF)
 
     def __init__(self, workspace: Workspace, themes: ThemeManager) -> None:
         super().__init__(CanvasScene(themes.theme))
@@ -76,7 +76,7 @@ class CanvasView(Stage):
         self._hint = Hint(self)
         self.selection: Selection = Selection(workspace, self.stage_scene, self)
         self._surface = Surface(workspace, self.stage_scene, self.selection, self._hint)
-        self.editing: Editing = Editing(self._surface)
+        self.editing: Editing = Editing(self._surface, self.code_pasted.emit)
         self._writing = Writing(self, self._surface)
         self.search: LayerSearch = LayerSearch(self, self._surface, self.editing)
         self._hand = Hand(self, self._surface, self.search.place)
@@ -247,12 +247,6 @@ class CanvasView(Stage):
         hit = self._hand.hit(event.pos())
         problems = self._hand.choose(hit)
         make_context_menu(self, hit, problems).popup(event.globalPos())
-
-    def on_menu_triggered(self, action: QAction) -> None:
-        """Apply the fix that was chosen in a menu."""
-        fix = action.data()
-        if isinstance(fix, Fix):
-            self.editing.fix(fix)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Say more of the node under a resting mouse."""
