@@ -25,6 +25,8 @@ def test_folding_lays_out_what_is_left():
     tops = [node.position.y for node in document.graph.nodes.values()]
     assert len(tops) == 4
     assert tops == sorted(set(tops))
+    (block,) = document.blocks.values()
+    assert len({node.position for node in block.nodes}) == len(block.nodes)
 
 
 def test_an_instance_is_drawn_with_its_blocks_name_and_ports():
