@@ -11,7 +11,7 @@ from studio.graph import edits
 from studio.graph.block import BlockKind
 from studio.graph.document import Document
 from studio.graph.graph import Graph
-from studio.graph.model import Comment, Point
+from studio.graph.model import Comment, Edge, Node, NodeKind, Point
 from studio.importing.groups import Groups
 from studio.importing.merge import merged
 from tests.codegen import samples
@@ -109,6 +109,15 @@ def test_a_layer_that_is_gone_is_removed(catalog):
     assert len(document.graph.edges) == 3
 
 
+def with_mark(document):
+    """Mark the last layer of the chain as the output, as imported models do."""
+    graph = document.graph
+    end = next(n for n in graph.nodes if graph.title_of(n) == "dense")
+    document.apply(edits.AddNode(Node("n99", NodeKind.OUTPUT)))
+    document.apply(edits.Connect(Edge(end, "n99", "inputs")))
+    return document
+
+
 def test_nodes_outside_of_the_model_stay(catalog):
     document = samples.chain()
     sketch = Sketch(80)
@@ -119,14 +128,11 @@ def test_nodes_outside_of_the_model_stay(catalog):
         [*definitions, *sketch.definitions],
         [*wires, *sketch.edges],
     )
-    marked = Document(graph)
-    end = next(n for n in graph.nodes if graph.title_of(n) == "dense")
-    mark = edits.AddNode(samples.Node("n99", samples.NodeKind.OUTPUT))
-    marked.apply(mark)
-    marked.apply(edits.Connect(samples.Edge(end, "n99", "inputs")))
-    marked.apply(merged(marked, changed(samples.chain(), "hidden", units=9), catalog))
+    other = changed(samples.chain(), "hidden", units=9)
+    marked, other = with_mark(Document(graph)), with_mark(other)
+    marked.apply(merged(marked, other, catalog))
     assert {"spare", "unused"} <= {d.name for d in marked.graph.definitions.values()}
-    assert marked.graph.nodes["n99"].kind is samples.NodeKind.OUTPUT
+    assert marked.graph.nodes["n99"].kind is NodeKind.OUTPUT
 
 
 def test_a_group_opens_only_where_something_in_it_changed(catalog):
