@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from studio.catalog.lengths import shortened
+from studio.catalog.spec import Catalog
 from studio.graph.algorithms import model_outputs
-from studio.graph.block import INSTANCE_NAME, Block, with_arguments
+from studio.graph.block import INSTANCE_NAME, Block, parameter_name, with_arguments
 from studio.graph.block_ports import output_keys
 from studio.graph.graph import Graph
 from studio.graph.model import (
@@ -18,6 +20,7 @@ from studio.graph.model import (
     Point,
     PortKey,
 )
+from studio.graph.values import Value, same
 
 Tensor = tuple[str, str]
 """A node's output: its id and the output's key."""
@@ -32,6 +35,7 @@ class Instance:
         nodes, definitions, edges: what is inside, under ids of its own.
         entries: the ports inside that each port of the node feeds.
         exits: the tensor inside that each output of the node is.
+        templates: parameters of the layers inside as the block has them, by id.
     """
 
     node: Node
@@ -41,15 +45,20 @@ class Instance:
     edges: list[Edge] = field(default_factory=list)
     entries: dict[str, list[PortKey]] = field(default_factory=dict)
     exits: dict[str, Tensor] = field(default_factory=dict)
+    templates: dict[str, dict[str, Value]] = field(default_factory=dict)
 
 
 class Groups:
     """The groups of one graph."""
 
     def __init__(
-        self, blocks: Mapping[str, Block], new_id: Callable[[str], str]
+        self,
+        blocks: Mapping[str, Block],
+        new_id: Callable[[str], str],
+        catalog: Catalog,
     ) -> None:
         self._blocks = blocks
+        self._catalog = catalog
         self._new_id = new_id
         self.instances: dict[str, Instance] = {}
 
@@ -77,21 +86,56 @@ class Groups:
     def closed(self, graph: Graph, before: Graph) -> Graph:
         """Put back the nodes of groups in which nothing changed since `before`."""
         for instance in self.instances.values():
-            if _is_whole(instance, graph, before):
-                graph = _folded(instance, graph)
+            values = self._values(instance, graph, before)
+            if values is not None and _is_whole(instance, graph):
+                own = replace(instance.definition, parameters=values)
+                graph = _folded(instance, own, graph)
         return graph
+
+    def _values(
+        self, instance: Instance, graph: Graph, before: Graph
+    ) -> dict[str, Value] | None:
+        """Parameters with which the group makes the layers as they are now."""
+        values: dict[str, Value] = {}
+        for layer in instance.definitions:
+            now = graph.definitions.get(layer.id)
+            if now is None or replace(now, parameters=layer.parameters) != layer:
+                return None
+            if now == before.definitions[layer.id]:
+                now = layer
+            given = now.parameters
+            spec = self._catalog.find(now.layer_class)
+            found = arguments_of(
+                instance.templates[layer.id], shortened(spec, given) if spec else given
+            )
+            if found is None or not all(
+                same(values.setdefault(name, value), value)
+                for name, value in found.items()
+            ):
+                return None
+        usual = self._defaults(instance.definition)
+        old = instance.definition.parameters
+        return {
+            name: old[name] if same(old.get(name), value) else value
+            for name, value in {**old, **values}.items()
+            if name in old or not same(value, usual[name])
+        }
+
+    def _defaults(self, definition: LayerDefinition) -> dict[str, Value]:
+        block = self._blocks[definition.block or ""]
+        return {parameter.name: parameter.default for parameter in block.parameters}
 
     def _instance(self, node: Node, definition: LayerDefinition) -> Instance:
         block = self._blocks[definition.block or ""]
         made = Instance(node, definition)
-        names = {parameter.name: parameter.default for parameter in block.parameters}
-        values = {**names, **definition.parameters}
+        values = {**self._defaults(definition), **definition.parameters}
         layers = {}
         for inner in block.definitions:
             name = inner.name.replace(INSTANCE_NAME, definition.name)
             parameters = with_arguments(inner.parameters, values)
             own = replace(inner, id=self._new_id("l"), name=name, parameters=parameters)
             layers[inner.id] = own
+            made.templates[own.id] = dict(inner.parameters)
         ids: dict[str, str] = {}
         inside: dict[str, Instance] = {}
         for inner_node in block.nodes:
@@ -121,6 +165,8 @@ class Groups:
             made.nodes += part.nodes
             made.definitions += part.definitions
             made.edges += part.edges
+            for own_id in part.templates:
+                made.templates[own_id] = dict(_parameters(part, own_id))
         within = []
         for edge in block.edges:
             if edge.target not in ids:
@@ -166,13 +212,40 @@ def _wires(edges: Iterable[Edge], instances: Mapping[str, Instance]) -> list[Edg
     return found
 
 
-def _is_whole(instance: Instance, graph: Graph, before: Graph) -> bool:
-    """Whether the layers of a group are all there, and wired as in the group."""
+def arguments_of(template: Value, value: Value) -> dict[str, Value] | None:
+    """What block parameters are in a value; None if it is not made of the template."""
+    name = parameter_name(template)
+    if name is not None:
+        return {name: value}
+    if isinstance(template, Mapping) and isinstance(value, Mapping):
+        pairs = [(template[key], value.get(key)) for key in template]
+        if template.keys() != value.keys():
+            return None
+    elif isinstance(template, tuple) and isinstance(value, tuple):
+        if len(template) != len(value):
+            return None
+        pairs = list(zip(template, value, strict=True))
+    else:
+        return {} if same(template, value) else None
+    found: dict[str, Value] = {}
+    for one, other in pairs:
+        inside = arguments_of(one, other)
+        if inside is None:
+            return None
+        found.update(inside)
+    return found
+
+
+def _parameters(part: Instance, own_id: str) -> dict[str, Value]:
+    """Parameters of a layer in a group inside a group, which stay as they are."""
+    return next(d.parameters for d in part.definitions if d.id == own_id)
+
+
+def _is_whole(instance: Instance, graph: Graph) -> bool:
+    """Whether the nodes of a group are all there, and wired as in the group."""
     members = {node.id for node in instance.nodes}
     for node in instance.nodes:
-        if graph.nodes.get(node.id) != before.nodes[node.id]:
-            return False
-        if graph.definition_of(node.id) != before.definition_of(node.id):
+        if graph.nodes.get(node.id) != node:
             return False
         inner = {edge.key for edge in instance.edges if edge.target == node.id}
         ports = {key for keys in instance.entries.values() for key in keys}
@@ -199,7 +272,7 @@ def _fed(graph: Graph, key: PortKey) -> Tensor:
     return edge.source, edge.output
 
 
-def _folded(instance: Instance, graph: Graph) -> Graph:
+def _folded(instance: Instance, own: LayerDefinition, graph: Graph) -> Graph:
     """The graph with a group's node in the place of its layers."""
     members = {node.id for node in instance.nodes}
     gone = {layer.id for layer in instance.definitions}
@@ -218,5 +291,5 @@ def _folded(instance: Instance, graph: Graph) -> Graph:
         wires.append(Edge(source, instance.node.id, port, output))
     nodes = [n for n in graph.nodes.values() if n.id not in members]
     definitions = {d.id: d for d in graph.definitions.values() if d.id not in gone}
-    definitions[instance.definition.id] = instance.definition
+    definitions[own.id] = own
     return Graph([*nodes, instance.node], definitions.values(), wires)

@@ -69,7 +69,7 @@ class _Merge:
 
     def _match(self, block_id: str | None, old: Graph, new: Graph) -> None:
         """Match a graph, groups opened, and then the blocks in it."""
-        groups = Groups(self._document.blocks, self._document.new_id)
+        groups = Groups(self._document.blocks, self._document.new_id, self._catalog)
         old = groups.opened(old)
         self._opened[block_id] = old, groups
         found = match(old, new)

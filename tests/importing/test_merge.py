@@ -23,10 +23,10 @@ def catalog():
     return load_catalog()
 
 
-def opened(document):
+def opened(document, catalog):
     """The document as its code tells it: without groups, under other ids."""
     other = Document(blocks=document.blocks.values())
-    groups = Groups(document.blocks, lambda prefix: other.new_id(prefix * 2))
+    groups = Groups(document.blocks, lambda p: other.new_id(p * 2), catalog)
     models = [b for b in document.blocks.values() if b.kind is not BlockKind.GROUP]
     return Document(groups.opened(document.graph), blocks=models)
 
@@ -40,7 +40,7 @@ def changed(document, name, **parameters):
 
 @pytest.mark.parametrize("make", [samples.chain, samples.nested, samples.grouped])
 def test_the_same_model_changes_nothing(catalog, make):
-    assert merged(make(), opened(make()), catalog).edits == ()
+    assert merged(make(), opened(make(), catalog), catalog).edits == ()
 
 
 def test_one_parameter_is_one_edit(catalog):
@@ -137,7 +137,9 @@ def test_nodes_outside_of_the_model_stay(catalog):
 
 def test_a_group_opens_only_where_something_in_it_changed(catalog):
     document = samples.grouped()
-    other = changed(opened(samples.grouped()), "block2_1_conv", activation="relu")
+    other = changed(
+        opened(samples.grouped(), catalog), "block2_1_conv", activation="relu"
+    )
     document.apply(merged(document, other, catalog))
     names = {d.name for d in document.graph.definitions.values()}
     assert "block1" in names
@@ -146,9 +148,26 @@ def test_a_group_opens_only_where_something_in_it_changed(catalog):
     assert document.graph.definitions
 
 
+def test_a_group_takes_over_what_its_parameter_can_say(catalog):
+    document = samples.grouped()
+    other = opened(samples.grouped(), catalog)
+    for name in ("block2_1_conv", "block2_0_conv"):
+        changed(other, name, filters=24, strides=(3, 3))
+    (edit,) = merged(document, other, catalog).edits
+    assert edit.definition.name == "block2"
+    assert edit.definition.parameters == {"filters": 24, "strides": 3}
+
+
+def test_a_parameter_has_one_value_for_all_layers_of_a_group(catalog):
+    document = samples.grouped()
+    other = changed(opened(samples.grouped(), catalog), "block2_1_conv", filters=24)
+    document.apply(merged(document, other, catalog))
+    assert "block2" not in {d.name for d in document.graph.definitions.values()}
+
+
 def test_a_document_without_its_last_group_has_no_block(catalog):
     document = samples.grouped()
-    other = opened(samples.grouped())
+    other = opened(samples.grouped(), catalog)
     for name in ("block1_1_conv", "block2_1_conv"):
         changed(other, name, activation="relu")
     document.apply(merged(document, other, catalog))
