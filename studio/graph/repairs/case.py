@@ -91,18 +91,19 @@ class Case:
 
 
 def spoken(path: str, parameters: dict[str, Value]) -> str:
-    """What a person calls a layer to insert: ``Reshape (8, 8, 1)``."""
+    """What a person calls a layer to insert: ``Reshape 8×8×1``."""
     name = path.rpartition(".")[2]
     values = [value for value in parameters.values() if value is not None]
     if not values:
         return name
     texts = [_value_text(value) for value in values[:2]]
-    return f"{name} {', '.join(texts)}"
+    return f"{name} {' · '.join(texts)}"
 
 
 def _value_text(value: Value) -> str:
     if isinstance(value, tuple):
-        return f"({', '.join(map(_value_text, value))})"
+        nested = any(isinstance(item, tuple) for item in value)
+        return (", " if nested else "×").join(map(_value_text, value))
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 

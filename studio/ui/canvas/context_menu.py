@@ -33,6 +33,8 @@ def make_context_menu(
     if fixes:
         menu.addSeparator()
         menu.triggered.connect(view.editing.on_menu_triggered)
+        menu.hovered.connect(view.editing.on_menu_hovered)
+        menu.aboutToHide.connect(view.editing.on_menu_left)
     for entry in _entries(view, hit):
         if entry is None:
             menu.addSeparator()

@@ -200,6 +200,16 @@ class Editing:
         if isinstance(fix, Fix):
             self.fix(fix)
 
+    def on_menu_hovered(self, action: QAction) -> None:
+        """Point at the nodes that a fix in a menu would change."""
+        fix = action.data()
+        nodes = fix.nodes if isinstance(fix, Fix) else ()
+        self._surface.workspace.set_highlight(nodes)
+
+    def on_menu_left(self) -> None:
+        """Point at nothing any more."""
+        self._surface.workspace.set_highlight(())
+
     def fix(self, fix: Fix) -> None:
         """Apply a problem's repair."""
         workspace = self._surface.workspace

@@ -41,7 +41,7 @@ class RuleDialog(QDialog):
         self._add(column, f"All rules: {rule.page}", "muted")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
-        column.addSpacing(8)
+        column.addStretch(1)
         column.addWidget(buttons)
 
     def _add(self, column: QVBoxLayout, text: str, role: str = "") -> None:
