@@ -144,6 +144,8 @@ class CardSource:
             return "Output"
         is_input = node.kind is NodeKind.INPUT
         name = "Input" if is_input else definition.class_name
+        if definition.is_op:
+            name = f"ops.{name}"
         block = self.blocks.get(definition.block or "")
         if block is not None:
             name = block.name

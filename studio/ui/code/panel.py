@@ -62,7 +62,7 @@ class CodePanel(QWidget):
         self.tabs.setObjectName("code_tabs")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.model, "Model")
-        self.tabs.addTab(self.training, "Training script")
+        self.tabs.addTab(self.training, "Training")
         self.switches = StyleSwitches(workspace, self)
         self.bar = EditBar(self)
         self.bar.hide()

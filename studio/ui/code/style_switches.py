@@ -18,9 +18,12 @@ STYLES = {
     CodeStyle.SUBCLASS: "Subclass",
 }
 HEADERS = {
-    CodeHeader.TENSORFLOW: "from tensorflow",
-    CodeHeader.KERAS: "import keras",
+    CodeHeader.TENSORFLOW: "tf.keras",
+    CodeHeader.KERAS: "keras",
 }
+
+
+ORIGIN_TIP = "Import of Keras: from tensorflow import keras, or import keras"
 
 
 class StyleSwitches(QWidget):
@@ -30,7 +33,7 @@ class StyleSwitches(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self.form = _combo(STYLES, "code_style", "Style of the model", self)
-        self.origin = _combo(HEADERS, "code_header", "Where Keras comes from", self)
+        self.origin = _combo(HEADERS, "code_header", ORIGIN_TIP, self)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 4, 0)
         across.setSpacing(4)
