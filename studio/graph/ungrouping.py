@@ -32,6 +32,17 @@ def ungroup(document: Document, node_id: str) -> tuple[Compound, tuple[str, ...]
         EditRefused: the node stands for no group.
     """
     layer, block = _group_of(document, node_id)
+    steps, ids = dissolved(document, node_id, layer, block)
+    return Compound(f"Ungroup {layer.name}", tuple(steps)), ids
+
+
+def dissolved(
+    document: Document, node_id: str, layer: LayerDefinition, block: Block
+) -> tuple[list[Edit], tuple[str, ...]]:
+    """Edits that put the inside of a group in the place of a node; also the new ids.
+
+    The group need not be in the document; `layer` gives its parameters.
+    """
     inside = renumbered(document, block, _same(document, block))
     nodes = [n for n in inside.nodes if n.kind is NodeKind.LAYER]
     called = {n.definition for n in nodes}
@@ -61,8 +72,7 @@ def ungroup(document: Document, node_id: str) -> tuple[Compound, tuple[str, ...]
         at = Point(node.position.x + dx, node.position.y + dy)
         steps.append(edits.AddNode(replace(node, position=at)))
     steps += [edits.Connect(edge) for edge in _wires(document, node_id, inside)]
-    edit = Compound(f"Ungroup {layer.name}", tuple(steps))
-    return edit, tuple(node.id for node in nodes)
+    return steps, tuple(node.id for node in nodes)
 
 
 def make_block_unique(document: Document, node_id: str) -> Compound:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,24 @@ class ModelsRead:
 
 
 @dataclass(frozen=True, slots=True)
+class BuildKnown:
+    """Build a model of `keras.applications` without weights. Answer: `KnownBuilt`."""
+
+    request: int
+    path: str
+    parameters: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBuilt:
+    """Answer to `BuildKnown`: the model's config as JSON, or why there is none."""
+
+    request: int
+    failure: str = ""
+    payload: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Roundtrip:
     """Model to document to code to model, compared. Answer: `RoundtripDone`.
 
@@ -118,5 +137,5 @@ class RoundtripDone:
         return not (self.failure or self.differences)
 
 
-ModelRequest = ReadScript | Roundtrip
-ModelEvent = ModelsRead | RoundtripDone
+ModelRequest = ReadScript | BuildKnown | Roundtrip
+ModelEvent = ModelsRead | KnownBuilt | RoundtripDone

@@ -21,6 +21,7 @@ from studio.ui.notifications import Notifications
 from studio.ui.recovery_offer import RecoveryOffer
 from studio.ui.state_chips import StateChips
 from studio.ui.training_view import TrainingView
+from studio.ui.unpacker import Unpacker
 from studio.ui.weights import WeightsLoader
 from studio.ui.window_commands import WindowCommands
 from studio.ui.workbench import Workbench
@@ -68,6 +69,8 @@ class Assembly(QObject):
         TrainingView(window, enabling, self.engines)
         WindowCommands(window, documents, self.engines, self.workbench, self._questions)
         self._importer = Importer(documents, self._notifications, self._questions)
+        unpacker = Unpacker(self.workspace, self.engines, self._notifications)
+        window.verbs.bind({"block.unpack": unpacker.unpack})
         WeightsLoader(
             self.workspace, self._notifications, self._questions, window.verbs
         )

@@ -123,6 +123,13 @@ CANVAS_ACTIONS: tuple[ActionSpec, ...] = (
         W.SELECTION,
     ),
     ActionSpec(
+        "block.unpack",
+        "Unpack Model",
+        "Block",
+        tip="Replace the selected model by its layers, on this canvas",
+        when=W.ONE_SELECTED,
+    ),
+    ActionSpec(
         "block.open",
         "Open Block",
         "Block",

@@ -152,6 +152,8 @@ all_messages = st.one_of(
         tuples(st.builds(mm.ScriptProblem, ints, text)),
         st.binary(max_size=64),
     ),
+    st.builds(mm.BuildKnown, ints, text, st.dictionaries(text, ints)),
+    st.builds(mm.KnownBuilt, ints, text, st.binary(max_size=64)),
     st.builds(mm.Roundtrip, ints, text, st.binary(max_size=64)),
     st.builds(
         mm.RoundtripDone,

@@ -17,7 +17,7 @@ from studio.protocol.messages import (
     ReadModules,
     StartTraining,
 )
-from studio.protocol.model_messages import ReadScript, Roundtrip
+from studio.protocol.model_messages import BuildKnown, ReadScript, Roundtrip
 from studio.protocol.repair_messages import TryFixes
 from studio.runtime.engine.context import Context
 
@@ -43,6 +43,7 @@ HANDLERS: dict[type, Handler] = {
     Evaluate: _in_module("evaluate", "evaluate"),
     Predict: _in_module("predict", "predict"),
     Export: _in_module("export", "export"),
+    BuildKnown: _in_module("known_models", "build_known"),
     ReadScript: _in_module("script_models", "read_script"),
     Roundtrip: _in_module("roundtrip", "roundtrip"),
 }

@@ -1,0 +1,91 @@
+"""Puts the layers of a model in a model on the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from studio.errors import StudioError
+from studio.graph.edits import Compound, EditRefused, MoveNodes
+from studio.graph.layout import tidy
+from studio.graph.model import APPLICATIONS
+from studio.graph.unpacking import unpack, unpack_built
+from studio.protocol.messages import Failed
+from studio.protocol.model_messages import BuildKnown, KnownBuilt
+from studio.ui.engine_room import EngineRoom
+from studio.ui.notifications import Notifications
+from studio.ui.workspace import Workspace
+
+
+class Unpacker(QObject):
+    """Unpacks the selected node; a known model is built by the engine first."""
+
+    def __init__(
+        self, workspace: Workspace, engines: EngineRoom, notifications: Notifications
+    ) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self._engines = engines
+        self._notifications = notifications
+        self._request = 0
+        self._node = ""
+        engines.started.connect(self._on_started)
+
+    def unpack(self) -> None:
+        """Replace the selected model by its layers, as one undo step."""
+        workspace = self._workspace
+        node_id = next(iter(workspace.selection), "")
+        graph = workspace.here.graph
+        layer = graph.definition_of(node_id) if node_id in graph.nodes else None
+        if len(workspace.selection) != 1 or layer is None:
+            self._notifications.info("Select one model to unpack.")
+        elif layer.layer_class.startswith(APPLICATIONS) and self._engines.is_started:
+            engine = self._engines.engine
+            self._node, self._request = node_id, engine.next_request()
+            engine.send(BuildKnown(self._request, layer.layer_class, layer.parameters))
+        else:
+            self._apply(lambda: unpack(workspace.here, node_id)[0])
+
+    def _on_started(self) -> None:
+        self._engines.engine.message_received.connect(self._on_message)
+
+    def _on_message(self, message: object) -> None:
+        if not isinstance(message, KnownBuilt | Failed):
+            return
+        if not self._request or message.request != self._request:
+            return
+        self._request = 0
+        if isinstance(message, Failed):
+            self._notifications.error(message.text, message.detail)
+        elif message.failure:
+            self._notifications.error(message.failure)
+        elif self._node in self._workspace.here.graph.nodes:
+            self._show(message.payload)
+
+    def _show(self, payload: bytes) -> None:
+        from studio.importing.archive import parse_json
+        from studio.importing.config import import_config
+
+        workspace = self._workspace
+        try:
+            config = parse_json(payload, "the model")
+            built = import_config(config, workspace.catalog).document
+        except StudioError as error:
+            self._notifications.error(str(error))
+            return
+        self._apply(lambda: unpack_built(workspace.here, self._node, built)[0])
+
+    def _apply(self, make: Callable[[], Compound]) -> None:
+        from studio.importing.arrange import CARD
+
+        workspace = self._workspace
+        try:
+            edit = make()
+            gesture = f"unpack {id(edit)}"  # one undo step with the new layout
+            workspace.edit_here(edit, gesture=gesture)
+            graph = workspace.here.graph
+            positions = tidy(graph, dict.fromkeys(graph.nodes, CARD))
+            workspace.edit_here(MoveNodes(positions), edit.name, gesture)
+        except EditRefused as error:
+            self._notifications.info(str(error))
