@@ -48,19 +48,27 @@ class BandTool(Tool):
         self._band.show()
 
     def move(self, pointer: Pointer) -> None:
-        """Select what the band touches now."""
+        """Mark what the band touches now."""
         self._band.setGeometry(QRect(self._start.view, pointer.view).normalized())
-        area = QRectF(self._start.scene, pointer.scene).normalized()
-        scene = self._surface.scene
-        nodes = {i for i, n in scene.nodes.items() if area.intersects(n.rect)}
-        comments = {i for i, c in scene.comments.items() if area.contains(c.rect)}
-        self._surface.selection.replace(
-            self._nodes | nodes, (), self._comments | comments
-        )
+        self._surface.selection.preview(self._touched(pointer))
 
     def finish(self, pointer: Pointer) -> None:
-        """Keep the selection."""
+        """Select what the band touches."""
         self._drop_band()
+        if pointer.view == self._start.view:
+            return
+        area = QRectF(self._start.scene, pointer.scene).normalized()
+        comments = {
+            i for i, c in self._surface.scene.comments.items() if area.contains(c.rect)
+        }
+        self._surface.selection.replace(
+            self._touched(pointer), (), self._comments | comments
+        )
+
+    def _touched(self, pointer: Pointer) -> frozenset[str]:
+        area = QRectF(self._start.scene, pointer.scene).normalized()
+        nodes = self._surface.scene.nodes.items()
+        return self._nodes | {i for i, n in nodes if area.intersects(n.rect)}
 
     def cancel(self) -> None:
         """Select what was selected before."""

@@ -59,7 +59,8 @@ class Editing:
         """Place a layer at a point, wired to `port` where it has one for it; its id."""
         above = port is not None and not port.is_output
         top = at.y() - CARD_HEIGHT if above else at.y()
-        placed, node_id = self._placed(class_path, snap(at.x() - CARD_WIDTH / 2, top))
+        corner = self._free(snap(at.x() - CARD_WIDTH / 2, top))
+        placed, node_id = self._placed(class_path, corner)
         steps = list(placed.edits)
         ports = self._ports(placed, class_path)
         if port is not None and port.is_output and ports.inputs:
@@ -261,7 +262,12 @@ class Editing:
             at = snap(above.x, above.y + CARD_HEIGHT + GAP)
         else:
             at = snap(centre.x() - CARD_WIDTH / 2, centre.y() - CARD_HEIGHT / 2)
-        taken = [node.position for node in nodes.values()]
+        return self._free(at)
+
+    def _free(self, at: Point) -> Point:
+        """The point, or the next one at its right where a card would not overlap."""
+        nodes = self._surface.document.graph.nodes.values()
+        taken = [node.position for node in nodes]
         while any(_overlap(at, other) for other in taken):
             at = snap(at.x + CARD_WIDTH + 4 * GRID, at.y)
         return at

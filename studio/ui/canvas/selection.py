@@ -55,6 +55,14 @@ class Selection(QObject):
         self._light(self.edges ^ frozenset(edges), self.comments ^ frozenset(comments))
         self.edges, self.comments = frozenset(edges), frozenset(comments)
         self._workspace.select(nodes)
+        self._show_nodes()
+
+    def preview(self, nodes: Collection[str]) -> None:
+        """Mark nodes as if they were selected, until `replace`.
+
+        Panels follow a selection; they need not follow every step of a gesture.
+        """
+        self._mark(frozenset(nodes), frozenset())
 
     def toggle(
         self,
@@ -80,13 +88,17 @@ class Selection(QObject):
                 self._scene.comments[comment].set_selected(marked)
 
     def _show_nodes(self) -> None:
-        kin = self._find_kin()
-        for node_id in (self._shown ^ self.nodes) | (self._kin ^ kin):
+        self._mark(self.nodes, self._find_kin())
+
+    def _mark(self, nodes: frozenset[str], kin: frozenset[str]) -> None:
+        changed = (self._shown ^ nodes) | (self._kin ^ kin)
+        for node_id in changed:
             item = self._scene.nodes.get(node_id)
             if item is not None:
-                item.set_look(Look(node_id in self.nodes, node_id in kin))
-        self._shown, self._kin = self.nodes, kin
-        self._scene.content_changed.emit()
+                item.set_look(Look(node_id in nodes, node_id in kin))
+        self._shown, self._kin = nodes, kin
+        if changed:
+            self._scene.content_changed.emit()
 
     def _find_kin(self) -> frozenset[str]:
         """Nodes that share a layer with the one or few that are selected."""

@@ -127,9 +127,9 @@ class InspectorPanel(QWidget):
         """Telling parameters of the nodes' classes, each once."""
         graph, catalog = self._workspace.here.graph, self._workspace.catalog
         names: dict[str, None] = {}
-        for node_id in node_ids:
-            layer = graph.definition_of(node_id)
-            spec = catalog.find(layer.layer_class) if layer else None
+        layers = [graph.definition_of(node_id) for node_id in node_ids]
+        for layer_class in dict.fromkeys(x.layer_class for x in layers if x):
+            spec = catalog.find(layer_class)
             names.update(
                 dict.fromkeys(self._overlay.essential_of(spec)) if spec else {}
             )

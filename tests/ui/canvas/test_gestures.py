@@ -70,9 +70,11 @@ def test_a_rubber_band_selects_what_it_touches(hand):
     low = hand.node(hand.ids[1])
     hand.press(away(top, -40, -5))
     hand.move(low)
-    assert hand.workspace.selection == set(hand.ids[:2])
+    marked = {n for n, item in hand.scene.nodes.items() if item.look.selected}
+    assert marked == set(hand.ids[:2])
     hand.key(KEY.Key_Escape)
     assert hand.workspace.selection == frozenset()
+    assert not any(item.look.selected for item in hand.scene.nodes.values())
     hand.release(low)
     hand.drag(away(top, -40, -5), low)
     assert hand.workspace.selection == set(hand.ids[:2])
