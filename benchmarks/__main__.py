@@ -20,6 +20,7 @@ NAMES = (
     "accuracy",
     "training_memory",
     "importing",
+    "generating",
 )
 
 

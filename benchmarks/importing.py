@@ -39,7 +39,7 @@ def measure() -> list[Figure]:
             studio = _seconds(lambda: import_file(path, catalog))
             pairs.append((studio, _seconds(lambda: keras.models.load_model(path))))
     ours, theirs = (statistics.median(times) for times in zip(*pairs, strict=True))
-    chain = _chain(keras)
+    chain = long_chain(keras)
     seconds = _seconds(lambda: import_config(chain, catalog))
     return [
         Figure(
@@ -60,7 +60,7 @@ def _seconds(job: Callable[[], Any]) -> float:
     return time.perf_counter() - start
 
 
-def _chain(keras: Any) -> dict[str, Any]:
+def long_chain(keras: Any) -> dict[str, Any]:
     """Config of a long chain, made by copying its last layer."""
     inputs = keras.Input((4,), name="d0")
     model = keras.Model(inputs, keras.layers.Dense(4, name="d1")(inputs))

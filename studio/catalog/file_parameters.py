@@ -33,8 +33,8 @@ def _files(
     spec: ClassSpec | None, parameters: Mapping[str, Value], catalog: Catalog
 ) -> Iterator[tuple[str, str]]:
     for name, value in parameters.items():
-        parameter = spec.parameter(name) if spec else None
         if isinstance(value, str):
+            parameter = spec.parameter(name) if spec else None
             if parameter and _PATH_WORDS.search(parameter.doc):
                 yield name, value
         else:

@@ -16,6 +16,7 @@ from studio.codegen.expressions import (
     index,
     statement,
 )
+from studio.codegen.loops import find_run, loop_lines
 from studio.codegen.names import Identifiers
 from studio.codegen.order import Plan, placed_outputs, plan_graph
 from studio.codegen.places import nested
@@ -87,8 +88,13 @@ class Body:
 
     def layers(self) -> None:
         """Write the calls of all nodes."""
-        for node_id in self.plan.layers:
-            self._node(node_id)
+        place = 0
+        while place < len(self.plan.layers):
+            run = find_run(self._graph, self.plan, place)
+            if not (run and self._loop(run)):
+                run = (self.plan.layers[place],)
+                self._node(run[0])
+            place += len(run)
 
     def input_structure(self) -> Expression:
         """All inputs at their places."""
@@ -234,6 +240,32 @@ class Body:
         for key, name in zip(outputs, names, strict=True):
             self._values[node_id, key] = Atom(name)
         self.write(made, start, node_id)
+
+    def _loop(self, run: tuple[str, ...]) -> bool:
+        """Write calls of one group as a loop, if it can be."""
+        program = self._program
+        if program.in_classes:
+            return False
+        instances = [self._definition(node_id) for node_id in run]
+        function = program.function_name(instances[0])
+        texts = loop_lines(
+            program,
+            function,
+            program.shape(instances[0]),
+            instances,
+            self.chain,
+            self.identifiers,
+            self.indent,
+        )
+        if texts is None:
+            return False
+        program.count_calls(instances)
+        (source,) = self._tensors(run[0]).values()
+        if source != Atom(self.chain):
+            self.write(source, f"{self.chain} = ", run[0])
+        self.lines += [Line(text, run) for text in texts]
+        self._variables.update(dict.fromkeys(run, self.chain))
+        return True
 
     def _assigned(self, node_id: str) -> str:
         """Start of the statement that makes a node's value; notes its variable."""

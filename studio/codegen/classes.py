@@ -9,7 +9,6 @@ from studio.codegen.body import Body, held_lines
 from studio.codegen.expressions import STEP, WIDTH, Atom, Bracket, index, statement
 from studio.codegen.groups import (
     TENSOR,
-    Signature,
     definition_head,
     group_names,
     parameter_texts,
@@ -17,6 +16,7 @@ from studio.codegen.groups import (
     write_group,
 )
 from studio.codegen.names import Identifiers, stem_of
+from studio.codegen.signatures import Signature
 from studio.codegen.source import Line, plain
 from studio.codegen.texts import docstring_text
 from studio.graph.block import Block

@@ -6,6 +6,7 @@ import builtins
 import keyword
 import re
 from collections import Counter
+from functools import cache
 
 from studio.graph.naming import keras_name
 
@@ -93,6 +94,7 @@ class AutomaticNames:
         self._made.update(made)
 
 
+@cache
 def stem_of(path: str) -> str:
     """Start of the names that Keras gives to objects of a class."""
     class_name = path.rpartition(".")[2]

@@ -159,11 +159,19 @@ class Objects:
             return Item(Text(name), "name=")
         if name == INSTANCE_NAME:
             return Item(Atom("name"), "name=")
-        before, *after = (Text(part).flat()[1:-1] for part in name.split(INSTANCE_NAME))
-        escaped = [
-            part.replace("{", "{{").replace("}", "}}") for part in (before, *after)
-        ]
-        return Item(Atom(f'f"{INSTANCE_NAME.join(escaped)}"'), "name=")
+        return Item(Atom(f'f"{self._formatted(name)}"'), "name=")
+
+    def numbered(self, before: str, number: str, after: str) -> Item:
+        """Argument that gives a name with the number in a variable."""
+        start, end = self._formatted(before), self._formatted(after)
+        return Item(Atom(f'f"{start}{{{number}}}{end}"'), "name=")
+
+    def _formatted(self, name: str) -> str:
+        """A name as it stands in an f-string."""
+        parts = name.split(INSTANCE_NAME) if self.instance else [name]
+        texts = [Text(part).flat()[1:-1] for part in parts]
+        escaped = [text.replace("{", "{{").replace("}", "}}") for text in texts]
+        return INSTANCE_NAME.join(escaped)
 
     def model_name(self, stem: str, name: str | None) -> tuple[Item, ...]:
         """Argument that names a model: none, if Keras gives the same name.

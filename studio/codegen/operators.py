@@ -87,11 +87,12 @@ def indexed(value: Atom, key: Value) -> Atom | None:
 def _subscript(part: Value) -> str | None:
     if part is None or isinstance(part, int):
         return repr(part)
-    if not is_object(part) or not isinstance(config := part["config"], Mapping):
+    if not is_object(part):
         return None
-    if part["class_name"] == "__ellipsis__":
+    kind, config = part["class_name"], part["config"]
+    if kind == "__ellipsis__":
         return "..."
-    if part["class_name"] != "__slice__":
+    if kind != "__slice__" or not isinstance(config, Mapping):
         return None
     bounds = [config.get(name) for name in ("start", "stop", "step")]
     if not all(bound is None or isinstance(bound, int) for bound in bounds):

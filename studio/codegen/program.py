@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from studio.catalog.spec import Catalog, ClassSpec, Role
 from studio.codegen.calls import Calls
 from studio.codegen.classes import group_class
 from studio.codegen.expressions import STEP, WIDTH, Bracket, Expression, Item, call
-from studio.codegen.groups import (
-    Signature,
-    group_function,
-    signature,
-    tensor_items,
-    value_items,
-)
+from studio.codegen.groups import group_function
 from studio.codegen.models import functional
 from studio.codegen.names import AutomaticNames, Identifiers, stem_of
 from studio.codegen.objects import Objects
 from studio.codegen.sequential import sequential
+from studio.codegen.signatures import (
+    Signature,
+    signature,
+    tensor_items,
+    value_items,
+)
 from studio.codegen.source import Line, plain
 from studio.codegen.texts import docstring_text
 from studio.errors import StudioError
@@ -130,6 +130,15 @@ class Program:
         items = self.group_tensors(definition, tensors)
         items += value_items(self, self.shape(definition), definition)
         return call(function, *items)
+
+    def function_name(self, definition: LayerDefinition) -> str:
+        """Name of the function of a group."""
+        return self._function_names[self._block(definition).id]
+
+    def count_calls(self, instances: Sequence[LayerDefinition]) -> None:
+        """Write the function of a group, and count what all these calls make."""
+        for definition in instances:
+            self._function(self._block(definition), None)
 
     def group_maker(self, definition: LayerDefinition) -> Bracket:
         """Call that makes the layer which stands for a group."""

@@ -141,6 +141,17 @@ def grouped(style=CodeStyle.FUNCTIONAL):
     return sketch.document(residual(), style=style)
 
 
+def repeated(*names, style=CodeStyle.FUNCTIONAL, widths=()):
+    """A chain of residual blocks, of these names and widths, and a pooling layer."""
+    sketch = Sketch()
+    x = sketch.input("image", 8, 8, 3)
+    for number, name in enumerate(names):
+        values = {"filters": widths[number]} if widths else {}
+        x = sketch.call(BLOCK_CLASS, name, values, "b1", x=x)
+    layer(sketch, "GlobalAveragePooling2D", "pool", x)
+    return sketch.document(residual(), style=style)
+
+
 def nested(style=CodeStyle.FUNCTIONAL):
     """A frozen encoder called twice, and a head on both codes."""
     sketch = Sketch()

@@ -59,6 +59,7 @@ def drawn_by_hand():
         "chain": samples.chain(name="net"),
         "nested": samples.nested(),
         "grouped": samples.grouped(),
+        "looped": samples.repeated("a1", "a2", "a3", widths=(8, 8, 12)),
     }
 
 

@@ -194,3 +194,50 @@ def test_a_nested_model_has_no_other_settings(catalog):
     sketch.output((model, "code"))
     with pytest.raises(StudioError, match="encoder is a nested model"):
         generate_model(sketch.document(samples.encoder()), catalog)
+
+
+def loop_of(catalog, *names, widths=()):
+    text = generate_model(samples.repeated(*names, widths=widths), catalog).text
+    lines = text.split("def build_model")[1].splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith("    for "))
+    return [line[4:] for line in lines[start - 1 : start + 2]]
+
+
+def test_alike_blocks_in_a_row_are_a_loop(catalog):
+    assert loop_of(catalog, "block1", "block2", "block3") == [
+        "x = inputs",
+        "for number in range(1, 4):",
+        '    x = residual_block(x, name=f"block{number}")',
+    ]
+
+
+def test_a_loop_runs_over_what_is_different(catalog):
+    assert loop_of(catalog, "s1_out", "s2_out", "s3_out", widths=(8, 16, 32))[1:] == [
+        "for number, filters in enumerate((8, 16, 32), start=1):",
+        '    x = residual_block(x, filters, name=f"s{number}_out")',
+    ]
+
+
+def test_a_loop_runs_over_names_without_numbers(catalog):
+    assert loop_of(catalog, "low", "middle", "high", widths=(8, 8, 32))[1:] == [
+        'for block_name, filters in (("low", 8), ("middle", 8), ("high", 32)):',
+        "    x = residual_block(x, filters, name=block_name)",
+    ]
+
+
+def test_two_blocks_are_no_loop(catalog):
+    text = generate_model(samples.grouped(), catalog).text
+    assert "for " not in text.split("def build_model")[1].split('"""')[2]
+
+
+def test_loops_pass_the_linter_and_name_their_nodes(catalog, tmp_path):
+    modules = {}
+    for number, names in enumerate(
+        (["a1", "a2", "a3"], ["x" * 30 + w for w in "abcd"])
+    ):
+        document = samples.repeated(*names, widths=(8, 16, 24, 32))
+        source = generate_model(document, catalog)
+        modules[f"loop_{number}"] = source.text
+        calls = {n.id for n in document.graph.nodes.values() if n.kind == "layer"}
+        assert calls <= source.lines_of.keys()
+    assert lint(modules, tmp_path) == ""
