@@ -127,6 +127,7 @@ class ClassSpec:
         makes_mask: the same for a layer that makes a mask of its input.
         operation: class of an op's node in the configs of Keras, e.g.
             ``keras.src.ops.numpy.Mean``; empty for all else.
+        signature: arguments of an op by position.
         call_order: arguments of an op in the order in which the operation takes
             them by position in a config.
         config_defaults: what ``get_config`` tells of one made with nothing but the
@@ -154,6 +155,7 @@ class ClassSpec:
     passes_mask: str = ""
     makes_mask: str = ""
     operation: str = ""
+    signature: tuple[str, ...] = ()
     call_order: tuple[str, ...] = ()
     config_defaults: dict[str, Value] = field(default_factory=dict)
     follows: dict[str, str] = field(default_factory=dict)

@@ -78,7 +78,7 @@ def installed_keras() -> str:
 
 def _class_spec(data: dict[str, Any]) -> ClassSpec:
     data["role"] = Role(data["role"])
-    for name in ("aliases", "outputs", "call_order"):
+    for name in ("aliases", "outputs", "signature", "call_order"):
         if name in data:
             data[name] = tuple(data[name])
     for name in ("parameters", "call_parameters"):

@@ -76,11 +76,10 @@ class Calls:
                     left.pop(port.name), place
                 )
         items = self._leading(spec, left, place)
-        by_position = True
         for port in spec.inputs:
             if port.name not in arguments:
-                by_position = False
                 continue
+            by_position = spec.signature[len(items) : len(items) + 1] == (port.name,)
             value = arguments.pop(port.name)
             if port.spread and isinstance(value, Bracket) and value.called is None:
                 items += value.items

@@ -6,7 +6,7 @@ import pytest
 
 from studio.catalog.spec import Role
 from studio.catalog.store import load_catalog
-from studio.protocol.messages import CatalogRead, Introspect, Status
+from studio.protocol.messages import CatalogRead, Introspect
 from studio.runtime.session import EngineSession
 from tests.runtime.drawing import Drawing, ask
 
@@ -33,10 +33,7 @@ def engine(tmp_path_factory):
 
 
 def test_the_shipped_catalog_is_not_stale(engine):
-    answers = engine.request(Introspect(engine.next_request()))
-    events = [next(answers) for _ in range(3)]
-    read = next(event for event in events if isinstance(event, CatalogRead))
-    assert any(isinstance(event, Status) for event in events)
+    read = engine.ask(Introspect(engine.next_request()), CatalogRead)
     shipped = load_catalog()
     # Write it anew with: python -m studio.runtime.engine.snapshot
     assert read.catalog == shipped

@@ -89,7 +89,7 @@ def _results(op: Any, attribute: str) -> Iterable[Any]:
     graph = op.graph
     while graph is not None:
         found = graph._get_function(name)
-        if found is not None:
+        if hasattr(found, "graph"):  # one that TensorFlow wrote itself has none
             return list(found.graph.outputs)
         graph = getattr(graph, "outer_graph", None)
     raise OpenSize(name)

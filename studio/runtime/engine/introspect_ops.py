@@ -28,29 +28,19 @@ from studio.runtime.engine.symbolic import TensorSpec
 
 _TENSOR = re.compile(r"tensor|array|image|points", re.I)
 _FUNCTION = re.compile(r"^(f|fun|function|pyfunc|\w+_fn|body\w*|cond|branches)$")
+Suggestions = Mapping[str, tuple[Value, ...]]
 _ALSO_TENSORS = frozenset({ParameterKind.ANY, ParameterKind.INT_TUPLE})
 
 
-def op_spec(offer: Offer, suggestions: Mapping[str, tuple[Value, ...]]) -> ClassSpec:
+def op_spec(offer: Offer, suggestions: Suggestions) -> ClassSpec:
     """Spec of a function.
 
     Raises:
         NotPlaceable: it takes functions or no tensors, or gives none.
     """
     docs = docstrings.parse(offer.item.__doc__)
-    arguments = list(_arguments(offer.item, docs.arguments or {}))
-    if any(_FUNCTION.match(a.name) for a in arguments):
-        raise NotPlaceable("takes a Python function")
-    takers = [_taker(argument, suggestions) for argument in arguments]
-    try:
-        call = _call(offer.item, takers)
-    except Unanswered as error:
-        raise NotPlaceable(str(error)) from error
-    optional = [t.name for t in takers if not t.required and t.may_be_tensor]
-    call = with_optional(
-        offer.item, call, [n for n in optional if n not in call.constants]
-    )
-    inputs = tuple(_port(offer.item, t, call) for t in takers if t.name in call.tensors)
+    arguments = list(_arguments(offer.item))
+    call = example_call(offer.item, suggestions)
     answer = call.answer
     return ClassSpec(
         offer.path,
@@ -58,18 +48,38 @@ def op_spec(offer: Offer, suggestions: Mapping[str, tuple[Value, ...]]) -> Class
         offer.category,
         offer.aliases,
         tuple(_parameters(offer.item, arguments, call)),
-        inputs,
+        tuple(_port(offer.item, a, call) for a in arguments if a.name in call.tensors),
         sure_outputs(offer.item, call),
         (),
         docs.summary,
         docs.text,
         offer.page,
         operation=answer.operation,
+        signature=tuple(argument.name for argument in arguments),
         call_order=answer.order,
     )
 
 
-def _call(function: Any, takers: list[Taker]) -> Call:
+def example_call(function: Any, suggestions: Suggestions) -> Call:
+    """A call that works, with tensors for as many arguments as take them.
+
+    Raises:
+        NotPlaceable: there is none.
+    """
+    arguments = list(_arguments(function))
+    if any(_FUNCTION.match(a.name) for a in arguments):
+        raise NotPlaceable("takes a Python function")
+    takers = [_taker(argument, suggestions) for argument in arguments]
+    try:
+        call = _needed_call(function, takers)
+    except Unanswered as error:
+        raise NotPlaceable(str(error)) from error
+    optional = [t.name for t in takers if not t.required and t.may_be_tensor]
+    left = [name for name in optional if name not in call.constants]
+    return with_optional(function, call, left)
+
+
+def _needed_call(function: Any, takers: list[Taker]) -> Call:
     """A call with what is required, or with all that has a suggestion."""
     try:
         return find_call(function, takers)
@@ -78,7 +88,8 @@ def _call(function: Any, takers: list[Taker]) -> Call:
         return find_call(function, needed)
 
 
-def _arguments(function: Any, docs: Mapping[str, str]) -> Iterator[Argument]:
+def _arguments(function: Any) -> Iterator[Argument]:
+    docs = docstrings.parse(function.__doc__).arguments or {}
     for parameter in inspect.signature(function).parameters.values():
         if parameter.kind is parameter.VAR_KEYWORD:
             continue
@@ -88,7 +99,7 @@ def _arguments(function: Any, docs: Mapping[str, str]) -> Iterator[Argument]:
         yield Argument(parameter.name, default, required, doc)
 
 
-def _taker(argument: Argument, suggestions: Mapping[str, tuple[Value, ...]]) -> Taker:
+def _taker(argument: Argument, suggestions: Suggestions) -> Taker:
     kind = kind_of(argument)
     if not argument.required:
         may_be = argument.default is None and kind in _ALSO_TENSORS
@@ -101,12 +112,12 @@ def _taker(argument: Argument, suggestions: Mapping[str, tuple[Value, ...]]) -> 
     return Taker(argument.name, True, constants, may_be)
 
 
-def _port(function: Any, taker: Taker, call: Call) -> InputPort:
-    kind = inspect.signature(function).parameters[taker.name].kind
+def _port(function: Any, argument: Argument, call: Call) -> InputPort:
+    kind = inspect.signature(function).parameters[argument.name].kind
     return InputPort(
-        taker.name,
-        taker.required,
-        many=not isinstance(call.tensors[taker.name], TensorSpec),
+        argument.name,
+        argument.required,
+        many=not isinstance(call.tensors[argument.name], TensorSpec),
         spread=kind is inspect.Parameter.VAR_POSITIONAL,
     )
 

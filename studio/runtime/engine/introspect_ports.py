@@ -59,20 +59,35 @@ def constant_arguments(kind: Any) -> dict[str, bool]:
     }
 
 
-def explore(make: Make, required: list[str], optional: list[str]) -> Surface:
-    """Call layers made by `make` until one accepts its inputs."""
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Arguments that a layer accepts, and what it gives for them."""
+
+    arguments: dict[str, Any]
+    outputs: Any
+
+
+def accepted(make: Make, required: list[str]) -> Iterator[Trial]:
+    """Inputs that layers made by `make` accept, one after the other."""
     for sizes in _forms(make(), len(required)):
         for probe in PROBES:
             layer = make()
             arguments = _arguments(layer, required, sizes, probe)
             outputs = try_call(layer, arguments)
             if outputs is not None:
-                ports = [_port(n, s) for n, s in zip(required, sizes, strict=True)]
-                ports += [_optional(make, n, arguments) for n in optional]
-                return Surface(tuple(ports), tuple(named_outputs(outputs)), True)
-    plain = [InputPort(name) for name in required]
-    plain += [InputPort(name, required=False) for name in optional]
-    return Surface(tuple(plain), ("0",), False)
+                yield Trial(arguments, outputs)
+
+
+def explore(make: Make, required: list[str], optional: list[str]) -> Surface:
+    """Ports of the layers made by `make`, found by calling one."""
+    trial = next(accepted(make, required), None)
+    if trial is None:
+        plain = [InputPort(name) for name in required]
+        plain += [InputPort(name, required=False) for name in optional]
+        return Surface(tuple(plain), ("0",), False)
+    ports = [_port(name, trial.arguments[name]) for name in required]
+    ports += [_optional(make, name, trial.arguments) for name in optional]
+    return Surface(tuple(ports), tuple(named_outputs(trial.outputs)), True)
 
 
 def _forms(layer: Any, count: int) -> Iterator[tuple[int, ...]]:
@@ -83,8 +98,9 @@ def _forms(layer: Any, count: int) -> Iterator[tuple[int, ...]]:
             yield sizes
 
 
-def _port(name: str, size: int) -> InputPort:
-    return InputPort(name, many=size > 0, minimum=max(size, 1))
+def _port(name: str, value: Any) -> InputPort:
+    many = isinstance(value, list)
+    return InputPort(name, many=many, minimum=len(value) if many else 1)
 
 
 def _arguments(

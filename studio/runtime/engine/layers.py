@@ -10,7 +10,7 @@ from typing import Any
 import keras
 
 from studio.catalog.file_parameters import file_refusal
-from studio.catalog.spec import Catalog, ClassSpec
+from studio.catalog.spec import Catalog, ClassSpec, Role
 from studio.catalog.words import words_for
 from studio.graph.model import APPLICATIONS, CUSTOM, LayerDefinition
 from studio.graph.ports import InputPort
@@ -85,7 +85,7 @@ class Workshop:
             Faulty: Keras refuses, or it must not be made.
         """
         if definition.is_op:
-            return OpLayer(_function(definition.layer_class, keras.ops))
+            return OpLayer(self._function(definition.layer_class))
         if definition.layer_class.startswith(APPLICATIONS):
             return self._build(definition)
         spec = self._catalog.find(definition.layer_class)
@@ -106,9 +106,20 @@ class Workshop:
         made = {name: self.value(value) for name, value in parameters.items()}
         return construct(keras_item(spec.path), made | {"name": STAND_IN})
 
+    def _function(self, path: str) -> Any:
+        """Function of an op, or one that builds a model.
+
+        Raises:
+            Faulty: the catalog has none of that path.
+        """
+        spec = self._catalog.find(path)
+        if spec is None or spec.role not in (Role.OP, Role.MODEL):
+            raise Faulty((Fault("K-CLASS", _unknown(path)),))
+        return keras_item(spec.path)
+
     def _build(self, definition: LayerDefinition) -> Any:
         """Build a known model; its weights are not asked for."""
-        function = _function(definition.layer_class, keras.applications)
+        function = self._function(definition.layer_class)
         try:
             made = {n: self.value(v) for n, v in definition.parameters.items()}
             return build(function, made)
@@ -178,19 +189,6 @@ class Workshop:
         parameter = spec.parameter(name) if name else None
         text = refusal(parameter, value, error, words_for(self._catalog, parameter))
         return Fault("K-PARAMETER", text, name)
-
-
-def _function(path: str, package: Any) -> Any:
-    """Public function of a package of Keras.
-
-    Raises:
-        Faulty: it has none of that name.
-    """
-    name = path.rpartition(".")[2]
-    found = getattr(package, name, None)
-    if path != f"{package.__name__}.{name}" or not inspect.isfunction(found):
-        raise Faulty((Fault("K-CLASS", _unknown(path)),))
-    return found
 
 
 def _name_for(kind: Any) -> dict[str, str]:

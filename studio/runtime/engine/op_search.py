@@ -17,6 +17,7 @@ PROBES = (
     TensorSpec((None, 4, 4)),
     TensorSpec((None, 4, 4, 3)),
     TensorSpec((None, 4), "int32"),
+    TensorSpec((2,)),
     TensorSpec((None,)),
     TensorSpec((None,), "int32"),
     TensorSpec((None, 4), "bool"),
@@ -37,6 +38,7 @@ PROBES = (
     TensorSpec((4, 4)),
 )
 """Tensors an op is tried on; those without a batch are kernels and the like."""
+_PICTURES = TensorSpec((None, 4, 4, 3))
 _MASK = TensorSpec((None, 4, 4, 4), "bool")
 CONSTANTS: tuple[Value, ...] = (
     2,
@@ -95,8 +97,10 @@ def find_call(function: Any, takers: Iterable[Taker]) -> Call:
         Unanswered: there is none; it says why the most promising one failed.
     """
     required = [taker for taker in takers if taker.required]
+    takes_pictures = function.__module__.endswith(".image")
+    probes = [_PICTURES, *PROBES] if takes_pictures else [*PROBES]
     trials = itertools.chain.from_iterable(
-        itertools.islice(_trials(required, tensors), _MOST_TRIALS)
+        itertools.islice(_trials(required, tensors, probes), _MOST_TRIALS)
         for tensors in _modes(required)
     )
     failed = Unanswered("takes no symbolic tensors, or gives none")
@@ -159,7 +163,7 @@ def _modes(required: list[Taker]) -> Iterator[frozenset[str]]:
 
 
 def _trials(
-    required: list[Taker], tensors: frozenset[str]
+    required: list[Taker], tensors: frozenset[str], probes: list[TensorSpec]
 ) -> Iterator[tuple[dict[str, Probe], dict[str, Value]]]:
     constants = {t.name: t.constants for t in required if t.name not in tensors}
     values = [
@@ -167,22 +171,22 @@ def _trials(
         for chosen in itertools.islice(itertools.product(*constants.values()), 40)
     ]
     names = [taker.name for taker in required if taker.name in tensors]
-    for probes in _probes(len(names)):
+    for chosen in _mixtures(len(names), probes):
         for value in values:
-            yield dict(zip(names, probes, strict=True)), value
+            yield dict(zip(names, chosen, strict=True)), value
 
 
-def _probes(count: int) -> Iterator[tuple[Probe, ...]]:
+def _mixtures(count: int, probes: list[TensorSpec]) -> Iterator[tuple[Probe, ...]]:
     """Tensors for `count` arguments: alike ones, lists, then all mixtures."""
     lists: list[tuple[TensorSpec, ...]] = [
-        (probe,) * size for size in _LISTS for probe in PROBES
+        (probe,) * size for size in _LISTS for probe in probes
     ]
-    yield from ((probe,) * count for probe in PROBES)
+    yield from ((probe,) * count for probe in probes)
     for several in lists:
         yield several, *([several[0]] * (count - 1))
     if count > 1:
-        yield from itertools.product(PROBES, repeat=count)
-        yield from itertools.product(lists[: len(PROBES)], repeat=count)
+        yield from itertools.product(probes, repeat=count)
+        yield from itertools.product(lists[: len(probes)], repeat=count)
 
 
 def _flat(probes: Iterable[Probe]) -> Iterator[TensorSpec]:

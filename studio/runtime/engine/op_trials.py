@@ -15,7 +15,7 @@ from studio.runtime.engine.objects import keras_item, make_value
 from studio.runtime.engine.operations import call_function
 from studio.runtime.engine.symbolic import TensorSpec, named_outputs
 
-BATCH = 2
+BATCH = 5
 """Samples in a batch of the numbers an op is tried on."""
 _CLASSES = 4
 """Whole numbers of a trial are below, so that they are legal class numbers."""
@@ -144,8 +144,11 @@ def _compute(
         text = " ".join(str(error).split())
         reason = f"fails in Keras when it computes: {text:.120}"
         raise Unanswered(reason, computing=True) from error
-    if len(named_outputs(outputs)) != count:
+    computed = named_outputs(outputs)
+    if len(computed) != count:
         raise Unanswered("gives another number of tensors than promised")
+    if any(0 in getattr(tensor, "shape", ()) for tensor in computed.values()):
+        raise Unanswered("gives empty tensors")
 
 
 def _answer(

@@ -20,6 +20,7 @@ PROBES = (
     TensorSpec((None, 8), "int32"),
     TensorSpec((None, 8), "string"),
     TensorSpec((None, 1), "int32"),
+    TensorSpec((None, 1), "string"),
     TensorSpec((None, 4096)),
     TensorSpec((None, 4096, 1)),
     TensorSpec((None,)),

@@ -1,0 +1,1 @@
+"""The whole catalog, placed, inferred, generated and executed."""
