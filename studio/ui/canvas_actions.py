@@ -107,6 +107,14 @@ CANVAS_ACTIONS: tuple[ActionSpec, ...] = (
         W.SELECTION,
     ),
     ActionSpec(
+        "select.wire",
+        "Its Next Wire",
+        "Select",
+        "Ctrl+Shift+W",
+        "Select the wires of the selected node one after the other",
+        W.DOCUMENT,
+    ),
+    ActionSpec(
         "block.group",
         "Group into Block",
         "Block",
@@ -162,6 +170,14 @@ CANVAS_ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+U",
         "Let the selected nodes, of one class, call one and the same layer",
         W.SELECTION,
+    ),
+    ActionSpec(
+        "block.share_with",
+        "Share Weights with…",
+        "Block",
+        "",
+        "Let the selected node call the layer of another node of its class",
+        W.ONE_SELECTED,
     ),
     ActionSpec(
         "block.expose",

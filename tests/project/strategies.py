@@ -10,6 +10,7 @@ from studio.graph import edits
 from studio.graph.document import Document
 from studio.graph.model import INPUT_CLASS, Comment, Edge, Point
 from studio.graph.model import LayerDefinition as Definition
+from studio.graph.routing import reroute
 from studio.graph.setup import (
     CodeHeader,
     CodeSettings,
@@ -74,11 +75,18 @@ def documents(draw) -> Document:
         if definition.layer_class != INPUT_CLASS:
             document.apply(edits.ChangeDefinition(changed))
     for _ in range(draw(st.integers(0, 2))):
-        comment = Comment(document.new_id("c"), draw(texts), draw(points))
+        comment = Comment(
+            document.new_id("c"), draw(texts), draw(points), frame=draw(st.booleans())
+        )
         document.apply(edits.AddComment(comment))
     for node in list(document.graph.nodes.values()):
         place = draw(st.lists(st.integers(0, 9) | texts, max_size=2))
-        document.apply(edits.ChangeNode(replace(node, place=tuple(place))))
+        muted = draw(st.booleans())
+        changed_node = replace(node, place=tuple(place), muted=muted)
+        document.apply(edits.ChangeNode(changed_node))
+    for key in list(document.graph.edges):
+        via = tuple(draw(st.lists(points, max_size=2)))
+        document.apply(reroute(document, key, via, "Reroute"))
     document.apply(edits.ChangeSetup(draw(setups)))
     return document
 

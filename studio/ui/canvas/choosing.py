@@ -24,6 +24,8 @@ class Choosing:
 
     def __init__(self, surface: Surface) -> None:
         self._surface = surface
+        self._walker = ""
+        """Node whose wires are selected one after the other."""
 
     def upstream(self) -> None:
         """Select what feeds the selection, too."""
@@ -48,6 +50,27 @@ class Choosing:
         surface, nodes = self._surface, self._surface.selection.nodes
         kin = (siblings(surface.document.graph, node_id) for node_id in nodes)
         surface.selection.replace(nodes.union(*kin))
+
+    def next_wire(self) -> None:
+        """Select the next wire of the selected node; then of the node of that wire."""
+        surface, graph = self._surface, self._surface.document.graph
+        if len(surface.selection.nodes) == 1:
+            (self._walker,) = surface.selection.nodes
+        if self._walker not in graph.nodes:
+            return
+        wires = [
+            edge.key
+            for edge in (
+                *graph.edges_into(self._walker),
+                *graph.edges_out_of(self._walker),
+            )
+        ]
+        if not wires:
+            surface.hint.say("This node has no wire.", QPoint(16, 16))
+            return
+        chosen = next(iter(surface.selection.edges), None)
+        index = wires.index(chosen) + 1 if chosen in wires else 0
+        surface.selection.replace((), {wires[index % len(wires)]})
 
     def toggle_muted(self) -> None:
         """Mute the selected nodes, or take them in again if all are."""

@@ -28,6 +28,7 @@ KEYS: Mapping[str, Callable[[CanvasView], object]] = MappingProxyType(
         "C": lambda view: view.connect_selected(),
         "R": lambda view: view.search.replace(),
         "M": lambda view: view.choosing.toggle_muted(),
+        "E": lambda view: view.choosing.next_wire(),
         "W": lambda view: view.choosing.reroute_selected(),
         "[": lambda view: view.choosing.upstream(),
         "]": lambda view: view.choosing.downstream(),

@@ -8,8 +8,9 @@ from PySide6.QtCore import QPoint, QPointF
 
 from studio.catalog.fitting import misfit
 from studio.catalog.spec import Catalog
+from studio.graph import commands
 from studio.graph.edits import EditRefused
-from studio.graph.finding import find_nodes
+from studio.graph.finding import find_nodes, similar
 from studio.graph.replacing import replace_class
 from studio.ui.canvas.editing import Editing
 from studio.ui.canvas.hits import PortHit
@@ -65,6 +66,41 @@ class LayerSearch:
             self._replace,
         )
         self._open(question, self._stage.mapFromScene(corner))
+
+    def share_with(self) -> None:
+        """Ask for a node whose layer the selected one is to call."""
+        surface = self._surface
+        nodes = surface.selection.nodes
+        graph = surface.document.graph
+        if len(nodes) != 1:
+            return
+        (node_id,) = nodes
+        others = sorted(
+            other
+            for other in similar(graph, nodes)
+            if graph.nodes[other].definition != graph.nodes[node_id].definition
+        )
+        if not others:
+            text = "No other layer is of this class, so there is none to share."
+            surface.hint.say(text, QPoint(16, 16))
+            return
+        cards = surface.scene.nodes
+        choices = [Choice(n, graph.title_of(n), cards[n].card.line) for n in others]
+        self._open(
+            Question(
+                f"Share the weights of {graph.title_of(node_id)} with",
+                lambda text: [c for c in choices if text.lower() in c.title.lower()],
+                lambda other: self._share(node_id, other),
+            ),
+            self._stage.mapFromScene(surface.scene.content_rect(nodes).bottomLeft()),
+        )
+
+    def _share(self, node_id: str, other: str) -> None:
+        surface = self._surface
+        try:
+            surface.apply(commands.share(surface.document, [node_id], other))
+        except EditRefused as error:
+            surface.hint.say(str(error), QPoint(16, 16))
 
     def find(self) -> None:
         """Ask for a node and go to it."""

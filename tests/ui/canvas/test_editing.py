@@ -281,3 +281,27 @@ def test_a_parameter_is_exposed_inside_a_block(hand, monkeypatch):
     ask(hand, "filt")
     (block,) = hand.workspace.document.blocks.values()
     assert [p.name for p in block.parameters] == ["filters"]
+
+
+def test_wires_are_selected_and_rerouted_by_keys(hand):
+    hand.view.selection.replace({hand.ids[1]})
+    hand.key(KEY.Key_E)
+    assert hand.view.selection.edges == {PortKey(hand.ids[1], "inputs")}
+    hand.key(KEY.Key_E)
+    key = PortKey(hand.ids[2], "inputs")
+    assert hand.view.selection.edges == {key}
+    hand.key(KEY.Key_W)
+    assert len(hand.graph.edges[key].via) == 1
+    hand.key(KEY.Key_Delete)
+    assert key not in hand.graph.edges
+
+
+def test_a_layer_is_shared_with_one_that_is_chosen(hand):
+    from tests.ui.canvas.sample import add
+
+    twin = add(hand.workspace.document, "Dense", 400, 360, units=10)
+    hand.view.selection.replace({twin})
+    hand.view.search.share_with()
+    ask(hand, "dense")
+    layers = {hand.graph.nodes[n].definition for n in (twin, hand.ids[3])}
+    assert len(layers) == 1
