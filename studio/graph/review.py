@@ -17,6 +17,7 @@ from studio.graph.rules import check
 from studio.graph.sense_rules import check_sense
 from studio.graph.setup import DataFacts
 from studio.graph.training_rules import TensorFacts, check_training
+from studio.graph.weights_rules import check_trained_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def review(
     if is_sound:
         found += check_shapes_in_use(document, said.known)
         found += check_sense(document, said.known)
+        found += check_trained_weights(document, said.known)
         if said.device is not None:
             found += check_memory(document, said.known, said.device)
     if data is not None:

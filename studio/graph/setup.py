@@ -105,10 +105,12 @@ class WeightsFile:
     Attributes:
         path: a ``.weights.h5`` file; relative to the document.
         sha256: hash of its content, in hexadecimal.
+        numbers: how many numbers they are; 0 if nobody counted.
     """
 
     path: str
     sha256: str
+    numbers: int = 0
 
 
 @dataclass(frozen=True, slots=True)

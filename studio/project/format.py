@@ -230,6 +230,7 @@ def _model_fields(model: ModelSettings) -> dict[str, Any]:
         fields["weights"] = {
             "path": model.weights.path,
             "sha256": model.weights.sha256,
+            "numbers": model.weights.numbers,
         }
     return fields
 

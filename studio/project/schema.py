@@ -116,6 +116,7 @@ class WeightsRecord(Record):
 
     path: str
     sha256: str
+    numbers: int = 0
 
 
 class ModelRecord(Record):

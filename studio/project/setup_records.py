@@ -55,7 +55,7 @@ def build_setup(record: schema.SetupRecord, repairs: Repairs) -> Setup:
 
 def _model(record: schema.ModelRecord) -> ModelSettings:
     found = record.weights
-    weights = WeightsFile(found.path, found.sha256) if found else None
+    weights = WeightsFile(found.path, found.sha256, found.numbers) if found else None
     return ModelSettings(record.name, record.trainable, weights)
 
 

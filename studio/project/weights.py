@@ -6,14 +6,16 @@ Until a document has a file of its own, its weights wait in the state folder.
 from __future__ import annotations
 
 import hashlib
+import math
 import os
+import re
 import shutil
 import tempfile
 import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from studio import paths
 from studio.causes import cause_of
@@ -25,6 +27,7 @@ from studio.project.atomic import make_folder, replacing
 
 _CHUNK = 1 << 20
 _KEPT_SECONDS = 30 * 24 * 3600.0
+_STATES = re.compile(r"(^|/)(optimizer(_weights)?|seed_generator(_\d+)?)/")
 _SUFFIXES = (".weights.h5", ".h5")
 
 
@@ -42,6 +45,7 @@ def keep_weights(source: IO[bytes], title: str, suffix: str) -> WeightsFile:
         try:
             with os.fdopen(number, "wb") as target:
                 digest = _copy(source, target)
+            numbers = _numbers(Path(name))
             os.replace(name, folder / f"{digest}.h5")
         except BaseException:
             with suppress(FileNotFoundError):
@@ -52,7 +56,9 @@ def keep_weights(source: IO[bytes], title: str, suffix: str) -> WeightsFile:
             f"The trained weights could not be kept because {cause_of(error)}. "
             f"Make room in “{folder}” and import the model again."
         ) from error
-    return WeightsFile(f"{legal_name(title)[:60]}-{digest[:8]}{suffix}", digest)
+    return WeightsFile(
+        f"{legal_name(title)[:60]}-{digest[:8]}{suffix}", digest, numbers
+    )
 
 
 def find_weights(weights: WeightsFile, *folders: Path | None) -> Path | None:
@@ -108,6 +114,27 @@ def bring_weights(weights: WeightsFile, folder: Path, origin: Path | None) -> st
             f"{cause_of(error)}. Save again in another folder."
         )
     return ""
+
+
+def _numbers(path: Path) -> int:
+    """How many numbers the layers in a file of weights have; 0 if it is none.
+
+    The states of optimizer and random generators are no weights to Keras.
+    """
+    import h5py
+
+    counts = [0]
+
+    def count(place: str, item: Any) -> None:
+        if isinstance(item, h5py.Dataset) and not _STATES.search(place):
+            counts.append(math.prod(item.shape))
+
+    try:
+        with h5py.File(path, "r") as file:
+            file.visititems(count)
+    except OSError:
+        return 0
+    return sum(counts)
 
 
 def _gone(weights: WeightsFile) -> str:

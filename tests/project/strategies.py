@@ -44,7 +44,7 @@ setups = st.builds(
         ModelSettings,
         texts,
         st.booleans(),
-        st.none() | st.builds(WeightsFile, texts, texts),
+        st.none() | st.builds(WeightsFile, texts, texts, st.integers()),
     ),
     st.builds(
         CodeSettings,

@@ -1,6 +1,8 @@
 import io
 from dataclasses import replace
 
+import h5py
+import numpy as np
 import pytest
 
 from studio.graph.document import Document
@@ -66,3 +68,15 @@ def test_a_path_that_leads_elsewhere_is_not_looked_at(kept, tmp_path, path):
     assert [p.name for p in place.iterdir()] == ["a.studio"]
     find_weights(kept).unlink()
     assert find_weights(weights, place) is None
+
+
+def test_the_numbers_of_the_layers_are_counted(tmp_path, monkeypatch):
+    monkeypatch.setenv("STUDIO_HOME", str(tmp_path / "home"))
+    path = tmp_path / "a.weights.h5"
+    with h5py.File(path, "w") as file:
+        file["layers/dense/vars/0"] = np.zeros((3, 4))
+        file["layers/dense/vars/1"] = np.zeros(4)
+        file["layers/dropout/seed_generator/vars/0"] = np.zeros(2)
+        file["optimizer/vars/0"] = np.zeros(9)
+    with path.open("rb") as source:
+        assert keep_weights(source, "a", ".weights.h5").numbers == 16

@@ -37,6 +37,14 @@ TRAINING = (
         "Place a layer with weights, for example Dense.",
     ),
     warning(
+        "T-OLD-WEIGHTS",
+        "Trained weights of other layers",
+        "The project starts from the weights of an opened model. Since then its layers "
+        "changed, so the numbers no longer have a place to go.",
+        "A model opened with its weights, and a Dense made wider.",
+        "Fix: start from new weights.",
+    ),
+    warning(
         "T-FROZEN",
         "Every weight is frozen",
         "All layers with weights have trainable=False, so training changes nothing.",
