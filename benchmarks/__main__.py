@@ -21,6 +21,8 @@ NAMES = (
     "training_memory",
     "importing",
     "generating",
+    "large_models",
+    "roundtrip",
 )
 
 
