@@ -17,6 +17,9 @@ from studio.importing.scope import Scope
 _NO_ARGUMENTS = frozenset({"name", "batch_input_shape", "input_dtype"})
 """Entries of a layer's config that are told elsewhere."""
 
+_LEARNED, _HOW_TO_LEARN = "bin_boundaries", "num_bins"
+"""Keras notes down both once a layer was adapted, and takes only one of them."""
+
 
 class Layer(NamedTuple):
     """A layer that was read.
@@ -59,6 +62,8 @@ class LayerReader:
         elif old:
             kept = with_new_names(spec, kept)
         parameters = self.normal.parameters(spec, kept, old=old)
+        if parameters.get(_LEARNED) is not None:
+            parameters.pop(_HOW_TO_LEARN, None)
         self._tell_foreign(spec, kept if old else parameters, old, scope)
         name = layer_name(data, spec.path.rpartition(".")[2])
         return Layer(scope.define(spec.path, name, parameters), spec, config)
