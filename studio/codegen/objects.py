@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from studio.catalog.file_parameters import file_refusal
 from studio.catalog.lengths import shortened
@@ -26,6 +26,7 @@ from studio.graph.block import INSTANCE_NAME, parameter_name
 from studio.graph.model import CUSTOM
 from studio.graph.ports import InputPort
 from studio.graph.values import Value, is_object, object_path, same
+from studio.model_values import is_model
 
 _MOST_POSITIONAL = 2
 
@@ -51,6 +52,7 @@ class Objects:
         parameters: names that stand for values where the code is: those of the
             function it is in.
         instance: whether that function has the name of an instance.
+        model: writes a value that is a model.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class Objects:
         self._custom = custom
         self._header = header
         self._imports: set[Import] = set()
+        self.model: Callable[[Value], Expression] = _refuse_model
 
     @property
     def imports(self) -> Imports:
@@ -230,6 +233,8 @@ class Objects:
         parameter = parameter_name(value)
         if parameter is not None and parameter in self.parameters:
             return Atom(parameter)
+        if is_model(value):
+            return self.model(value)
         special = self._special(value, place)
         if special is not None:
             return special
@@ -265,6 +270,10 @@ class Objects:
                 self._imports.add(NUMPY)
             return call(_ARRAYS[kind], Item(made), dtype)
         return None
+
+
+def _refuse_model(_: Value) -> Expression:
+    raise StudioError("A model cannot stand here. Choose another object.")
 
 
 def _is_of_keras(path: str) -> bool:

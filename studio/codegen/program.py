@@ -27,8 +27,10 @@ from studio.errors import StudioError
 from studio.graph.block import Block, BlockKind
 from studio.graph.document import Document
 from studio.graph.graph import Graph
-from studio.graph.model import BLOCK_CLASS, LayerDefinition
+from studio.graph.model import BLOCK_CLASS, MODEL_CLASS, LayerDefinition
 from studio.graph.setup import CodeStyle
+from studio.graph.values import Value
+from studio.model_values import model_blocks
 
 RESERVED = ("x", "y", "z", "inputs", "outputs", "model", "keras", "tf", "np", "name")
 """Names that no variable after a layer gets."""
@@ -56,32 +58,34 @@ class Program:
     ) -> None:
         """Prepare to write a document; `classes` are those of its own code."""
         self.catalog = catalog
-        self.blocks: Mapping[str, Block] = document.blocks
+        self.blocks: dict[str, Block] = dict(document.blocks)
         self.objects = Objects(
             catalog, AutomaticNames(), classes, document.setup.code.header
         )
+        self.objects.model = self._model
         self.calls = Calls(self.objects)
         self.functions: list[list[Line]] = []
         self.in_classes = document.setup.code.style is CodeStyle.SUBCLASS
         self._document = document
         self._names = self.objects.names
-        taken = Identifiers(*TAKEN, *classes)
+        self._taken = Identifiers(*TAKEN, *classes)
         self._function_names = {
-            block.id: self._function_name(block, taken)
-            for block in self.blocks.values()
+            block.id: self._function_name(block) for block in self.blocks.values()
         }
         self.reserved = (*RESERVED, *classes, *self._function_names.values())
         self._written: dict[str, Counter[str]] = {}
         self._shapes: dict[str, Signature] = {}
         self._visits = visits(document)
 
-    def _function_name(self, block: Block, taken: Identifiers) -> str:
+    def _function_name(self, block: Block) -> str:
         if block.kind is not BlockKind.GROUP:
-            return taken.new(f"build_{block.name}")
+            return self._taken.new(f"build_{block.name}")
         if not self.in_classes:
-            return taken.new(block.name)
+            return self._taken.new(block.name)
         words = re.findall(r"[^\W_]+", block.name)
-        return taken.new_class("".join(word[:1].upper() + word[1:] for word in words))
+        return self._taken.new_class(
+            "".join(word[:1].upper() + word[1:] for word in words)
+        )
 
     def find(self, definition: LayerDefinition) -> ClassSpec:
         """Class of a definition that no block stands behind."""
@@ -154,6 +158,24 @@ class Program:
     def shape(self, definition: LayerDefinition) -> Signature:
         """Parameters of a group's function."""
         return self._shape(self._block(definition))
+
+    def _model(self, value: Value) -> Expression:
+        """Call of a function that builds the model which a value is."""
+        blocks = model_blocks(value, f"value{len(self.functions)}.")
+        if not blocks:
+            raise StudioError("A model among the parameters is empty. Remove it.")
+        model, *_ = blocks
+        for block in blocks:
+            self.blocks[block.id] = block
+            self._visits[block.id] = 1
+            self._function_names[block.id] = self._function_name(block)
+        before = len(self.functions)
+        made = self._nested(
+            LayerDefinition("", MODEL_CLASS, model.name, block=model.id)
+        )
+        for lines in self.functions[before:]:  # its nodes are on no canvas
+            lines[:] = [Line(line.text) for line in lines]
+        return made
 
     def _nested(self, definition: LayerDefinition) -> Bracket:
         block = self._block(definition)

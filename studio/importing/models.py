@@ -27,7 +27,8 @@ from studio.importing.calls import (
 from studio.importing.layers import Layer, LayerReader, layer_name
 from studio.importing.legacy import is_old_functional, modern_functional
 from studio.importing.masks import MASK, Called, own_masks
-from studio.importing.scope import Scope
+from studio.importing.scope import Import, Scope
+from studio.model_values import model_value
 
 DEEPEST = 24
 _FUNCTIONAL = frozenset({"layers", "input_layers", "output_layers"})
@@ -80,11 +81,11 @@ class ModelReader:
         config = data.get("config")
         functional = is_functional(config)
         if not functional and not is_sequential(data):
-            return self._layers.read(data, scope)
+            held = self._with_models(config, scope, depth)
+            return self._layers.read({**data, "config": held}, scope)
         inner = Scope(scope.owner)
         outputs = self.read(data, inner, depth + 1)
-        name = layer_name(data, "Functional" if functional else "Sequential")
-        kind = BlockKind.MODEL if functional else BlockKind.SEQUENTIAL
+        name, kind = _name_and_kind(data)
         parameters = {}
         if isinstance(config, Mapping) and config.get("trainable") is False:
             parameters["trainable"] = False
@@ -96,6 +97,20 @@ class ModelReader:
         )
         kept = config if isinstance(config, Mapping) else {}
         return Layer(made, None, kept, outputs, functional)
+
+    def _with_models(self, value: Any, scope: Scope, depth: int) -> Any:
+        """Part of a layer's config, the models in it as values of documents."""
+        if isinstance(value, list | tuple):
+            return [self._with_models(item, scope, depth) for item in value]
+        if not isinstance(value, Mapping):
+            return value
+        if not is_functional(value.get("config")) and not is_sequential(value):
+            return {k: self._with_models(v, scope, depth) for k, v in value.items()}
+        owner = Import(scope.owner.old, warnings=scope.owner.warnings)
+        inner = Scope(owner)
+        self.read(value, inner, depth + 1)
+        *inside, model = [*owner.blocks, inner.block(*_name_and_kind(value))]
+        return model_value(model, inside)
 
     def arguments(self, layer: Layer, data: Any) -> Arguments:
         """Arguments of one call of a layer, without those that Keras puts there."""
@@ -243,6 +258,12 @@ class _Functional:
                 self._scope.output(*source, place)
         flat = all(len(p) == 1 and isinstance(p[0], str) for p, _ in places)
         return sorted(str(place[0]) for place, _ in places) if flat else []
+
+
+def _name_and_kind(data: Mapping[str, Any]) -> tuple[str, BlockKind]:
+    if is_functional(data["config"]):
+        return layer_name(data, "Functional"), BlockKind.MODEL
+    return layer_name(data, "Sequential"), BlockKind.SEQUENTIAL
 
 
 def _places(value: Any, place: Place = ()) -> Iterator[tuple[Place, Tensor | None]]:

@@ -9,6 +9,7 @@ from studio.catalog.spec import ClassSpec, Parameter, ParameterKind, Role
 from studio.errors import StudioError
 from studio.graph.values import Value, freeze, is_object, keras_object, same
 from studio.importing.classes import Classes
+from studio.model_values import MODEL
 
 DEEPEST = 40
 _ROLES = {
@@ -124,6 +125,8 @@ class Normal:
 
     def _object(self, data: Mapping[str, Any], roles: Any, depth: int) -> Value:
         name, config = data["class_name"], data["config"]
+        if name == MODEL:
+            return freeze(data)
         if name in SPECIAL:
             return {"class_name": name, "config": self.value(config, depth=depth + 1)}
         if name in ("DTypePolicy", "Policy") and isinstance(config, Mapping):

@@ -16,6 +16,7 @@ from studio.catalog.store import load_catalog
 from studio.codegen.training_code import generate_training
 from studio.graph.edits import ChangeDefinition, RemoveNode
 from studio.graph.values import keras_object
+from studio.importing.archive import import_file
 from studio.project.examples import list_examples, load_example
 from studio.protocol.infer_messages import Asking, InferEdits, OutOfStep
 from studio.protocol.messages import Infer, Inferred
@@ -456,3 +457,19 @@ def until_inferred(session, drawing):
         yield event
         if isinstance(event, Inferred):
             return
+
+
+def test_a_layer_may_hold_a_whole_model(engine):
+    path = Path(__file__).parents[1] / "importing" / "models" / "held_model.json"
+    document = import_file(path, load_catalog()).document
+    parts = (*document.graph.parts(), tuple(document.blocks.values()))
+    answer = engine.ask(Infer(engine.next_request(), 0, *parts), Inferred)
+    assert answer.problems == ()
+    facts = {f.node: f for f in answer.nodes}
+    (node,) = (
+        n
+        for n in document.graph.nodes
+        if document.graph.title_of(n) == "time_distributed"
+    )
+    assert facts[node].outputs[0].shape == (None, 6, 8)
+    assert facts[node].params == 3 * 3 * 3 * 8 + 8

@@ -10,6 +10,7 @@ import numpy as np
 
 from studio.errors import StudioError
 from studio.graph.values import Value, is_object, object_path
+from studio.model_values import is_model
 
 Find = Callable[[str], Any]
 """Gives the class at a path, or None if it must not be made."""
@@ -25,6 +26,10 @@ def make_value(value: Value, find: Find) -> Any:
     Raises:
         Refused: `find` has no class for one of them.
     """
+    if is_model(value):
+        from studio.runtime.engine.held_models import make_model
+
+        return make_model(value)
     if is_object(value):
         special = _SPECIAL.get(value["class_name"])
         return special(value["config"]) if special else _make_object(value, find)
