@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from studio.catalog.spec import ClassSpec, Parameter, ParameterKind
 from studio.graph.values import Value, same
+
+_NUMBER = re.compile(r"(an? )?int(eger)?\b,? or ", re.IGNORECASE)
+"""How the docs of an argument begin that takes a number for all directions."""
 
 
 def shortened(spec: ClassSpec, parameters: Mapping[str, Value]) -> dict[str, Value]:
@@ -36,6 +40,8 @@ def _spreads(spec: ClassSpec, name: str, value: Value) -> bool:
     if parameter is None or parameter.kind is not ParameterKind.INT_TUPLE:
         return False
     if same(value, parameter.default):
+        return False
+    if isinstance(parameter.default, tuple) and not _NUMBER.match(parameter.doc):
         return False
     own = _usual(spec, parameter)
     if own is not None:

@@ -287,3 +287,18 @@ def test_what_tensorflow_has_an_older_class_of_comes_from_keras(draw, catalog):
     text = generate_model(draw.document, catalog).text
     assert "from keras.layers import AlphaDropout\nfrom tensorflow import" in text
     assert "outputs = AlphaDropout(0.1)(inputs)" in text
+
+
+def test_a_pair_stays_a_pair_where_keras_takes_no_number(draw, catalog):
+    image = draw.input(32, 32, 3)
+    pooled = draw.layer("MaxPooling2D", image, pool_size=(3, 3))
+    grid = (4, 4)
+    draw.layer(
+        "ContrastLimitedAdaptiveHistogramEqualization",
+        pooled,
+        value_range=(0, 255),
+        tile_grid_size=grid,
+    )
+    code = body(draw.document, catalog)
+    assert "MaxPooling2D(pool_size=3)" in code
+    assert "tile_grid_size=(4, 4)" in code

@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 BATCH = 2
-SIZES = (8, 32, 64, 256)
+SIZES = (32, 8, 64, 256)
 """Lengths tried for an axis that a model leaves open."""
 _WORDS = ("the", "film", "is", "good", "a", "x", "y")
 
