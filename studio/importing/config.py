@@ -12,6 +12,7 @@ from studio.graph.document import Document
 from studio.graph.naming import UNTITLED
 from studio.graph.setup import CodeSettings, CodeStyle, ModelSettings, Setup
 from studio.importing.arrange import arranged
+from studio.importing.compiled import compile_settings
 from studio.importing.imported import ImportedModel
 from studio.importing.legacy import is_old
 from studio.importing.models import ModelReader, is_functional, is_sequential
@@ -39,7 +40,11 @@ def import_config(config: Mapping[str, Any], catalog: Catalog) -> ImportedModel:
         raise StudioError(
             f"The model holds something that no file can hold: {error}."
         ) from error
-    document = Document(scope.graph(), setup=_setup(data), blocks=owner.blocks)
+    setup = replace(
+        _setup(data),
+        compile=compile_settings(data.get("compile_config"), catalog, owner),
+    )
+    document = Document(scope.graph(), setup=setup, blocks=owner.blocks)
     name = document.setup.model.name
     return ImportedModel(arranged(document), name or UNTITLED, tuple(owner.warnings))
 

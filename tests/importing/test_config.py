@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from studio.graph.block import BlockKind
 from studio.graph.model import NodeKind
 from studio.graph.setup import CodeStyle
@@ -148,3 +150,31 @@ def test_chain_of_5000_layers_opens():
     model = import_config(start, catalog())
     assert model.warnings == ()
     assert len(model.document.graph.nodes) == 5005
+
+
+def compiled(**settings):
+    start = config("sequential")
+    start["compile_config"] = settings
+    return import_config(start, catalog())
+
+
+def test_how_the_model_was_compiled_is_kept():
+    adam = {
+        "module": "keras.optimizers",
+        "class_name": "Adam",
+        "config": {"name": "adam", "learning_rate": 0.5, "beta_1": 0.9},
+    }
+    model = compiled(optimizer=adam, loss="mse", metrics=["mae"])
+    settings = model.document.setup.compile
+    assert settings.optimizer["class_name"] == "Adam"
+    assert settings.optimizer["config"] == {"learning_rate": 0.5}
+    assert settings.loss["class_name"] == "MeanSquaredError"
+    assert settings.metrics == ("mae",)
+    assert model.warnings == ()
+
+
+def test_what_of_compiling_cannot_be_kept_is_told():
+    model = compiled(optimizer={"class_name": "Own", "config": {}}, loss=["mse", "mae"])
+    assert len(model.warnings) == 2
+    usual = imported("sequential").document.setup.compile
+    assert model.document.setup.compile == replace(usual, metrics=())
