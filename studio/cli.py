@@ -83,7 +83,8 @@ def _parser() -> ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, text in COMMANDS.items():
         module = _module(name)
-        sub = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+        described = f"{text[:1].upper()}{text[1:]}."
+        sub = commands.add_parser(name, help=text, description=described)
         module.add_arguments(sub)
     return parser
 
