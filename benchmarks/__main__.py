@@ -16,6 +16,7 @@ NAMES = (
     "startup",
     "canvas",
     "frame_gap",
+    "inference",
     "training_overhead",
     "accuracy",
     "training_memory",

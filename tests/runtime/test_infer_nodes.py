@@ -275,6 +275,18 @@ def test_keyword_tensors_and_constants_of_calls(said):
     assert told.shape("y") == (None, 3)
 
 
+def test_layers_that_known_models_have_for_themselves_are_made(said):
+    home = "keras.src.applications.convnext"
+    parameters = {"init_values": 1e-6, "projection_dim": 3}
+    drawing = Drawing().input("a", 8, 8, 3)
+    drawing.add("x", f"{home}.LayerScale", parameters, inputs="a")
+    drawing.add("y", f"{home}.keras", {}, inputs="a")
+    drawing.add("z", "keras.src.layers.core.lambda_layer.Lambda", {}, inputs="a")
+    told = said(drawing)
+    assert told.facts["x"].params == 3
+    assert told.problems == [("y", "K-CLASS", None), ("z", "K-CLASS", None)]
+
+
 OWN = """
 import keras
 

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import keras
+
 from studio.runtime.engine.symbolic import without_weights
 
+_HOME = "keras.src.applications."
 PRETRAINED = "imagenet"
 """The one name of weights that is no file."""
+
+
+def application_layer(path: str) -> Any:
+    """Layer class that a module of known models has for itself; None for another.
+
+    Keras loaded these modules itself: nothing is imported by a name in a file.
+    """
+    module, _, name = path.rpartition(".")
+    if not module.startswith(_HOME) or module not in sys.modules:
+        return None
+    found = vars(sys.modules[module]).get(name)
+    is_layer = inspect.isclass(found) and issubclass(found, keras.layers.Layer)
+    return found if is_layer and found.__module__ == module else None
 
 
 class BuildRefused(Exception):

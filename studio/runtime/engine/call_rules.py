@@ -18,6 +18,20 @@ from studio.runtime.engine.arguments import (
 )
 from studio.runtime.engine.layers import Fault
 
+_USUAL = "inputs"
+
+
+def with_first_name(layer: Any, arguments: Arguments) -> Arguments:
+    """Arguments with the first one named as the layer's call names it.
+
+    What a class outside the catalog calls it was not known where it was wired.
+    """
+    known = list(inspect.signature(layer.call).parameters)
+    if _USUAL not in arguments or _USUAL in known or not known:
+        return arguments
+    renamed = {known[0]: arguments[_USUAL]}
+    return renamed | {n: nest for n, nest in arguments.items() if n != _USUAL}
+
 
 def unknown_argument(
     definition: LayerDefinition, layer: Any, ports: Mapping[str, Value]

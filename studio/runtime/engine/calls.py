@@ -146,7 +146,7 @@ class Calls:
             outputs = call(layer, given)
             traced = trace(layer, given)
         except Exception as error:
-            specs = tuple(specs_in(arguments))
+            specs = tuple(s for nest in arguments.values() for s in specs_in(nest))
             fault = Fault(*misfit(specs, definition.parameters, error))
             fresh = self.workshop.make(definition)
             guessed = guess_outputs(fresh, given)

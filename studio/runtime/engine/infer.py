@@ -18,6 +18,7 @@ from studio.protocol.repair_messages import TryFixes
 from studio.runtime.engine.block_look import enter
 from studio.runtime.engine.calls import Calls
 from studio.runtime.engine.context import Context
+from studio.runtime.engine.flops import Work
 from studio.runtime.engine.foreign import Foreign, load_foreign
 from studio.runtime.engine.introspect import current_catalog
 from studio.runtime.engine.layers import Workshop
@@ -120,6 +121,10 @@ class Inference:
             weights.params,
             weights.trainable,
         )
+
+    def work(self) -> Work | None:
+        """Work of the document that was looked at last; None where it is open."""
+        return self._look.work() if self._look else None
 
     def _learn(self, document: Document) -> list[Problem]:
         """Get to know the classes that are not Keras' own, as far as allowed."""

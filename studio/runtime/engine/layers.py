@@ -15,7 +15,7 @@ from studio.catalog.words import words_for
 from studio.graph.model import APPLICATIONS, CUSTOM, LayerDefinition
 from studio.graph.ports import InputPort
 from studio.graph.values import Value
-from studio.runtime.engine.builders import BuildRefused, build
+from studio.runtime.engine.builders import BuildRefused, application_layer, build
 from studio.runtime.engine.foreign import Foreign
 from studio.runtime.engine.keras_errors import clean, mentioned
 from studio.runtime.engine.objects import Refused, keras_item, make_value
@@ -131,8 +131,8 @@ class Workshop:
             raise Faulty((Fault("K-PARAMETER", text, guilty),)) from error
 
     def _make_foreign(self, definition: LayerDefinition) -> Any:
-        """Make a layer whose class is not Keras' own."""
-        kind = self.foreign.classes.get(definition.layer_class)
+        """Make a layer whose class is not among Keras' public ones."""
+        kind = self._find(definition.layer_class)
         if kind is None:
             raise Faulty((Fault("K-CLASS", _unknown(definition.layer_class)),))
         try:
@@ -146,7 +146,7 @@ class Workshop:
     def _find(self, path: str) -> Any:
         if self._catalog.find(path) is not None:
             return keras_item(path)
-        return self.foreign.classes.get(path)
+        return self.foreign.classes.get(path) or application_layer(path)
 
     def _faults(
         self, spec: ClassSpec, definition: LayerDefinition, error: Exception

@@ -12,7 +12,7 @@ from studio.graph.graph import Graph
 from studio.graph.model import Edge, LayerDefinition, Node, NodeKind
 from studio.graph.values import Value
 from studio.runtime.engine.arguments import Constant, assemble
-from studio.runtime.engine.call_rules import is_unmet, unknown_argument
+from studio.runtime.engine.call_rules import is_unmet, unknown_argument, with_first_name
 from studio.runtime.engine.calls import Answer, Calls
 from studio.runtime.engine.flops import Work
 from studio.runtime.engine.layers import Fault
@@ -295,7 +295,7 @@ class Look:
             return Result(faults=(fault,), is_partial=True)
         known = {port: t.spec for port, t in wires.items() if t is not None}
         constants = {port: Constant(value) for port, value in ports.items()}
-        arguments = assemble({**constants, **known})
+        arguments = with_first_name(made.layer, assemble({**constants, **known}))
         last = before.answer if before and before.answer else made
         is_sure = len(known) == len(wires) and not any(
             tensor and tensor.is_partial for tensor in wires.values()

@@ -1,0 +1,185 @@
+"""Live inference: an edit to all shapes back, against Keras rebuilding the model."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.figure import Figure
+from benchmarks.load import load_note
+from benchmarks.random_edits import random_edit
+from studio.catalog.spec import Catalog
+from studio.catalog.store import load_catalog
+from studio.graph import commands
+from studio.graph.document import Document
+from studio.graph.edits import Edit
+from studio.graph.model import NodeKind
+from studio.importing.config import import_config
+from studio.protocol.infer_messages import InferEdits
+from studio.protocol.messages import Inferred
+from studio.protocol.questions import infer_request
+from studio.runtime.session import EngineSession
+
+LARGE, USUAL = "EfficientNetB7", "ResNet50"
+EDITS = 200
+MANY_EDITS = 2000
+SETTLED = 500
+"""Edits after which the engine's memory is compared with that at the end."""
+SEED = 5
+MIDDLE_EDITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Keras:
+    """Keras alone: seconds to build and to rebuild; the architecture."""
+
+    build: float
+    rebuild: float
+    config: dict[str, object]
+
+
+class Live:
+    """A document in an engine, edited as the window does it."""
+
+    def __init__(self, engine: EngineSession, document: Document) -> None:
+        self.document = document
+        self._engine = engine
+        self._revision = document.revision
+        self.cold, self.told = self._ask(infer_request(engine.next_request(), document))
+
+    def edit(self, edit: Edit) -> tuple[float, Edit, Inferred]:
+        """Seconds from an edit to the answer; its inverse; the answer."""
+        inverse = self.document.apply(edit)
+        base, self._revision = self._revision, self.document.revision
+        request = self._engine.next_request()
+        seconds, told = self._ask(InferEdits(request, base, self._revision, (edit,)))
+        return seconds, inverse, told
+
+    def _ask(self, question: object) -> tuple[float, Inferred]:
+        start = time.perf_counter()
+        told = self._engine.ask(question, Inferred)
+        return time.perf_counter() - start, told
+
+
+def measure() -> list[Figure]:
+    """Measure both models, each in an engine of its own."""
+    catalog = load_catalog()
+    with tempfile.TemporaryDirectory() as name:
+        keras = {m: _keras(m, Path(name) / f"{m}.json") for m in (USUAL, LARGE)}
+    figures = []
+    for model, alone in keras.items():
+        with EngineSession("infer") as engine:
+            _warm(engine)
+            live = Live(engine, import_config(alone.config, catalog).document)
+            figures.append(_cold(model, live, alone))
+            if model == LARGE:
+                figures += _middle(live, alone)
+            else:
+                figures += _random(live, catalog)
+                figures.append(_memory(live, engine, catalog))
+    return figures
+
+
+def _keras(model: str, out: Path) -> Keras:
+    command = [sys.executable, "-m", "benchmarks.keras_times", model, str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    build, rebuild = map(float, done.stdout.split()[-2:])
+    return Keras(build, rebuild, json.loads(out.read_text("utf-8")))
+
+
+def _warm(engine: EngineSession) -> None:
+    """Import what the first question imports."""
+    engine.ask(infer_request(engine.next_request(), Document()), Inferred)
+
+
+def _cold(model: str, live: Live, alone: Keras) -> Figure:
+    nodes = len(live.document.graph.nodes)
+    detail = f"{live.cold:.2f} s / {alone.build:.2f} s, {nodes} nodes{load_note()}"
+    name = f"first inference of {model} / Keras building it"
+    return Figure(name, live.cold / alone.build, "ratio", at_most=0.7, detail=detail)
+
+
+def _middle(live: Live, alone: Keras) -> list[Figure]:
+    """Kernel sizes of the depthwise convolution nearest to the middle."""
+    graph = live.document.graph
+    nodes = [n for n in graph.nodes.values() if n.kind is NodeKind.LAYER]
+    around = sorted(nodes, key=lambda n: abs(nodes.index(n) - len(nodes) // 2))
+    node = next(n for n in around if "DepthwiseConv2D" in _class(live, n.id))
+    times = []
+    for size in range(6, 6 + MIDDLE_EDITS):  # none of them is in the model
+        seconds, _, told = live.edit(
+            commands.set_parameters(
+                live.document, node.definition, {"kernel_size": size}
+            )
+        )
+        assert [facts.node for facts in told.nodes] == [node.id]
+        times.append(seconds)
+    halved = commands.set_parameters(live.document, node.definition, {"strides": 2})
+    seconds, _, told = live.edit(halved)
+    ours = statistics.median(times)
+    detail = (
+        f"{ours * 1000:.1f} ms (worst {max(times) * 1000:.1f}) / "
+        f"{alone.rebuild:.2f} s, median of {len(times)}{load_note()}"
+    )
+    return [
+        Figure(
+            f"edit in the middle of {LARGE} / Keras rebuilding it",
+            ours / alone.rebuild,
+            "ratio",
+            at_most=0.01,
+            detail=detail,
+        ),
+        Figure(
+            f"edit that changes {len(told.nodes)} nodes of {LARGE}",
+            seconds * 1000,
+            "ms",
+            detail="strides of the same layer: an Add behind it breaks",
+        ),
+    ]
+
+
+def _class(live: Live, node_id: str) -> str:
+    return live.document.graph.definition_of(node_id).layer_class
+
+
+def _random(live: Live, catalog: Catalog) -> list[Figure]:
+    """Random edits, each taken back before the next."""
+    chance = random.Random(SEED)
+    times = []
+    for _ in range(EDITS):
+        seconds, inverse, _ = live.edit(random_edit(live.document, catalog, chance))
+        times.append(seconds * 1000)
+        live.edit(inverse)
+    times.sort()
+    p50, p95 = times[EDITS // 2], times[EDITS * 95 // 100]
+    detail = f"p50 {p50:.1f} ms, worst {times[-1]:.1f} ms{load_note()}"
+    name = f"p95 of {EDITS} random edits of {USUAL}"
+    return [Figure(name, p95, "ms", at_most=50, detail=detail)]
+
+
+def _memory(live: Live, engine: EngineSession, catalog: Catalog) -> Figure:
+    """Resident memory of the engine late against early."""
+    chance = random.Random(SEED + 1)
+    sizes = {}
+    for count in range(1, MANY_EDITS + 1):
+        _, inverse, _ = live.edit(random_edit(live.document, catalog, chance))
+        live.edit(inverse)
+        if count in (SETTLED, MANY_EDITS):
+            sizes[count] = _resident_mib(engine.pid)
+    detail = f"{sizes[MANY_EDITS]:.0f} MiB / {sizes[SETTLED]:.0f} MiB"
+    name = f"engine's memory after {MANY_EDITS} edits / after {SETTLED}"
+    value = sizes[MANY_EDITS] / sizes[SETTLED]
+    return Figure(name, value, "ratio", at_most=1.05, detail=detail)
+
+
+def _resident_mib(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
