@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from studio.graph.model import PortKey
@@ -33,6 +34,7 @@ class Overview:
         self._category: dict[str, str] = {}
         self._rings: dict[str, dict[str, QRectF]] = {"error": {}, "accent": {}}
         self._lines: dict[PortKey, QLineF] = {}
+        self._bent: dict[PortKey, list[QLineF]] = {}
 
     def refresh(
         self, nodes: Mapping[str, NodeItem], edges: Mapping[PortKey, EdgeItem]
@@ -43,11 +45,14 @@ class Overview:
             if node_id in nodes:
                 self._put(node_id, nodes[node_id])
         for key in self.stale_edges:
-            edge = edges.get(key)
-            if edge is None:
-                self._lines.pop(key, None)
-            else:
-                self._lines[key] = QLineF(edge.start, edge.end)
+            self._lines.pop(key, None)
+            self._bent.pop(key, None)
+            item = edges.get(key)
+            if item is not None and item.edge.via:
+                stops = [item.start, *(QPointF(*p) for p in item.edge.via), item.end]
+                self._bent[key] = [QLineF(a, b) for a, b in pairwise(stops)]
+            elif item is not None:
+                self._lines[key] = QLineF(item.start, item.end)
         self.stale_nodes.clear()
         self.stale_edges.clear()
 
@@ -57,6 +62,8 @@ class Overview:
         _paint_notes(painter, theme, notes)
         painter.setPen(wire_pen(theme.color("wire")))
         painter.drawLines(list(self._lines.values()))
+        for lines in self._bent.values():
+            painter.drawLines(lines)
         painter.setPen(Qt.PenStyle.NoPen)
         for category, boxes in self._boxes.items():
             painter.setBrush(theme.category(category))

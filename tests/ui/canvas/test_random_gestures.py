@@ -201,7 +201,8 @@ def check(hand):
     scene.overview.refresh(scene.nodes, scene.edges)
     boxes = {n for some in scene.overview._boxes.values() for n in some}
     assert boxes == set(graph.nodes)
-    assert set(scene.overview._lines) == set(graph.edges)
+    lines = scene.overview._lines.keys() | scene.overview._bent.keys()
+    assert lines == set(graph.edges)
     items = len(scene.nodes) + len(scene.edges) + len(scene.comments)
     assert len(scene.items()) == items, "something was left on the scene"
 
