@@ -23,7 +23,7 @@ from studio.codegen.literals import literal
 from studio.codegen.names import AutomaticNames, stem_of
 from studio.errors import StudioError
 from studio.graph.block import INSTANCE_NAME, parameter_name
-from studio.graph.model import CUSTOM
+from studio.graph.model import CUSTOM, INPUT_CLASS, SEQUENTIAL_CLASS
 from studio.graph.ports import InputPort
 from studio.graph.values import Value, is_object, object_path, same
 from studio.model_values import is_model
@@ -240,6 +240,8 @@ class Objects:
             return special
         if isinstance(config, str):  # a function, as Keras writes one
             return Atom(self.find(f"keras.activations.{config}", place).path)
+        if _is_chain(value):
+            return self._sequential(config, place)
         spec = self.find(object_path(value), place)
         if spec.role is not Role.LAYER:
             return self.constructor(spec, config or {}, place)
@@ -250,6 +252,24 @@ class Objects:
         self.names.count(stem_of(spec.path))
         self._note_inside(spec)
         return made
+
+    def _sequential(self, config: Mapping[str, Value], place: str) -> Expression:
+        """A chain of layers that a layer is given as an argument."""
+        if config.get("trainable") is False:
+            raise StudioError(
+                f"{place} holds a frozen model, which no argument can be. Freeze "
+                f"{place} itself."
+            )
+        made = sequence(self._in_chain(layer, place) for layer in config["layers"])
+        name = self.model_name("sequential", str(config.get("name") or ""))
+        return call(SEQUENTIAL_CLASS, Item(made), *name)
+
+    def _in_chain(self, value: Value, place: str) -> Expression:
+        if not is_object(value) or object_path(value) != INPUT_CLASS:
+            return self.expression(value, place)
+        given = {k: v for k, v in value["config"].items() if k != "name"}
+        spec, name = self.find(INPUT_CLASS, place), str(value["config"].get("name"))
+        return self.layer(spec, given, name, "keras.Input")
 
     def _special(self, value: Value, place: str) -> Expression | None:
         """What is written in Python's own way: slices, arrays, tensors."""
@@ -278,6 +298,13 @@ def _refuse_model(_: Value) -> Expression:
 
 def _is_of_keras(path: str) -> bool:
     return path.startswith("keras.")
+
+
+def _is_chain(value: Value) -> bool:
+    """Whether an object is a sequential model."""
+    config = value["config"]
+    listed = isinstance(config, Mapping) and isinstance(config.get("layers"), tuple)
+    return listed and object_path(value) == SEQUENTIAL_CLASS
 
 
 def _listed(value: Expression) -> Expression:

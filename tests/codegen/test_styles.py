@@ -241,3 +241,31 @@ def test_loops_pass_the_linter_and_name_their_nodes(catalog, tmp_path):
         calls = {n.id for n in document.graph.nodes.values() if n.kind == "layer"}
         assert calls <= source.lines_of.keys()
     assert lint(modules, tmp_path) == ""
+
+
+def chain_inside(**config):
+    layers = (
+        keras_object("keras.layers.InputLayer", {"batch_shape": (None, 4)}),
+        keras_object("keras.layers.Dense", {"units": 2, "name": "small"}),
+    )
+    return keras_object("keras.Sequential", {"layers": layers, **config})
+
+
+def wrapped(model):
+    sketch = Sketch()
+    x = sketch.input("in", 3, 4)
+    layer(sketch, "TimeDistributed", "each", x, layer=model)
+    return sketch.document()
+
+
+def test_a_chain_inside_a_wrapper_is_written_in_place(catalog, tmp_path):
+    text = generate_model(wrapped(chain_inside(name="step")), catalog).text
+    assert "keras.Sequential(\n" in text
+    assert 'keras.layers.Dense(2, name="small"),\n' in text
+    assert 'name="step",\n' in text
+    assert lint({"wrapped": text}, tmp_path) == ""
+
+
+def test_a_frozen_chain_inside_a_wrapper_is_refused(catalog):
+    with pytest.raises(StudioError, match="each holds a frozen model"):
+        generate_model(wrapped(chain_inside(trainable=False)), catalog)
