@@ -125,11 +125,19 @@ def refuse(offer: Offer) -> None:
         raise NotPlaceable("is a base for other layers and computes nothing")
     if offer.role is Role.METRIC and not _compares(item):
         raise NotPlaceable("does not compare labels with predictions")
+    if offer.role is Role.CALLBACK and _is_remote(item):
+        raise NotPlaceable("sends what it sees to a server")
     if inspect.isabstract(item):
         raise NotPlaceable("is a base for other classes")
     maker = getattr(item, "from_config", None)
     if maker is not None and "safe_mode" in inspect.signature(maker).parameters:
         raise NotPlaceable("executes Python code that it is given")
+
+
+def _is_remote(item: Any) -> bool:
+    """Whether one of its arguments is an address in the network."""
+    defaults = [p.default for p in inspect.signature(item).parameters.values()]
+    return any(isinstance(d, str) and d.startswith("http") for d in defaults)
 
 
 def _compares(metric: Any) -> bool:

@@ -15,7 +15,7 @@ from studio.ui.editors.object_editor import ObjectEditor
 from studio.ui.editors.quiet_combo import QuietCombo
 from studio.ui.fields import FractionField, IntField
 from studio.ui.theme import ThemeManager
-from studio.ui.training.metrics_editor import MetricsEditor
+from studio.ui.training.object_list import CALLBACKS, METRICS, ObjectList
 from studio.ui.training.trainer import Trainer
 from studio.ui.workspace import Workspace
 
@@ -69,6 +69,7 @@ class SettingsForm(QWidget):
         form.addRow("Epochs", _pair(self.epochs, "Batch size", self.batch_size))
         form.addRow("Validation", _pair(self.validation, "Seed", self.seed))
         form.addRow("Device", self.device)
+        form.addRow("Callbacks", self.callbacks)
         self._column.addWidget(self._content)
         self.refresh()
 
@@ -80,8 +81,10 @@ class SettingsForm(QWidget):
         self.loss = ObjectEditor(catalog, Role.LOSS, parent=parent)
         self.loss.set_name("compile.loss")
         self.loss.edited.connect(self._on_loss)
-        self.metrics = MetricsEditor(catalog, self._themes, parent)
+        self.metrics = ObjectList(METRICS, catalog, self._themes, parent)
         self.metrics.edited.connect(self._on_metrics)
+        self.callbacks = ObjectList(CALLBACKS, catalog, self._themes, parent)
+        self.callbacks.edited.connect(self._on_callbacks)
 
     def _make_numbers(self, parent: QWidget) -> None:
         self.epochs = IntField("fit.epochs", "Epochs", 1, _MOST, parent)
@@ -106,7 +109,8 @@ class SettingsForm(QWidget):
         ):
             if not editor.is_set or editor.value() != value:
                 editor.set_value(value)
-        self.metrics.show_metrics(setup.compile.metrics)
+        self.metrics.show_values(setup.compile.metrics)
+        self.callbacks.show_values(setup.fit.callbacks)
         self.epochs.show_value(setup.fit.epochs)
         self.batch_size.show_value(setup.fit.batch_size)
         self.seed.show_value(setup.fit.seed)
@@ -140,6 +144,9 @@ class SettingsForm(QWidget):
 
     def _on_metrics(self, values: tuple[Value, ...]) -> None:
         self._compile("metrics", values)
+
+    def _on_callbacks(self, values: tuple[Value, ...]) -> None:
+        self._fit("callbacks", values)
 
     def _on_epochs(self, value: int) -> None:
         self._fit("epochs", value)

@@ -74,6 +74,22 @@ def test_metrics_are_added_and_removed(make_panel):
     assert len(panel.settings.metrics.editors) == 1
 
 
+def test_callbacks_are_added_edited_and_removed(make_panel):
+    world, panel = make_panel()
+    panel.findChild(QPushButton, "callbacks.add").click()
+    (value,) = settings(world).fit.callbacks
+    assert object_path(value) == "keras.callbacks.EarlyStopping"
+    (editor,) = panel.settings.callbacks.editors
+    combo = editor.controls()[0]
+    index = combo.findText("ModelCheckpoint")
+    combo.setCurrentIndex(index)
+    combo.activated.emit(index)
+    (value,) = settings(world).fit.callbacks
+    assert value["config"] == {"filepath": "model.keras"}
+    panel.settings.callbacks._on_removed(0)
+    assert settings(world).fit.callbacks == ()
+
+
 def test_choosing_an_optimizer_is_an_edit(make_panel):
     world, panel = make_panel()
     combo = panel.settings.optimizer.controls()[0]

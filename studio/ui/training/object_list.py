@@ -1,6 +1,8 @@
-"""Editor of a list of metrics."""
+"""Editor of a list of Keras objects: metrics, callbacks."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
@@ -12,25 +14,52 @@ from PySide6.QtWidgets import (
 )
 
 from studio.catalog.spec import Catalog, Role
-from studio.graph.values import Value
+from studio.graph.values import Value, keras_object
 from studio.ui.editors.object_editor import ObjectEditor
 from studio.ui.icons import icon
 from studio.ui.theme import ThemeManager
 
-_FIRST = "accuracy"
+
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """What such a list holds.
+
+    Attributes:
+        name: of the editor, ``metrics``.
+        word: for one of them.
+        role: of the classes to choose from.
+        first: what a new row shows.
+    """
+
+    name: str
+    word: str
+    role: Role
+    first: Value
 
 
-class MetricsEditor(QWidget):
-    """One row a metric, with a button to remove it; a button adds one.
+METRICS = ListKind("metrics", "metric", Role.METRIC, "accuracy")
+CALLBACKS = ListKind(
+    "callbacks",
+    "callback",
+    Role.CALLBACK,
+    keras_object("keras.callbacks.EarlyStopping"),
+)
+
+
+class ObjectList(QWidget):
+    """One row an object, with a button to remove it; a button adds one.
 
     Signals:
-        edited(tuple): the metrics are others now.
+        edited(tuple): the objects are others now.
     """
 
     edited = Signal(object)
 
-    def __init__(self, catalog: Catalog, themes: ThemeManager, parent: QWidget) -> None:
+    def __init__(
+        self, kind: ListKind, catalog: Catalog, themes: ThemeManager, parent: QWidget
+    ) -> None:
         super().__init__(parent)
+        self._kind = kind
         self._catalog = catalog
         self._themes = themes
         self._values: tuple[Value, ...] = ()
@@ -38,18 +67,18 @@ class MetricsEditor(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        self._add = QPushButton("Add metric")
-        self._add.setObjectName("metrics.add")
+        self._add = QPushButton(f"Add {kind.word}")
+        self._add.setObjectName(f"{kind.name}.add")
         self._add.clicked.connect(self._on_add)
         self._column.addWidget(self._add)
 
     @property
     def editors(self) -> list[ObjectEditor]:
-        """Editor of each metric."""
+        """Editor of each object."""
         return [row.editor for row in self._rows]
 
-    def show_metrics(self, values: tuple[Value, ...]) -> None:
-        """Show these metrics; typing goes on undisturbed."""
+    def show_values(self, values: tuple[Value, ...]) -> None:
+        """Show these objects; typing goes on undisturbed."""
         self._values = values
         while len(self._rows) > len(values):
             self._drop(self._rows.pop())
@@ -60,7 +89,7 @@ class MetricsEditor(QWidget):
                 row.editor.set_value(value)
 
     def _make_row(self, index: int) -> _Row:
-        row = _Row(index, self._catalog, self._themes, self)
+        row = _Row(index, self._kind, self._catalog, self._themes, self)
         row.edited.connect(self._on_edited)
         row.removed.connect(self._on_removed)
         self._column.insertWidget(index, row)
@@ -82,7 +111,7 @@ class MetricsEditor(QWidget):
         self._change(tuple(values))
 
     def _on_add(self) -> None:
-        self._change((*self._values, _FIRST))
+        self._change((*self._values, self._kind.first))
 
     def _change(self, values: tuple[Value, ...]) -> None:
         self._values = values
@@ -94,18 +123,23 @@ class _Row(QWidget):
     removed = Signal(int)
 
     def __init__(
-        self, index: int, catalog: Catalog, themes: ThemeManager, parent: QWidget
+        self,
+        index: int,
+        kind: ListKind,
+        catalog: Catalog,
+        themes: ThemeManager,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._index = index
         self._themes = themes
-        self.editor = ObjectEditor(catalog, Role.METRIC, parent=self)
-        self.editor.set_name(f"metrics.{index}")
+        self.editor = ObjectEditor(catalog, kind.role, parent=self)
+        self.editor.set_name(f"{kind.name}.{index}")
         self.editor.edited.connect(self._on_edited)
         self._remove = QToolButton(self)
-        self._remove.setObjectName(f"metrics.{index}.remove")
-        self._remove.setAccessibleName("Remove this metric")
-        self._remove.setToolTip("Remove this metric")
+        self._remove.setObjectName(f"{kind.name}.{index}.remove")
+        self._remove.setAccessibleName(f"Remove this {kind.word}")
+        self._remove.setToolTip(f"Remove this {kind.word}")
         self._remove.setIconSize(QSize(14, 14))
         self._remove.clicked.connect(self._on_remove)
         across = QHBoxLayout(self)
