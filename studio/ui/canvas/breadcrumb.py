@@ -22,6 +22,7 @@ class Breadcrumb(QFrame):
         super().__init__(parent)
         self._workspace = workspace
         self._themes = themes
+        self._titles: list[str] = []
         self.setObjectName("canvas_breadcrumb")
         self.setAccessibleName("Open block")
         self._row = QHBoxLayout(self)
@@ -35,14 +36,17 @@ class Breadcrumb(QFrame):
 
     def refresh(self) -> None:
         """Show the way to what is in view; nothing where that is the model."""
+        path = self._workspace.path_inside
+        titles = ["Model", *(self._workspace.document.blocks[b].name for b in path)]
+        if titles == self._titles:
+            return
+        self._titles = titles
         while self._row.count():
             item = self._row.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        path = self._workspace.path_inside
-        titles = ["Model", *(self._workspace.document.blocks[b].name for b in path)]
         for depth, title in enumerate(titles[:-1]):
             self._row.addWidget(self._button(title, depth))
             self._row.addWidget(QLabel("›"))

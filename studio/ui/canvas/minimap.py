@@ -56,6 +56,8 @@ class Minimap(QWidget):
 
     def follow(self) -> None:
         """Mark what is in view now; go where that is everything."""
+        if self._timer.isActive():
+            self._timer.start()  # the picture waits until the hand rests
         drawn = not self._picture.isNull()
         self.setVisible(drawn and not self._stage.visible().contains(self._content))
         room = self._stage.viewport().size()
