@@ -58,12 +58,13 @@ def _source(options: Namespace, console: Console) -> tuple[str, str]:
         if options.to != "python":
             require_trust(item, options.trust)
         return item.script, str(item.folder.absolute())
-    if options.to == "weights":
+    project = open_project(options.source, console)
+    if options.to == "weights" and project.document.setup.model.weights is None:
         raise StudioError(
             f"“{source.name}” has no trained weights. Train it first, then export "
             "the run (“studio runs” lists them)."
         )
-    return script_of(open_project(options.source, console), load_catalog()), ""
+    return script_of(project, load_catalog()), ""
 
 
 def _export(

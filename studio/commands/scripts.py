@@ -21,6 +21,8 @@ def script_of(project: LoadedProject, catalog: Catalog, what: str = "training") 
 
         return generate_model(project.document, catalog, project.title).text
     from studio.codegen.training_code import generate_training
+    from studio.project.weights import with_weights_found
 
     base = project.path.absolute().parent
-    return generate_training(project.document, catalog, base, project.title).text
+    document = with_weights_found(project.document, base)
+    return generate_training(document, catalog, base, project.title).text

@@ -29,16 +29,18 @@ class ModelSource:
 
     Attributes:
         is_open: the model is that of the open document.
+        has_weights: the document starts from trained weights.
     """
 
     title: str
     run: Run | None = None
     is_open: bool = False
+    has_weights: bool = False
 
     def offers(self, form: ExportFormat) -> bool:
         """Whether this can be exported in that format."""
         if self.run is None:
-            return not form.needs_run
+            return not form.needs_run or self.has_weights
         return self.is_open or form.id != PICTURE.id
 
     def script(self, workspace: Workspace) -> str:
@@ -50,10 +52,12 @@ class ModelSource:
         if self.run is not None:
             return self.run.script
         from studio.codegen.training_code import generate_training
+        from studio.project.weights import with_weights_found
 
         base = workspace.path.parent if workspace.path else None
+        document = with_weights_found(workspace.document, base)
         return generate_training(
-            workspace.document, workspace.catalog, base, workspace.title
+            document, workspace.catalog, base, workspace.title
         ).text
 
 
@@ -61,10 +65,18 @@ def sources(workspace: Workspace, runs: list[Run]) -> list[ModelSource]:
     """The document first, then every run with a trained model, newest first."""
     trained = [run for run in runs if run.has_model]
     return [
-        ModelSource("This model, untrained", is_open=True),
+        _as_opened(workspace),
         *(_newest(workspace, run) for run in trained[:1]),
         *(ModelSource(_title(run), run) for run in trained[1:]),
     ]
+
+
+def _as_opened(workspace: Workspace) -> ModelSource:
+    weights = workspace.document.setup.model.weights
+    if weights is None:
+        return ModelSource("This model, untrained", is_open=True)
+    title = f"This model, with the weights in {weights.path}"
+    return ModelSource(title, is_open=True, has_weights=True)
 
 
 def _newest(workspace: Workspace, run: Run) -> ModelSource:

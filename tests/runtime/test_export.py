@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import h5py
+import numpy as np
 import pytest
 
 from studio.errors import StudioError
@@ -87,6 +89,23 @@ def test_a_fresh_model_can_be_exported_and_replaced(bench, tmp_path, form):
     export(bench, form, target)
     export(bench, form, target)
     assert [path.name for path in tmp_path.iterdir()] == [target.name]
+
+
+def test_weights_that_the_model_starts_from_are_exported(bench, tmp_path):
+    first, second = tmp_path / "a.weights.h5", tmp_path / "b.weights.h5"
+    export(bench, "weights", first)
+    script = f"{SCRIPT}\nWEIGHTS = {str(first)!r}\n"
+    export(bench, "weights", second, script=script)
+    with h5py.File(first) as one, h5py.File(second) as other:
+        arrays: list[str] = []
+        one.visititems(
+            lambda place, item: (
+                arrays.append(place) if isinstance(item, h5py.Dataset) else None
+            )
+        )
+        assert arrays
+        for place in arrays:
+            assert np.array_equal(one[place], other[place])
 
 
 def test_models_with_several_inputs_and_whole_numbers_are_checked(bench, tmp_path):

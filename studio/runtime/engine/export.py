@@ -70,7 +70,11 @@ def _model(request: Export, script: ModuleType) -> Any:
     # Keras numbers layers over the whole process: a job must not see the last one.
     keras.utils.clear_session()
     with scope_of(script):
-        return script.build_model()
+        model = script.build_model()
+    weights = getattr(script, "WEIGHTS", None)  # what the model starts from
+    if weights is not None:
+        model.load_weights(weights)
+    return model
 
 
 def _writer(name: str) -> Writer:
