@@ -80,7 +80,8 @@ def summary_table(report: Report) -> list[str]:
     for row in analysis.rows:
         shapes = "; ".join(shape_text(output.shape) for output in row.outputs)
         numbers = [number_text(measure, row.numbers[measure]) for measure in measures]
-        rows.append((row.name, row.layer, shapes or "?", *numbers))
+        name = f"  {row.name}" if row.inside else row.name
+        rows.append((name, row.layer, shapes or "?", *numbers))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [
         "  ".join(

@@ -26,6 +26,8 @@ class _Rebase:
         match edit:
             case Compound(name, parts):
                 return Compound(name, tuple(self.edit(part) for part in parts))
+            case edits.InBlock(block_id, inner):
+                return edits.InBlock(block_id, self.edit(inner))
             case edits.AddDefinition(definition):
                 return edits.AddDefinition(self._new_definition(definition))
             case edits.ChangeDefinition(definition):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from studio.graph.algorithms import topological_order
@@ -42,6 +42,9 @@ class Measure(StrEnum):
         return self in (Measure.WEIGHTS, Measure.ACTIVATIONS)
 
 
+_OF_WEIGHTS = (Measure.PARAMS, Measure.TRAINABLE, Measure.FROZEN, Measure.WEIGHTS)
+
+
 @dataclass(frozen=True, slots=True)
 class AnalysisRow:
     """One node.
@@ -53,6 +56,7 @@ class AnalysisRow:
         outputs: its tensors; empty while they are unknown.
         numbers: each measure; None while it is unknown.
         problems: codes of its problems.
+        inside: id of the block it is in; blank for the document's own graph.
     """
 
     node: str
@@ -64,6 +68,7 @@ class AnalysisRow:
     outputs: tuple[OutputFacts, ...]
     numbers: Mapping[Measure, int | None]
     problems: tuple[str, ...]
+    inside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,43 +90,59 @@ class Analysis:
 def analyze(
     document: Document, facts: Mapping[str, NodeFacts], problems: Iterable[Problem]
 ) -> Analysis:
-    """Make the table; it holds what is known, however much is wrong."""
-    graph = document.graph
+    """Make the table; it holds what is known, however much is wrong.
+
+    A block's own nodes follow it, with the numbers of its first instance; the
+    block's line holds them all, so they are not added again.
+    """
     codes: dict[str, list[str]] = {}
     for problem in problems:
         if problem.node and not problem.silenced:
             codes.setdefault(problem.node, []).append(problem.code)
+    rows = tuple(_rows(document, None, facts, codes, set()))
+    return Analysis(rows, {measure: total_of(rows, measure) for measure in Measure})
+
+
+def _rows(
+    document: Document,
+    block_id: str | None,
+    facts: Mapping[str, NodeFacts],
+    codes: Mapping[str, list[str]],
+    entered: set[str],
+) -> Iterator[AnalysisRow]:
+    """Rows of a graph in the order of the data, blocks entered where first met."""
+    graph = document.scope(block_id)
     order = topological_order(graph)
     placed = set(order)
     order += [node for node in graph.nodes if node not in placed]
     seen: set[str] = set()
-    rows = []
     for node in order:
-        definition = graph.nodes[node].definition
-        shared = definition in seen
-        seen |= {definition} if definition else set()
-        rows.append(
-            _row(document, node, facts.get(node), shared, tuple(codes.get(node, ())))
-        )
-    return Analysis(
-        tuple(rows), {measure: _total(rows, measure) for measure in Measure}
-    )
+        definition = graph.definition_of(node)
+        shared = definition is not None and definition.id in seen
+        seen |= {definition.id} if definition else set()
+        told = tuple(codes.get(node, ()))
+        row = _row(graph, node, facts.get(node), shared, told)
+        group = _group(document, block_id, node)
+        yield replace(row, group=group, inside=block_id or "")
+        inner = definition.block if definition else None
+        if inner is not None and inner in document.blocks and inner not in entered:
+            entered.add(inner)
+            yield from _rows(document, inner, facts, codes, entered)
 
 
 def _row(
-    document: Document,
+    graph: Graph,
     node: str,
     facts: NodeFacts | None,
     shared: bool,
     codes: tuple[str, ...],
 ) -> AnalysisRow:
-    graph = document.graph
     definition = graph.definition_of(node)
     return AnalysisRow(
         node,
         graph.title_of(node),
         definition.class_name if definition else "Output",
-        _group(document, node),
+        "",
         shared,
         tuple(graph.title_of(edge.source) for edge in graph.edges_into(node)),
         facts.outputs if facts else (),
@@ -130,14 +151,14 @@ def _row(
     )
 
 
-def _group(document: Document, node: str) -> str:
-    definition = document.graph.definition_of(node)
-    if definition is None:
-        return ""
-    block = document.blocks.get(definition.block or "")
+def _group(document: Document, block_id: str | None, node: str) -> str:
+    """Block that a node is in or stands for; else what its name begins with."""
+    definition = document.scope(block_id).definition_of(node)
+    own = definition.block if definition and block_id is None else block_id
+    block = document.blocks.get(own or "")
     if block is not None:
         return block.name
-    match = _PLACE.match(definition.name)
+    match = _PLACE.match(definition.name) if definition else None
     return match[1] if match else ""
 
 
@@ -159,20 +180,13 @@ def _numbers(
     }
 
 
-_OF_WEIGHTS = (Measure.PARAMS, Measure.TRAINABLE, Measure.FROZEN, Measure.WEIGHTS)
-
-
-def _total(rows: Collection[AnalysisRow], measure: Measure) -> Total:
-    """Sum over the rows; weights that are shared count once."""
-    counted = [r for r in rows if not (r.shared and measure in _OF_WEIGHTS)]
+def total_of(rows: Collection[AnalysisRow], measure: Measure) -> Total:
+    """Sum of rows: weights that are shared count once, a block in its own line."""
+    outer = [row for row in rows if not row.inside] or rows
+    counted = [r for r in outer if not (r.shared and measure in _OF_WEIGHTS)]
     numbers = [row.numbers[measure] for row in counted]
     known = [number for number in numbers if number is not None]
     return Total(sum(known), len(known) < len(numbers))
-
-
-def total_of(rows: Collection[AnalysisRow], measure: Measure) -> Total:
-    """Sum of some rows, such as those of a group."""
-    return _total(rows, measure)
 
 
 def axes_of(shape: tuple[int | None, ...]) -> tuple[str, ...]:

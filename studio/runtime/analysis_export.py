@@ -67,6 +67,7 @@ def row_fields(row: AnalysisRow) -> dict[str, Any]:
         "class": row.layer,
         "group": row.group,
         "shared": row.shared,
+        "inside": row.inside or None,
         "inputs": list(row.inputs),
         "outputs": [
             {

@@ -43,7 +43,7 @@ class ProblemPlaces(QObject):
 
     def show(self, problem: Problem) -> None:
         """Bring node and field of a problem into view and focus."""
-        if problem.node and problem.node in self._workspace.document.graph.nodes:
+        if problem.node and problem.node in self._workspace.here.graph.nodes:
             if self._workbench.canvas:
                 self._workbench.canvas.center_on(problem.node)
             if problem.parameter and self._workbench.inspector:

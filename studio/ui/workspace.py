@@ -115,6 +115,20 @@ class Workspace(QObject):
         """Look at what is around: one step out, or out to `depth` blocks."""
         self._look(self.path_inside[: -1 if depth is None else depth])
 
+    def show_block(self, block_id: str | None) -> None:
+        """Look at the inside of a block wherever it is; None is the model itself."""
+        path: tuple[str, ...] = ()
+        own = {d.block for d in self.document.graph.definitions.values()}
+        blocks = self.document.blocks
+        while block_id in blocks and block_id is not None:
+            path = (block_id, *path)
+            if block_id in own:
+                break
+            around = (b.id for b in blocks.values() if path[0] in b.uses())
+            block_id = next(around, None)
+        if path != self.path_inside:
+            self._look(path)
+
     def replace_document(
         self, document: Document, path: Path | None, title: str = UNTITLED
     ) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from studio.commands.checking import infer, proved
 from studio.graph import commands
+from studio.graph.edits import Disconnect, InBlock
+from studio.graph.grouping import group
 from studio.graph.problems import Severity
 from studio.graph.rebase import rebased
 from studio.graph.review import Said, review
@@ -126,3 +128,32 @@ def test_every_rule_is_broken_in_some_test():
         if "repairs" not in path.parts
     )
     assert [c for c in RULES if c not in broken and f'"{c}"' not in others] == []
+
+
+def grouped():
+    """The small net with two of its layers in a group."""
+    model = mlp()
+    edit, _ = group(model.document, [model.ids["one"], model.ids["drop"]])
+    model.document.apply(edit)
+    return model
+
+
+def test_a_group_is_as_valid_as_what_is_in_it(engine):
+    assert places(problems_of(grouped(), engine)) == []
+
+
+def test_a_fault_inside_a_group_is_repaired_there(engine):
+    model = grouped()
+    (block_id,) = model.document.blocks
+    inside = model.document.inside(block_id)
+    layers = inside.graph.definitions.values()
+    drop = next(layer for layer in layers if layer.class_name == "Dropout")
+    node = inside.graph.callers_of(drop.id)[0].id
+    wire = inside.graph.edges_into(node)[0]
+    cut = InBlock(block_id, Disconnect(wire.target, wire.port))
+    model.document.apply(cut)
+    (problem,) = [p for p in problems_of(model, engine) if p.code == "G-INPUT"]
+    assert (problem.node, problem.block) == (node, block_id)
+    (repaired,) = proved(model.document, engine, [problem], None)
+    model.document.apply(rebased(model.document, repaired.fixes[0].edit))
+    assert "G-INPUT" not in [p.code for p in problems_of(model, engine)]

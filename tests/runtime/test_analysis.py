@@ -10,6 +10,7 @@ import pytest
 
 from studio.graph import commands
 from studio.graph.edits import AddNode
+from studio.graph.grouping import group
 from studio.graph.memory import (
     TrainingDevice,
     bytes_text,
@@ -27,7 +28,7 @@ from studio.runtime.analysis import (
     total_text,
 )
 from studio.runtime.analysis_export import to_csv, to_markdown
-from tests.repairs.models import Model, convnet
+from tests.repairs.models import Model, convnet, mlp
 
 ADAM = keras_object("keras.optimizers.Adam")
 SGD = keras_object("keras.optimizers.SGD")
@@ -189,3 +190,18 @@ def test_amounts_of_memory():
     assert [bytes_text(n) for n in (640, 1536, 3 * 2**20, 5 * 2**30)] == [
         "640 B", "1.5 KB", "3.0 MB", "5.0 GB",
     ]  # fmt: skip
+
+
+def test_a_groups_nodes_follow_it_and_are_not_added_twice():
+    model = mlp()
+    edit, _ = group(model.document, [model.ids["one"], model.ids["drop"]])
+    model.document.apply(edit)
+    (block,) = model.document.blocks.values()
+    nodes = [*model.graph.nodes, *(node.id for node in block.nodes)]
+    known = {node: facts(node, 4, params=10) for node in nodes}
+    analysis = analyze(model.document, known, [])
+    inner = [row for row in analysis.rows if row.inside]
+    assert {row.inside for row in inner} == {block.id}
+    assert {row.group for row in inner} == {block.name}
+    outer = len(analysis.rows) - len(inner)
+    assert analysis.totals[Measure.PARAMS].value == 10 * outer

@@ -16,6 +16,7 @@ from studio.graph.repairs.case import Case
 from studio.graph.repairs.draft import copy_of
 from studio.graph.repairs.table import candidates
 from studio.graph.review import Said, has_errors, review
+from studio.graph.scoping import scoped
 from studio.graph.setup import DataFacts
 from studio.protocol.messages import Inferred, NodeFacts
 from studio.protocol.repair_messages import FixesTried, TryFixes
@@ -80,10 +81,14 @@ class Bench:
         self, document: Document, base: Look, problem: Problem
     ) -> tuple[Fix, ...]:
         """Repairs that solve the problem and make no other, the best first."""
-        case = Case(document, self.catalog, base.facts, self.data, problem)
+        block = problem.block if problem.block in document.blocks else None
+        data = self.data if block is None else None
+        here = document.inside(block)
+        case = Case(here, self.catalog, base.facts, data, problem)
         made = [*parameter_candidates(case, self.catalog), *candidates(case)]
         ranked: list[tuple[int, int, Fix]] = []
-        for fix in made[:MOST_TRIED]:
+        for made_fix in made[:MOST_TRIED]:
+            fix = replace(made_fix, edit=scoped(made_fix.edit, block))
             tried = self._try(document, base, problem, fix)
             if tried is not None:
                 ranked.append(tried)
@@ -181,7 +186,9 @@ def _effect(
     if problem.node in touched and problem.node in after.facts:
         shapes = _shapes(after.facts[problem.node])
         if shapes and shapes != _shapes(base.facts[problem.node]):
-            title = changed.graph.title_of(problem.node)
+            known = problem.block is None or problem.block in changed.blocks
+            graph = changed.scope(problem.block) if known else changed.graph
+            title = graph.title_of(problem.node)
             parts.append(f"then {title} gives {shapes}")
     others = len([n for n in touched if n != problem.node])
     if others:

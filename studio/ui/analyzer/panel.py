@@ -121,7 +121,10 @@ class AnalyzerPanel(QWidget):
             self.table.show_chosen(self._workspace.selection)
 
     def _on_chosen(self) -> None:
-        self._workspace.select(self.table.chosen_nodes())
+        rows = self.table.chosen_rows()
+        if rows:
+            self._workspace.show_block(rows[0].inside or None)
+        self._workspace.select([row.node for row in rows])
 
     def _on_filter(self, text: str) -> None:
         self.model.set_filter(text)

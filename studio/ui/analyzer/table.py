@@ -65,11 +65,11 @@ class AnalyzerTable(QTableView):
         self._set_columns()
         self.selectionModel().selectionChanged.connect(self._on_selected)
 
-    def chosen_nodes(self) -> list[str]:
+    def chosen_rows(self) -> list[AnalysisRow]:
         """Nodes of the selected lines."""
         lines = self._analyzer.lines
         rows = (lines[i.row()] for i in self.selectionModel().selectedRows())
-        return [line.node for line in rows if isinstance(line, AnalysisRow)]
+        return [line for line in rows if isinstance(line, AnalysisRow)]
 
     def show_chosen(self, nodes: frozenset[str]) -> None:
         """Select the lines of these nodes and bring the first one into view."""

@@ -125,9 +125,11 @@ class ProblemsModel(QAbstractTableModel):
 
     def node_title(self, problem: Problem) -> str:
         """Name of the guilty node; empty for the model as a whole."""
-        graph = self._workspace.document.graph
-        known = problem.node is not None and problem.node in graph.nodes
-        return graph.title_of(problem.node) if known and problem.node else ""
+        document = self._workspace.document
+        known = problem.block is None or problem.block in document.blocks
+        graph = document.scope(problem.block) if known else document.graph
+        node = problem.node
+        return graph.title_of(node) if node and node in graph.nodes else ""
 
     def as_text(self, rows: Sequence[int]) -> str:
         """Rows as lines of text, for the clipboard."""

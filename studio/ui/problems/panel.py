@@ -131,7 +131,8 @@ class ProblemsPanel(QWidget):
         self._on_chosen(self.model.problem(row))
 
     def _on_chosen(self, problem: Problem) -> None:
-        if problem.node and problem.node in self._workspace.document.graph.nodes:
+        if problem.node:
+            self._workspace.show_block(problem.block)
             self._workspace.select([problem.node])
         self.problem_activated.emit(problem)
 

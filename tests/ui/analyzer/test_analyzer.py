@@ -86,9 +86,9 @@ def test_a_line_selects_its_node_and_a_node_its_line(world, workspace):
     world.table.selectRow(row)
     assert workspace.selection == {"n2"}
     workspace.select(["n1", "n3"])
-    assert set(world.table.chosen_nodes()) == {"n1", "n3"}
+    assert {row.node for row in world.table.chosen_rows()} == {"n1", "n3"}
     workspace.select([])
-    assert world.table.chosen_nodes() == []
+    assert world.table.chosen_rows() == []
     flag = QItemSelectionModel.SelectionFlag
     index = world.model.index(0, 0)
     world.table.selectionModel().select(index, flag.Select | flag.Rows)
