@@ -16,6 +16,7 @@ from studio.importing import hdf5
 from studio.importing.config import import_config
 from studio.importing.imported import ImportedModel
 from studio.importing.keras_zip import KerasZip
+from studio.importing.saved_model import import_saved_model, is_saved_model
 from studio.importing.vocabularies import with_vocabularies
 
 MAX_JSON = 64 * 1024 * 1024
@@ -37,6 +38,8 @@ def import_file(path: Path, catalog: Catalog) -> ImportedModel:
     Raises:
         StudioError: it cannot be read or is no model.
     """
+    if is_saved_model(path):
+        return import_saved_model(path)
     try:
         kind = _reader(path)
         return kind(path, catalog)
@@ -49,8 +52,8 @@ def import_file(path: Path, catalog: Catalog) -> ImportedModel:
 def _reader(path: Path) -> Callable[[Path, Catalog], ImportedModel]:
     if path.is_dir():
         raise StudioError(
-            f"“{path.name}” is a folder. Choose a .keras, .h5 or .json file; of a "
-            "SavedModel folder, place a TFSMLayer that names it."
+            f"“{path.name}” is a folder and no SavedModel. Choose a .keras, .h5 or "
+            ".json file."
         )
     if path.exists() and not path.is_file():
         raise StudioError(f"“{path}” is no ordinary file. Choose a model's file.")

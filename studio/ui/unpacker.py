@@ -17,6 +17,9 @@ from studio.ui.engine_room import EngineRoom
 from studio.ui.notifications import Notifications
 from studio.ui.workspace import Workspace
 
+_USUAL = "imagenet"
+"""Weights of a known model where nobody chose any."""
+
 
 class Unpacker(QObject):
     """Unpacks the selected node; a known model is built by the engine first."""
@@ -74,7 +77,13 @@ class Unpacker(QObject):
         except StudioError as error:
             self._notifications.error(str(error))
             return
+        layer = workspace.here.graph.definition_of(self._node)
         self._apply(lambda: unpack_built(workspace.here, self._node, built)[0])
+        if layer is not None and layer.parameters.get("weights", _USUAL) is not None:
+            self._notifications.info(
+                f"The layers of {layer.name} start untrained: its weights belong to "
+                "the model as a whole. Undo brings it back with them."
+            )
 
     def _apply(self, make: Callable[[], Compound]) -> None:
         from studio.importing.arrange import CARD

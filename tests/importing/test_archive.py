@@ -183,3 +183,44 @@ def test_what_is_too_large_is_refused_without_being_read(tmp_path):
 def test_folders_and_missing_files_are_refused(tmp_path):
     assert "is a folder" in refusal(tmp_path)
     assert "no such file" in refusal(tmp_path / "none.keras")
+
+
+def test_saved_model_is_one_opaque_node_and_stays_closed(tmp_path):
+    folder = tmp_path / "exported"
+    folder.mkdir()
+    proto = folder / "saved_model.pb"
+    proto.write_bytes(b"x")
+    with FileWatch(proto) as watch:
+        model = import_file(folder, catalog())
+        assert not watch.was_touched
+    (layer,) = model.document.graph.definitions.values()
+    assert layer.layer_class == "keras.layers.TFSMLayer"
+    assert layer.parameters["filepath"] == str(folder)
+    assert "compiled functions" in model.warnings[0]
+
+
+def test_nothing_that_a_config_names_is_touched(tmp_path):
+    canary = tmp_path / "canary"
+    canary.write_text("alive")
+    hostile = config("functional")
+    first, second, third = hostile["config"]["layers"][1:4]
+    first |= {"module": "os", "class_name": "system", "config": {"command": "rm x"}}
+    second |= {"module": "keras.layers", "class_name": "Lambda"}
+    second["config"] = {
+        "function": {"class_name": "__lambda__", "config": {"code": "x"}}
+    }
+    third |= {"module": "keras.layers", "class_name": "TFSMLayer"}
+    third["config"] = {"filepath": str(canary), "call_endpoint": "serve"}
+    hostile["config"]["layers"][4]["config"]["kernel_initializer"] = {
+        "module": "builtins",
+        "class_name": "open",
+        "config": {"file": str(canary)},
+    }
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(hostile))
+    with FileWatch(canary) as watch:
+        graph = import_file(path, catalog()).document.graph
+        assert not watch.was_touched
+    assert definition(graph, "conv").layer_class == "os.system"
+    assert definition(graph, "conv").parameters == {"command": "rm x"}
+    assert definition(graph, "flatten").parameters["filepath"] == str(canary)

@@ -87,6 +87,7 @@ def test_known_model_is_built_by_the_engine_first(desk):
     payload = json.dumps(config("structures")).encode()
     desk.room.engine.message_received.emit(KnownBuilt(7, payload=payload))
     assert {"add", "concatenate", "one"} <= desk.titles()
+    assert "start untrained" in desk.notifications.history[-1].text
 
 
 def test_refusal_of_keras_is_told(desk):
