@@ -57,7 +57,7 @@ class _Reader:
         if isinstance(data, str):
             spec = self._short.get((role, data))
             return keras_object(spec.path) if spec else None
-        if not isinstance(data, Mapping) or not is_object(data):
+        if not is_object(data) or not isinstance(data["config"], Mapping):
             return None
         spec = self._classes.find(data, role)
         if spec is None or spec.role is not role:

@@ -9,6 +9,7 @@ from studio.catalog.spec import ClassSpec, Parameter, ParameterKind, Role
 from studio.errors import StudioError
 from studio.graph.values import Value, freeze, is_object, keras_object, same
 from studio.importing.classes import Classes
+from studio.importing.mirrored import without_mirrored
 from studio.model_values import MODEL
 
 DEEPEST = 40
@@ -93,7 +94,7 @@ class Normal:
                 usual = self._is_default(spec, key, parameter, value)
             if not usual:
                 result[key] = value
-        return result
+        return without_mirrored(result)
 
     def argument(self, parameter: Parameter | None, data: Any, depth: int = 0) -> Value:
         """Normal form of a constructor argument."""

@@ -152,6 +152,21 @@ def test_chain_of_5000_layers_opens():
     assert len(model.document.graph.nodes) == 5005
 
 
+def test_bidirectional_layer_says_its_layer_once():
+    start = config("rnn")
+    both = definition(imported("rnn").document.graph, "bi").parameters
+    assert set(both) == {"layer"}
+    assert both["layer"]["config"] == {
+        "name": "g",
+        "return_sequences": True,
+        "units": 3,
+    }
+    wrapper = next(d for d in start["config"]["layers"] if d["name"] == "bi")
+    wrapper["config"]["backward_layer"]["config"]["activation"] = "relu"
+    graph = import_config(start, catalog()).document.graph
+    assert set(definition(graph, "bi").parameters) == {"layer", "backward_layer"}
+
+
 def compiled(**settings):
     start = config("sequential")
     start["compile_config"] = settings
@@ -176,5 +191,7 @@ def test_how_the_model_was_compiled_is_kept():
 def test_what_of_compiling_cannot_be_kept_is_told():
     model = compiled(optimizer={"class_name": "Own", "config": {}}, loss=["mse", "mae"])
     assert len(model.warnings) == 2
+    odd = compiled(optimizer={"class_name": "Adam", "config": "x"})
+    assert "optimizer of the model is unknown" in odd.warnings[0]
     usual = imported("sequential").document.setup.compile
     assert model.document.setup.compile == replace(usual, metrics=())
