@@ -37,11 +37,17 @@ def similar(graph: Graph, node_ids: Collection[str]) -> set[str]:
 
 
 def siblings(graph: Graph, node_id: str) -> set[str]:
-    """Ids of the other nodes that share the node's layer."""
-    definition = graph.nodes[node_id].definition
+    """Ids of the other nodes that share the node's layer, or stand for its block."""
+    definition = graph.definition_of(node_id)
     if definition is None:
         return set()
-    return {node.id for node in graph.callers_of(definition)} - {node_id}
+    layers = {definition.id}
+    if definition.block is not None:
+        layers |= {
+            d.id for d in graph.definitions.values() if d.block == definition.block
+        }
+    nodes = {node.id for layer in layers for node in graph.callers_of(layer)}
+    return nodes - {node_id}
 
 
 def _class(graph: Graph, node: Node) -> tuple[str, str]:

@@ -156,11 +156,20 @@ class LayerSearch:
         }
         ids = find_nodes(graph, text, shapes)[:MOST_ANSWERS]
         cards = self._surface.scene.nodes
-        return [Choice(i, graph.title_of(i), cards[i].card.line) for i in ids]
+        nodes = [Choice(i, graph.title_of(i), cards[i].card.line) for i in ids]
+        notes = [
+            Choice(note.id, note.text[:40], "frame" if note.frame else "comment")
+            for note in workspace.here.comments.values()
+            if text.strip() and text.lower() in note.text.lower()
+        ]
+        return [*nodes, *notes]
 
-    def _show(self, node_id: str) -> None:
-        self._surface.selection.replace({node_id})
-        self._stage.camera.reveal(self._surface.scene.content_rect([node_id]))
+    def _show(self, item_id: str) -> None:
+        if item_id in self._surface.scene.nodes:
+            self._surface.selection.replace({item_id})
+        else:
+            self._surface.selection.replace((), (), {item_id})
+        self._stage.camera.reveal(self._surface.scene.content_rect([item_id]))
 
 
 def fitting_entries(

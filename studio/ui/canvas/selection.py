@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from studio.graph.finding import siblings
 from studio.graph.model import PortKey
@@ -17,7 +17,13 @@ MOST_WITH_KIN = 50
 
 
 class Selection(QObject):
-    """Selected things by id, shown on the scene. The workspace holds the nodes."""
+    """Selected things by id, shown on the scene. The workspace holds the nodes.
+
+    Signals:
+        told(str): what is selected, in words, for those who cannot see it.
+    """
+
+    told = Signal(str)
 
     def __init__(
         self, workspace: Workspace, scene: CanvasScene, parent: QObject
@@ -89,6 +95,20 @@ class Selection(QObject):
 
     def _show_nodes(self) -> None:
         self._mark(self.nodes, self._find_kin())
+        self.told.emit(self._sentence())
+
+    def _sentence(self) -> str:
+        """What is selected, in words."""
+        if len(self.nodes) != 1:
+            return f"{len(self.nodes)} nodes selected" if self.nodes else ""
+        item = self._scene.nodes.get(next(iter(self.nodes)))
+        if item is None:
+            return ""
+        card = item.card
+        words = [card.title, card.line, f"output {card.shape}" if card.shape else ""]
+        words.append("muted" if card.muted else "")
+        words.append(f"has a problem: {card.severity.value}" if card.severity else "")
+        return ", ".join(filter(None, words))
 
     def _mark(self, nodes: frozenset[str], kin: frozenset[str]) -> None:
         changed = (self._shown ^ nodes) | (self._kin ^ kin)

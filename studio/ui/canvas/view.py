@@ -75,6 +75,7 @@ class CanvasView(Stage):
         self._legend = HeatLegend(workspace, themes, self)
         self._hint = Hint(self)
         self.selection: Selection = Selection(workspace, self.stage_scene, self)
+        self.selection.told.connect(self.setAccessibleDescription)
         self._surface = Surface(workspace, self.stage_scene, self.selection, self._hint)
         self.editing: Editing = Editing(self._surface, self.code_pasted.emit)
         self._writing = Writing(self, self._surface)
@@ -143,6 +144,8 @@ class CanvasView(Stage):
             (node_id,) = self.selection.nodes
             if not self.blocks.enter(node_id):
                 self.edit_requested.emit(node_id)
+        else:
+            self.edit_note()
 
     def connect_selected(self) -> None:
         """Draw a wire from the selected node by the keyboard."""

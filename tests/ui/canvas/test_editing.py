@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from studio.graph.model import NodeKind, Point, PortKey
+from studio.ui.canvas.inline_editor import NoteEditor
 from studio.ui.canvas.search_popup import SearchPopup
 from tests.ui.canvas.conftest import away
 from tests.ui.canvas.sample import facts
@@ -305,3 +306,34 @@ def test_a_layer_is_shared_with_one_that_is_chosen(hand):
     ask(hand, "dense")
     layers = {hand.graph.nodes[n].definition for n in (twin, hand.ids[3])}
     assert len(layers) == 1
+
+
+def test_a_comment_is_found_and_edited_by_keys(hand):
+    from studio.graph import commands
+
+    edit, note = commands.add_comment(hand.workspace.document, "Why so?", Point(0, 0))
+    hand.workspace.edit(edit)
+    hand.key(KEY.Key_F, CTRL)
+    ask(hand, "why")
+    assert hand.view.selection.comments == {note}
+    hand.key(KEY.Key_Return)
+    (editor,) = hand.view.findChildren(NoteEditor)
+    editor.setPlainText("Because.")
+    QTest.keyClick(editor, KEY.Key_Return, CTRL)
+    assert hand.workspace.document.comments[note].text == "Because."
+
+
+def test_what_is_selected_is_told_in_words(hand):
+    hand.view.selection.replace({hand.ids[1]})
+    text = hand.view.accessibleDescription()
+    assert text == "conv2d, Conv2D · 32 · 3×3"
+    hand.view.selection.replace(hand.ids)
+    assert hand.view.accessibleDescription() == "4 nodes selected"
+
+
+def test_instances_of_a_block_show_one_another(hand):
+    hand.view.selection.replace(hand.ids[1:3])
+    hand.view.blocks.group()
+    (first,) = hand.workspace.selection
+    hand.view.editing.duplicate()
+    assert hand.scene.nodes[first].look.kin
