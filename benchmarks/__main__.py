@@ -22,7 +22,7 @@ NAMES = (
     "training_memory",
     "importing",
     "generating",
-    "large_models",
+    "long_chain",
     "roundtrip",
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -26,6 +26,7 @@ from studio.runtime.engine.introspect_parameters import (
     arguments_of,
     base_arguments,
     base_names,
+    inherited_arguments,
     options,
     tell,
 )
@@ -196,8 +197,24 @@ def _all_parameters(offer: Offer, filled: Mapping[str, Value]) -> tuple[Paramete
         return tuple(make(a, base=False) for a in plain)
     shared = base_names()
     own = [make(a, base=a.name in shared) for a in arguments_of(offer.item, False)]
+    own += [make(a, base=False) for a in _kept(offer.item, filled)]
     own += [make(a, base=True) for a in base_arguments(offer.item)]
     return tuple(sorted(own, key=lambda parameter: parameter.base))
+
+
+def _kept(kind: Any, filled: Mapping[str, Value]) -> Iterator[Argument]:
+    """Arguments of a layer's bases that it takes, and tells of in its config.
+
+    Some are told only beside another one: those before are given, too.
+    """
+    given = dict(filled)
+    for argument in inherited_arguments(kind):
+        for value in (*options(argument, {}), argument.default):
+            made = try_make(kind, {**given, argument.name: value})
+            if made is not None and argument.name in made.get_config():
+                given[argument.name] = value
+                yield argument
+                break
 
 
 def _call_parameters(offer: Offer) -> tuple[Parameter, ...]:

@@ -50,6 +50,24 @@ def base_arguments(kind: Any) -> list[Argument]:
     return [a for a in arguments_of(keras.layers.Layer, False) if a.name not in own]
 
 
+def inherited_arguments(kind: Any) -> Iterator[Argument]:
+    """Arguments of a layer's bases that it may hand on without naming them."""
+    docs = documented_arguments(kind)
+    known = {a.name for a in (*arguments_of(kind, True), *base_arguments(kind))}
+    if not base_arguments(kind):
+        return
+    for base in kind.__mro__[1:]:
+        if base is keras.layers.Layer:
+            return
+        for parameter in _parameters(base) if "__init__" in vars(base) else ():
+            has_default = parameter.default is not parameter.empty
+            if has_default and parameter.name not in known | {"name"}:
+                known.add(parameter.name)
+                default = plain_default(parameter.default)
+                doc = docs.get(parameter.name, "")
+                yield Argument(parameter.name, default, False, doc)
+
+
 def base_names() -> frozenset[str]:
     """Names of the arguments every layer takes."""
     return frozenset(a.name for a in arguments_of(keras.layers.Layer, False))

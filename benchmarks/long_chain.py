@@ -1,81 +1,20 @@
-"""EfficientNetB7 opened, written and built; a chain of 5,000 layers the same."""
+"""A chain of 5,000 layers opened, written as code and built anew."""
 
 from __future__ import annotations
 
 import json
-import tempfile
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from benchmarks.figure import Figure
 from benchmarks.round_trips import in_deep_thread, seconds
 
-ROUNDS = 5
 CHAIN = 5_000
 
 
 def measure() -> list[Figure]:
     """Measure where Keras may recurse as deep as it needs."""
-    return [*in_deep_thread(_efficient_net), *in_deep_thread(_chain)]
-
-
-def _efficient_net() -> list[Figure]:
-    import keras
-
-    from studio.catalog.store import load_catalog
-    from studio.codegen.model_code import generate_model
-    from studio.importing.archive import import_file
-    from studio.runtime.engine.roundtrip import build
-
-    catalog = load_catalog()
-
-    def original() -> Any:
-        keras.utils.clear_session(free_memory=False)
-        return keras.applications.EfficientNetB7(weights=None)
-
-    model = original()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.keras"
-        model.save(path)
-        del model
-        pairs = [
-            (
-                seconds(lambda: import_file(path, catalog)),
-                seconds(lambda: keras.models.load_model(path, compile=False)),
-            )
-            for _ in range(ROUNDS)
-        ]
-    imported = pairs[0][0][1]
-    opening = min(ours for (ours, _), _ in pairs)
-    loading = min(theirs for _, (theirs, _) in pairs)
-    del pairs
-    writing = min(
-        seconds(lambda: generate_model(imported.document, catalog, "B7"))[0]
-        for _ in range(ROUNDS)
-    )
-    code = generate_model(imported.document, catalog, "B7").text
-    built = [
-        (seconds(lambda: build(code))[0], seconds(original)[0]) for _ in range(ROUNDS)
-    ]
-    ours, theirs = (min(times) for times in zip(*built, strict=True))
-    return [
-        Figure(
-            "EfficientNetB7 opened / load_model",
-            opening / loading,
-            "ratio",
-            at_most=0.1,
-            detail=f"{opening:.2f} s / {loading:.2f} s, fastest of {ROUNDS}",
-        ),
-        Figure("EfficientNetB7 written as code", writing * 1000, "ms", at_most=100.0),
-        Figure(
-            "EfficientNetB7 built by its code / by Keras",
-            ours / theirs,
-            "ratio",
-            at_most=1.05,
-            detail=f"{ours:.2f} s / {theirs:.2f} s, fastest of {ROUNDS}",
-        ),
-    ]
+    return in_deep_thread(_chain)
 
 
 def _chain() -> list[Figure]:
