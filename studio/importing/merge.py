@@ -61,9 +61,10 @@ class _Merge:
         for block_id in reversed(list(document.blocks)):
             if block_id not in used:
                 steps.append(edits.RemoveBlock(block_id))
-        model = self._model()
-        if model != document.setup.model:
-            setup = replace(document.setup, model=model)
+        custom = self._imported.setup.code.custom or document.setup.code.custom
+        code = replace(document.setup.code, custom=custom)
+        setup = replace(document.setup, model=self._model(), code=code)
+        if setup != document.setup:
             steps.append(edits.ChangeSetup(setup))
         return Compound("Apply code", tuple(steps))
 

@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from studio.catalog.foreign import fingerprint
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.edits import EditRefused
 from studio.graph.setup import CodeStyle
 from studio.project.approvals import TrustedCode
 from studio.ui.code.edit_bar import EditBar
+from studio.ui.code.own_classes import own_text, with_own_classes
 from studio.ui.code.page import CodePage
 from studio.ui.code.script_reader import ScriptReader
 from studio.ui.workspace import Workspace
@@ -112,11 +114,16 @@ class CodeEditing(QObject):
         from studio.importing.merge import merged
 
         workspace = self._workspace
-        edit = merged(workspace.document, imported, workspace.catalog)
+        custom = own_text(self._page.view.toPlainText(), self._page.source.text)
         try:
+            if custom:
+                imported = with_own_classes(imported, custom)
+                modules = workspace.document.setup.code.modules
+                TrustedCode().trust(fingerprint(custom, modules))
+            edit = merged(workspace.document, imported, workspace.catalog)
             if edit.edits:
                 workspace.edit(edit)
-        except EditRefused as error:
+        except (EditRefused, StudioError) as error:
             self._on_failed(str(error), 0)
             return
         self._end()
