@@ -34,7 +34,7 @@ def place_layer(
     parameters: Mapping[str, Value] | None = None,
 ) -> tuple[Compound, str]:
     """Place a new layer (or input) of a catalog class; also its node's id."""
-    class_name = layer_class.rpartition(".")[2]
+    class_name = layer_class.rpartition(".")[2].rpartition(">")[2]
     definition = LayerDefinition(
         document.new_id("l"),
         layer_class,
@@ -290,6 +290,13 @@ def change_fit(document: Document, **fields: Any) -> Compound:
     """Change epochs, batch size, seed or device."""
     setup = document.setup
     step = edits.ChangeSetup(replace(setup, fit=replace(setup.fit, **fields)))
+    return Compound(f"Change {', '.join(fields)}", (step,))
+
+
+def change_code(document: Document, **fields: Any) -> Compound:
+    """Change how the code is written, or the user's own text in it."""
+    setup = document.setup
+    step = edits.ChangeSetup(replace(setup, code=replace(setup.code, **fields)))
     return Compound(f"Change {', '.join(fields)}", (step,))
 
 

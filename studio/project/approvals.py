@@ -8,6 +8,9 @@ import os
 from pathlib import Path
 
 from studio import paths
+from studio.catalog.foreign import fingerprint
+from studio.errors import StudioError
+from studio.graph.setup import CodeSettings
 from studio.project.atomic import make_folder, write_atomic
 
 LIMIT = 500
@@ -78,6 +81,21 @@ class TrustedCode:
             StudioError: it could not be remembered.
         """
         self._keys.add(_hash(text))
+
+
+def refuse_untrusted(code: CodeSettings) -> None:
+    """Let nothing run that a project brings along before the user allowed it.
+
+    Raises:
+        StudioError: the user did not allow its own text and modules.
+    """
+    if not (code.custom or code.modules):
+        return
+    if not TrustedCode().trusts(fingerprint(code.custom, code.modules)):
+        raise StudioError(
+            "The project brings Python code of its own, which was not allowed to run. "
+            "Open it in the window, read the code and allow it."
+        )
 
 
 def _key(path: Path) -> str:

@@ -11,6 +11,7 @@ from studio.causes import cause_of
 from studio.codegen.training_code import generate_training
 from studio.errors import StudioError
 from studio.graph.document import Document
+from studio.project.approvals import refuse_untrusted
 from studio.project.format import to_bytes
 from studio.project.weights import with_weights_found
 from studio.protocol.messages import (
@@ -31,8 +32,10 @@ def start_run(
     """Begin a run of `document`: its script is generated and kept.
 
     Raises:
-        StudioError: the run cannot be recorded, or its weights are gone.
+        StudioError: the run cannot be recorded, its weights are gone, or it brings
+            code that was not allowed.
     """
+    refuse_untrusted(document.setup.code)
     fit, source = document.setup.fit, document.setup.data
     data = {"kind": source.kind, "path": source.path, "options": source.options}
     located = with_weights_found(document, base)

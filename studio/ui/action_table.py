@@ -116,6 +116,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Make one block of layers that repeat; each occurrence becomes an instance",
         W.NODES,
     ),
+    ActionSpec(
+        "edit.own_layers",
+        "Own Layers…",
+        "Edit",
+        "",
+        "Write layers of your own in Python, or name modules that have some",
+        W.DOCUMENT,
+    ),
     *CANVAS_ACTIONS,
     ActionSpec("view.zoom_in", "Zoom In", "View", "Ctrl++", "", W.DOCUMENT, "zoom"),
     ActionSpec(

@@ -18,6 +18,7 @@ from studio.ui.importer import Importer
 from studio.ui.log_panel import LogPanel
 from studio.ui.main_window import MainWindow
 from studio.ui.notifications import Notifications
+from studio.ui.own_layers import OwnLayers
 from studio.ui.recovery_offer import RecoveryOffer
 from studio.ui.state_chips import StateChips
 from studio.ui.training_view import TrainingView
@@ -70,7 +71,16 @@ class Assembly(QObject):
         WindowCommands(window, documents, self.engines, self.workbench, self._questions)
         self._importer = Importer(documents, self._notifications, self._questions)
         unpacker = Unpacker(self.workspace, self.engines, self._notifications)
-        window.verbs.bind({"block.unpack": unpacker.unpack})
+        own = OwnLayers(
+            self.workspace,
+            self.engines,
+            self._notifications,
+            self._questions,
+            window.themes,
+        )
+        window.verbs.bind(
+            {"block.unpack": unpacker.unpack, "edit.own_layers": own.write}
+        )
         WeightsLoader(
             self.workspace, self._notifications, self._questions, window.verbs
         )

@@ -52,8 +52,10 @@ class ModelSource:
         if self.run is not None:
             return self.run.script
         from studio.codegen.training_code import generate_training
+        from studio.project.approvals import refuse_untrusted
         from studio.project.weights import with_weights_found
 
+        refuse_untrusted(workspace.document.setup.code)
         base = workspace.path.parent if workspace.path else None
         document = with_weights_found(workspace.document, base)
         return generate_training(

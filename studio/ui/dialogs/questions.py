@@ -15,6 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.graph.setup import CodeSettings
+from studio.ui.tokens import Theme
+
 FILE_FILTER = "Layer Studio models (*.studio)"
 KERAS_FILES = "*.keras *.h5 *.hdf5 *.json"
 SCRIPTS = "*.py *.ipynb"
@@ -98,6 +101,18 @@ class Questions:
             self._window, "Load weights", "", WEIGHTS_FILTER
         )
         return Path(name) if name else None
+
+    def own_layers(
+        self, code: CodeSettings, theme: Theme
+    ) -> tuple[str, tuple[str, ...]] | None:
+        """Let layers be written: their text and modules; None to leave them."""
+        from studio.ui.dialogs.own_layers import OwnLayersDialog
+
+        dialog = OwnLayersDialog(code, theme, self._window)
+        accepted = dialog.exec()
+        written = dialog.settings()
+        dialog.deleteLater()
+        return written if accepted else None
 
     def may_execute(self, name: str, text: str) -> bool:
         """Show a program and ask whether it may be executed."""
