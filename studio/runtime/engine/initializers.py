@@ -11,20 +11,23 @@ import keras
 import tensorflow as tf
 
 MOST_REMEMBERED = 1024
+LARGEST = 2**31 - 1
+"""Size of an axis up to which TensorFlow counts."""
 
 
 def try_initializers(weights: Iterable[Any]) -> None:
     """Raise what an initializer raises when its weight would be made.
 
     Nearly all that fail dislike the number of axes, so one that works on a tiny
-    weight is not tried again. Nothing is allocated.
+    weight is tried again for a huge one only. Nothing is allocated.
     """
     for weight in weights:
         initializer = weight._initializer
         if isinstance(initializer, keras.Initializer):
             config = json.dumps(initializer.get_config(), default=repr)
             kind: Any = type(initializer)
-            if not _works(kind, config, len(weight.shape), weight.dtype):
+            small = max(weight.shape, default=0) <= LARGEST
+            if not small or not _works(kind, config, len(weight.shape), weight.dtype):
                 _run(initializer, weight.shape, weight.dtype)
 
 
