@@ -36,7 +36,7 @@ _RATES = {
     "muon": (1e-5, 0.1),
 }
 """Learning rates that are in use, by optimizer; `_USUAL` for all others."""
-_USUAL = (1e-6, 0.03)
+_USUAL = (1e-6, 0.1)
 _DROPS = ("rate", "dropout", "recurrent_dropout")
 _SATURATING = ("sigmoid", "hardsigmoid")
 

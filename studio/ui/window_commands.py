@@ -59,24 +59,31 @@ class WindowCommands(QObject):
                 "view.theme_light": self._on_light,
                 "view.theme_dark": self._on_dark,
                 "view.reset_panels": window.reset_panels,
-                "model.train": self._on_train,
-                "model.stop": self._on_stop,
-                "model.check": self._on_check,
-                "model.next_problem": self._on_next_problem,
-                "model.previous_problem": self._on_previous_problem,
-                "model.fix_problem": self._on_fix_problem,
-                "model.fix_safe": workbench.fix_safe,
                 "help.shortcuts": self._on_shortcuts,
                 "help.log": self.open_log_folder,
                 "help.about": self._on_about,
             }
         )
+        self._bind_model()
         window.verbs.bind({f"go.{name}": partial(self._go, name) for name in PANELS})
         workbench.canvas_made.connect(self._on_canvas_made)
         code = window.verbs["view.code"]
         code.setChecked(window.center.is_code_shown)
         window.center.code_shown.connect(code.setChecked)
         window.verbs[f"view.theme_{window.themes.mode}"].setChecked(True)
+
+    def _bind_model(self) -> None:
+        self._window.verbs.bind(
+            {
+                "model.train": self._on_train,
+                "model.stop": self._on_stop,
+                "model.check": self._on_check,
+                "model.next_problem": self._on_next_problem,
+                "model.previous_problem": self._on_previous_problem,
+                "model.fix_problem": self._on_fix_problem,
+                "model.fix_safe": self._workbench.fix_safe,
+            }
+        )
 
     def open_log_folder(self) -> None:
         """Show the log files in the system's file manager."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from studio.graph import commands
-from studio.graph.edits import AddNode
 from tests.repairs.models import (
     Model,
     branches,
@@ -33,7 +31,7 @@ class Fault:
         return f"{self.code}-{self.base.__name__}-{self.node}"
 
 
-def _between(source, target, name, layer, **parameters):
+def between(source, target, name, layer, **parameters):
     """Harm that puts a layer into a wire."""
 
     def harm(model):
@@ -58,7 +56,7 @@ STRUCTURE = [
     Fault(words, lambda m: m.cut("lstm"), "lstm", "G-INPUT"),
     Fault(residual, lambda m: m.cut("sum"), None, "D-OUTPUTS"),
     Fault(branches, lambda m: m.cut("join"), None, "D-OUTPUTS"),
-    Fault(mlp, _between("flat", "one", "less", "Subtract"), "less", "G-ARITY"),
+    Fault(mlp, between("flat", "one", "less", "Subtract"), "less", "G-ARITY"),
     Fault(marked, lambda m: m.cut("out"), "out", "G-OUTPUT"),
     Fault(mlp, lambda m: m.input("spare", 4), "spare", "G-UNUSED"),
     Fault(convnet, lambda m: m.input("spare", 8, 8, 3), "spare", "G-UNUSED"),
@@ -92,30 +90,30 @@ PARAMETERS = [
     Fault(words, lambda m: m.set("embed", "output_dim"), "embed", "K-MISSING"),
 ]
 SHAPES = [
-    Fault(mlp, _between("image", "flat", "rnn", "LSTM", units=8), "rnn", "K-RANK"),
-    Fault(convnet, _between("image", "conv", "gru", "GRU", units=64), "gru", "K-RANK"),
+    Fault(mlp, between("image", "flat", "rnn", "LSTM", units=8), "rnn", "K-RANK"),
+    Fault(convnet, between("image", "conv", "gru", "GRU", units=64), "gru", "K-RANK"),
     Fault(words, lambda m: m.delete("embed"), "lstm", "K-RANK"),
     Fault(
         regression,
-        _between("measures", "one", "c", "Conv1D", filters=4, kernel_size=3),
+        between("measures", "one", "c", "Conv1D", filters=4, kernel_size=3),
         "c",
         "K-RANK",
     ),
     Fault(
         mlp,
-        _between("flat", "one", "c", "Conv2D", filters=4, kernel_size=3),
+        between("flat", "one", "c", "Conv2D", filters=4, kernel_size=3),
         "c",
         "K-RANK",
     ),
     Fault(
         mlp,
-        _between("flat", "one", "p", "GlobalAveragePooling2D"),
+        between("flat", "one", "p", "GlobalAveragePooling2D"),
         "p",
         "K-RANK",
     ),
     Fault(
         convnet,
-        _between("image", "conv", "again", "RepeatVector", n=4),
+        between("image", "conv", "again", "RepeatVector", n=4),
         "again",
         "K-RANK",
     ),
@@ -126,7 +124,7 @@ SHAPES = [
     Fault(branches, lambda m: m.set("b", strides=(2, 2)), "join", "K-MERGE"),
     Fault(
         branches,
-        _between("b", "join", "pooled", "GlobalAveragePooling2D"),
+        between("b", "join", "pooled", "GlobalAveragePooling2D"),
         "join",
         "K-MERGE",
     ),
@@ -153,19 +151,19 @@ SHAPES = [
     Fault(convnet, lambda m: m.set("conv", kernel_size=(12, 12)), "conv", "K-WINDOW"),
     Fault(
         convnet,
-        _between("image", "conv", "cut", "Cropping2D", cropping=((5, 5), (5, 5))),
+        between("image", "conv", "cut", "Cropping2D", cropping=((5, 5), (5, 5))),
         "cut",
         "K-WINDOW",
     ),
     Fault(
         mlp,
-        _between("flat", "one", "form", "Reshape", target_shape=(7, 9)),
+        between("flat", "one", "form", "Reshape", target_shape=(7, 9)),
         "form",
         "K-RESHAPE",
     ),
     Fault(
         convnet,
-        _between("image", "conv", "form", "Reshape", target_shape=(8, 8, 3)),
+        between("image", "conv", "form", "Reshape", target_shape=(8, 8, 3)),
         "form",
         "K-RESHAPE",
     ),
@@ -174,7 +172,7 @@ SHAPES = [
         mlp,
         lambda m: (
             m.set("image", dtype="int32"),
-            _between("flat", "one", "soft", "Activation", activation="softmax")(m),
+            between("flat", "one", "soft", "Activation", activation="softmax")(m),
         ),
         "soft",
         "K-DTYPE",
@@ -260,7 +258,7 @@ SENSE = [
     Fault(mlp, lambda m: m.set("drop", rate=1.0), "drop", "T-DROPOUT"),
     Fault(
         mlp,
-        lambda m: (_between("flat", "one", "bn", "BatchNormalization")(m), m.batch(2)),
+        lambda m: (between("flat", "one", "bn", "BatchNormalization")(m), m.batch(2)),
         "bn",
         "T-TINY-BATCH",
     ),
@@ -273,89 +271,4 @@ SENSE = [
 ]
 
 
-def _shared(model):
-    """The head called on another size as well, joined with the first call."""
-    model.add("narrow", "Dense", "flat", units=7)
-    head = model.graph.nodes[model.ids["head"]]
-    model.document.apply(AddNode(replace(head, id="n99")))
-    model.ids["again"] = "n99"
-    model.wire("narrow", "again", "inputs")
-    model.add("both", "Add", ("head", "again"))
-
-
-def _open_size(model):
-    model.set("words", shape=(None,))
-    model.add("wide", "Flatten", "embed")
-    model.add("dense", "Dense", "wide", units=4)
-    model.wire("dense", "yes", "inputs").delete("lstm")
-
-
-def _lost_output(model):
-    edge = model.graph.edges_into(model.ids["yes"])[0]
-    model.document.apply(commands.disconnect([edge.key]))
-    wire = replace(edge, output="1")
-    model.document.apply(commands.connect(model.document, wire))
-
-
-def _two_outputs(model):
-    model.add("side", "Dense", "one", units=10)
-    model.document.apply(commands.rename(model.document, model.ids["head"], "dense"))
-    model.data = None
-
-
-def _loop_alone(model):
-    model.add("lone", "Dense", units=4)
-    model.add("behind", "Dense", "lone", units=4)
-    model.add("sum", "Add", ("head", "behind"))
-
-
-SETTINGS = [
-    Fault(mlp, lambda m: m.fit(device="cuda"), None, "D-DEVICE"),
-    Fault(mlp, lambda m: m.fit(seed=-1), None, "D-SEED"),
-    Fault(mlp, lambda m: m.split(0.6, 0.5), None, "D-SPLIT"),
-    Fault(mlp, lambda m: m.compiled(optimizer=None), None, "D-OPTIMIZER"),
-    Fault(regression, lambda m: m.compiled(metrics=("accuracy",)), None, "D-METRIC"),
-    Fault(mlp, lambda m: m.rename("one", "head"), None, "G-NAME"),
-    Fault(mlp, _loop_alone, "behind", "G-UNREACHABLE"),
-    Fault(convnet, _shared, "again", "K-BUILT"),
-    Fault(words, _open_size, "dense", "K-OPEN"),
-    Fault(words, _lost_output, "yes", "K-OUTPUT"),
-    Fault(mlp, _two_outputs, "head", "S-OUTPUT-NAME"),
-]
-FAULTS = [*STRUCTURE, *PARAMETERS, *SHAPES, *HEADS, *SENSE, *SETTINGS]
-
-TOLD = [
-    Fault(mlp, lambda m: m.of(train=0), None, "D-EMPTY"),
-    Fault(mlp, lambda m: m.source(kind="csv"), None, "D-FILE"),
-    Fault(mlp, lambda m: m.of(input_range=(0.0, float("nan"))), None, "D-FINITE"),
-    Fault(
-        mlp,
-        lambda m: (
-            m.input("more", 64).add("both", "Concatenate", ("flat", "more"))
-            and m.wire("both", "one", "inputs")
-        ),
-        None,
-        "D-INPUTS",
-    ),
-    Fault(mlp, lambda m: m.source(kind="films"), None, "D-KIND"),
-    Fault(mlp, lambda m: m.of(target_range=(-1.0, 9.0)), None, "D-LABELS"),
-    Fault(mlp, lambda m: m.compiled(loss=None), None, "D-NO-LOSS"),
-    Fault(mlp, lambda m: m.source(kind="none"), None, "D-NONE"),
-    Fault(mlp, lambda m: m.source(kind="csv", path="a.csv"), None, "D-TARGET"),
-    Fault(mlp, lambda m: m.delete("flat", "one", "drop", "head"), None, "G-NO-LAYER"),
-    Fault(mlp, lambda m: m.add("odd", "Odd", "head"), "odd", "K-CLASS"),
-    Fault(
-        mlp,
-        _between("flat", "one", "look", "StringLookup", vocabulary="/etc/passwd"),
-        "look",
-        "K-REFUSED",
-    ),
-    Fault(
-        convnet,
-        _between("conv", "pool", "norm", "GroupNormalization", groups=32),
-        "norm",
-        "K-SHAPE",
-    ),
-    Fault(mlp, lambda m: m.delete("one", "head"), None, "T-NO-WEIGHTS"),
-]
-"""Problems that are told, whether or not a repair is found."""
+BASIC = [*STRUCTURE, *PARAMETERS, *SHAPES, *HEADS, *SENSE]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.commands.checking import infer, proved
+from studio.commands.checking import describe_data, infer, proved
 from studio.graph import commands
 from studio.graph.edits import Disconnect, InBlock
 from studio.graph.grouping import group
@@ -15,12 +15,15 @@ from studio.graph.problems import Severity
 from studio.graph.rebase import rebased
 from studio.graph.review import Said, review
 from studio.graph.rulebook.book import RULES
+from studio.project.examples import list_examples, load_example
 from studio.protocol.repair_messages import FixesTried, TryFixes
 from studio.runtime.session import EngineSession
-from tests.repairs.faults import FAULTS, TOLD
-from tests.repairs.models import CATALOG, MODELS, mlp, residual
+from tests.repairs.faults import BASIC
+from tests.repairs.models import CATALOG, MODELS, Model, mlp, residual
+from tests.repairs.more_faults import SETTINGS, TOLD
 
 pytestmark = pytest.mark.engine
+FAULTS = [*BASIC, *SETTINGS]
 TESTS = Path(__file__).parent.parent
 
 
@@ -63,6 +66,14 @@ def together(document, engine, data):
 @pytest.mark.parametrize("make", MODELS)
 def test_the_models_are_valid_before_they_are_broken(make, engine):
     assert places(problems_of(make(), engine)) == []
+
+
+@pytest.mark.parametrize("name", [example.name for example in list_examples()])
+def test_the_examples_break_no_rule(name, engine):
+    model = Model()
+    model.document = load_example(name).document
+    model.data = describe_data(model.document, engine, "").facts
+    assert places(problems_of(model, engine)) == []
 
 
 def test_there_are_many_faults():

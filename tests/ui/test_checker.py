@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.catalog.store import load_catalog
 from studio.graph import commands
 from studio.graph.model import Point
-from studio.graph.problems import Fix, Problem, Severity
+from studio.graph.problems import Problem, Severity
 from studio.protocol.infer_messages import Asking, InferEdits, OutOfStep
 from studio.protocol.messages import (
     CatalogRead,
@@ -17,7 +17,7 @@ from studio.protocol.messages import (
     NodeFacts,
     Ready,
 )
-from studio.protocol.repair_messages import FixesTried, TryFixes
+from studio.protocol.repair_messages import TryFixes
 from studio.ui.checker import LiveChecker
 from studio.ui.workspace import Workspace
 from tests.ui.sample_workspace import (
@@ -238,52 +238,6 @@ def test_the_same_keras_is_not_read_again(world):
     version = workspace.catalog.keras_version
     engine.message_received.emit(Ready("3.11", "2.21", version, "2.0", ()))
     assert engine.sent == []
-
-
-def a_fix(workspace):
-    edit = commands.set_parameters(workspace.document, "l3", {"units": 3})
-    return Fix("Set units to 3", edit, effect="No problem is left.")
-
-
-def test_a_fix_is_offered_once_it_is_proved(world):
-    workspace, engine, _ = world
-    fix = a_fix(workspace)
-    engine.become("ready")
-    said = [Problem(Severity.ERROR, "K-SHAPE", "No.", "n3", None, (fix,))]
-    engine.answer(engine.questions[0], problems=said)
-    assert all(problem.fixes == () for problem in workspace.problems)
-    (asked,) = engine.repairs
-    assert asked.problems[0].fixes == (fix,)
-    proved = tuple((fix,) if p.node == "n3" else () for p in asked.problems)
-    engine.message_received.emit(FixesTried(asked.request, proved))
-    assert workspace.problems_of("n3")[0].fixes == (fix,)
-    assert len(engine.repairs) == 1
-
-
-def test_proved_fixes_are_forgotten_with_the_next_edit(world):
-    workspace, engine, _ = world
-    fix = a_fix(workspace)
-    engine.become("ready")
-    said = [Problem(Severity.ERROR, "K-SHAPE", "No.", "n3")]
-    engine.answer(engine.questions[0], problems=said)
-    first = engine.repairs[0]
-    add_layer(workspace)
-    late = tuple((fix,) for _ in first.problems)
-    engine.message_received.emit(FixesTried(first.request, late))
-    assert workspace.problems_of("n3")[0].fixes == ()
-    engine.answer(engine.questions[1], problems=said)
-    assert len(engine.repairs) == 2
-
-
-def test_a_question_about_fixes_that_failed_offers_none(world):
-    workspace, engine, _ = world
-    engine.become("ready")
-    said = [Problem(Severity.ERROR, "K-SHAPE", "No.", "n3")]
-    engine.answer(engine.questions[0], problems=said)
-    request = engine.repairs[0].request
-    engine.message_received.emit(Failed(request, "The engine ended.", ""))
-    assert workspace.problems_of("n3")[0].fixes == ()
-    assert len(engine.repairs) == 1
 
 
 def test_an_answer_to_edits_adds_to_what_was_told(world):
