@@ -1,0 +1,52 @@
+"""A layer of the user's own that never returns, in a real engine."""
+
+import pytest
+
+from studio.catalog.foreign import fingerprint
+from studio.catalog.store import load_catalog
+from studio.graph.document import Document
+from studio.graph.graph import Graph
+from studio.graph.setup import CodeSettings, Setup
+from studio.project.approvals import TrustedCode
+from studio.ui.checker import LiveChecker
+from studio.ui.engine_bridge import EngineBridge
+from studio.ui.workspace import Workspace
+from tests.runtime.drawing import Drawing
+
+CODE = """
+import keras
+
+class Endless(keras.layers.Layer):
+    def call(self, inputs):
+        while True:
+            pass
+"""
+PATIENCE_MS = 120_000
+"""The engine starts twice, and one layer's limit passes in between."""
+
+
+def drawn():
+    drawing = Drawing().input("n1", 4)
+    drawing.add("n2", "custom.Endless", {}, inputs="n1")
+    drawing.add("n3", "Dense", {"units": 3}, inputs="n1")
+    graph = Graph(drawing.nodes, drawing.definitions, drawing.edges)
+    return Document(graph, setup=Setup(code=CodeSettings(custom=CODE)))
+
+
+@pytest.mark.engine
+@pytest.mark.timeout(180)
+def test_it_costs_its_own_node_only(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setenv("STUDIO_HOME", str(tmp_path))
+    TrustedCode().trust(fingerprint(CODE, ()))
+    workspace, engine = Workspace(load_catalog()), EngineBridge("infer")
+    checker = LiveChecker(workspace, engine)
+    workspace.replace_document(drawn(), None)
+    engine.start()
+    qtbot.waitUntil(lambda: checker.state == "problems", timeout=PATIENCE_MS)
+    hanging = [p.node for p in workspace.problems if p.code == "K-HANG"]
+    assert hanging == ["n2"]
+    assert workspace.facts["n3"].outputs[0].shape == (None, 3)
+    engine.close()
+    checker.deleteLater()
+    engine.deleteLater()
+    workspace.deleteLater()
