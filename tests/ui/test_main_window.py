@@ -97,11 +97,12 @@ def test_guard_can_keep_the_window(make_window, qtbot):
         assert window.close()
 
 
-def test_studio_file_can_be_dropped(make_window, qtbot, tmp_path):
+@pytest.mark.parametrize("name", ["a.studio", "a.keras", "a.h5", "a.json", "a.py"])
+def test_files_of_models_can_be_dropped(make_window, qtbot, tmp_path, name):
     window = make_window()
     with qtbot.waitSignal(window.file_dropped) as dropped:
-        drop(window, tmp_path / "a.studio")
-    assert dropped.args == [str(tmp_path / "a.studio")]
+        drop(window, tmp_path / name)
+    assert dropped.args == [str(tmp_path / name)]
     with qtbot.assertNotEmitted(window.file_dropped):
         drop(window, tmp_path / "a.pdf")
 
