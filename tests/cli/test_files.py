@@ -56,6 +56,23 @@ def test_code(studio, softmax, tmp_path):
     assert target.read_text() == script
 
 
+@pytest.mark.parametrize(
+    ("style", "words"),
+    [
+        ("functional", "keras.Model(inputs, outputs)"),
+        ("sequential", "keras.Sequential("),
+        ("subclass", "class Net(keras.Model):"),
+    ],
+)
+def test_code_in_a_style(studio, softmax, style, words):
+    before = softmax.read_bytes()
+    for what in ("model", "training"):
+        text = studio("code", softmax, "--what", what, "--style", style).out
+        ast.parse(text)
+        assert words in text
+    assert softmax.read_bytes() == before
+
+
 def test_code_of_an_unfinished_model(studio, tmp_path):
     path = tmp_path / "a.studio"
     document = chain(("Input", {"shape": (4,)}), ("Dense", {"units": 1}))
