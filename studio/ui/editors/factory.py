@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from studio.catalog.spec import Catalog, Parameter, ParameterKind, Role
+from studio.graph.values import is_object, object_path
 from studio.ui.editors.bool_editor import BoolEditor
 from studio.ui.editors.editor import Editor
 from studio.ui.editors.line_editor import LineEditor
@@ -24,7 +25,7 @@ def make_editor(
     parameter: Parameter, catalog: Catalog, parent: QWidget | None = None
 ) -> Editor:
     """Editor that fits the parameter's kind, showing its default."""
-    role = _ROLES.get(parameter.kind)
+    role = _ROLES.get(parameter.kind) or _role_of_suggestion(parameter, catalog)
     if role and catalog.of_role(role):
         editor: Editor = ObjectEditor(
             catalog, role, parameter.default, _may_be_none(parameter), parent
@@ -37,6 +38,14 @@ def make_editor(
     else:
         editor = LineEditor(parameter, parent)
     return editor
+
+
+def _role_of_suggestion(parameter: Parameter, catalog: Catalog) -> Role | None:
+    """Role of the object that a newly placed class gets; None if it is no object."""
+    if not is_object(parameter.suggestion):
+        return None
+    spec = catalog.find(object_path(parameter.suggestion))
+    return spec.role if spec else None
 
 
 def _may_be_none(parameter: Parameter) -> bool:

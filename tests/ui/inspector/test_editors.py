@@ -8,6 +8,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
 
 from studio.catalog.spec import Parameter, ParameterKind, Role
+from studio.catalog.store import load_catalog
 from studio.graph.values import keras_object, same
 from studio.ui.editors.factory import make_editor
 from studio.ui.editors.object_editor import ObjectEditor
@@ -271,3 +272,13 @@ def test_typing_a_name_finds_the_class(qtbot):
     qtbot.keyClick(line, Qt.Key.Key_Escape)
     assert line.text() == "relu"
     assert not editor.problem()
+
+
+def test_an_object_is_edited_in_place(qtbot):
+    adam = keras_object("keras.optimizers.Adam")
+    parameter = Parameter("inner_optimizer", K.OBJECT, required=True, suggestion=adam)
+    editor = make_editor(parameter, load_catalog())
+    qtbot.addWidget(editor)
+    assert isinstance(editor, ObjectEditor)
+    editor.set_value(adam)
+    assert editor.value() == adam
