@@ -12,22 +12,23 @@ import tensorflow as tf
 
 MOST_REMEMBERED = 1024
 LARGEST = 2**31 - 1
-"""Size of an axis up to which TensorFlow counts."""
+"""Size of an axis up to which TensorFlow's operations count."""
 
 
 def try_initializers(weights: Iterable[Any]) -> None:
     """Raise what an initializer raises when its weight would be made.
 
     Nearly all that fail dislike the number of axes, so one that works on a tiny
-    weight is tried again for a huge one only. Nothing is allocated.
+    weight is not tried again. Nothing is allocated.
     """
     for weight in weights:
         initializer = weight._initializer
         if isinstance(initializer, keras.Initializer):
             config = json.dumps(initializer.get_config(), default=repr)
             kind: Any = type(initializer)
-            small = max(weight.shape, default=0) <= LARGEST
-            if not small or not _works(kind, config, len(weight.shape), weight.dtype):
+            if max(weight.shape, default=0) > LARGEST:
+                raise OverflowError(f"no weight can have the shape {weight.shape}")
+            if not _works(kind, config, len(weight.shape), weight.dtype):
                 _run(initializer, weight.shape, weight.dtype)
 
 
