@@ -257,10 +257,7 @@ def paint_comment(
     """Paint a sticky note, or a frame: a see-through one with a title on top."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     warm = theme.category(NOTE_CATEGORY)
-    tint = (0.40, 0.25) if theme.dark else (0.13, 0.99)
-    ground = QColor.fromHsvF(warm.hsvHueF(), *tint)
-    ground.setAlphaF(0.35 if comment.frame else 1.0)
-    painter.setBrush(ground)
+    painter.setBrush(note_ground(theme, comment.frame))
     warm.setAlphaF(0.5)
     edge = QPen(theme.color("accent"), 2.0) if selected else QPen(warm, 1.0)
     painter.setPen(edge)
@@ -275,6 +272,15 @@ def paint_comment(
     painter.setFont(Typeface(12).font)
     flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
     painter.drawText(rect.adjusted(12, 8, -12, -8), flags, comment.text)
+
+
+def note_ground(theme: Theme, frame: bool) -> QColor:
+    """Colour of a note; that of a frame lets the canvas through."""
+    warm = theme.category(NOTE_CATEGORY)
+    tint = (0.40, 0.25) if theme.dark else (0.13, 0.99)
+    ground = QColor.fromHsvF(warm.hsvHueF(), *tint)
+    ground.setAlphaF(0.35 if frame else 1.0)
+    return ground
 
 
 def wire_pen(color: QColor, width: float = 1.0) -> QPen:
