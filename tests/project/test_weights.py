@@ -5,10 +5,11 @@ import h5py
 import numpy as np
 import pytest
 
+from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.setup import ModelSettings, Setup, WeightsFile
 from studio.project.store import save
-from studio.project.weights import find_weights, keep_weights
+from studio.project.weights import find_weights, keep_weights, with_weights_found
 
 DATA = b"weights" * 1000
 
@@ -80,3 +81,17 @@ def test_the_numbers_of_the_layers_are_counted(tmp_path, monkeypatch):
         file["optimizer/vars/0"] = np.zeros(9)
     with path.open("rb") as source:
         assert keep_weights(source, "a", ".weights.h5").numbers == 16
+
+
+def test_document_for_a_script_names_the_whole_path_of_its_weights(kept, tmp_path):
+    located = with_weights_found(document(kept), None).setup.model.weights
+    assert located.path == str(find_weights(kept))
+    save(document(kept), tmp_path / "a.studio", "a")
+    located = with_weights_found(document(kept), tmp_path).setup.model.weights
+    assert located.path == str(tmp_path / kept.path)
+    find_weights(kept).unlink()
+    (tmp_path / kept.path).unlink()
+    with pytest.raises(StudioError, match="are gone"):
+        with_weights_found(document(kept), tmp_path)
+    bare = Document()
+    assert with_weights_found(bare, None) is bare
