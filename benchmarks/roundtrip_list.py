@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from benchmarks.round_trips import Trip, all_trips, in_deep_thread
 from benchmarks.roundtrip import GROUPS, figures
 
 TARGET = Path(__file__).parent.parent / "docs" / "roundtrip.md"
+_COLOURS = re.compile(r"\x1b\[\d+m")
 HEAD = """\
 # Round trips
 
@@ -54,7 +56,8 @@ def _lines(found: list[Trip], cases: Any, version: str) -> Iterator[str]:
     yield "## Not identical"
     others = [trip for trip in found if trip.differences]
     for trip in others:
-        yield f"- **{trip.name}**: {' · '.join(trip.differences[:3])}"
+        told = " · ".join(trip.differences[:3])
+        yield f"- **{trip.name}**: {_COLOURS.sub('', ' '.join(told.split()))}"
     if not others:
         yield "None."
     yield from _left_out(cases)
