@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from studio.graph.algorithms import model_inputs, model_outputs
@@ -37,10 +37,6 @@ class Said:
     device: TrainingDevice | None = None
 
 
-_IN_BLOCKS = ("G-CYCLE", "G-INPUT", "G-ARITY", "G-PORT", "G-OUTPUT")
-"""Rules of structure that hold for a part of a model as well."""
-
-
 def review(
     document: Document,
     ports: PortTable,
@@ -54,7 +50,6 @@ def review(
     if not document.graph.nodes:
         return []
     found = list(check(document, ports) if structural is None else structural)
-    found += _inside_blocks(document, ports)
     found += said.problems
     # Data is held against a model that is right in itself.
     is_sound = not has_errors(found)
@@ -76,15 +71,6 @@ def review(
         found += check_values(document, data)
     wanted = [marked(problem, document.setup.silenced) for problem in found]
     return without_repeats(wanted)
-
-
-def _inside_blocks(document: Document, ports: PortTable) -> Iterator[Problem]:
-    """Wires and inputs inside the blocks that are in use."""
-    for block_id in document.blocks:
-        if document.block_users(block_id):
-            for problem in check(document.inside(block_id), ports):
-                if problem.code in _IN_BLOCKS:
-                    yield replace(problem, block=block_id)
 
 
 def marked(problem: Problem, silenced: Collection[tuple[str, str]]) -> Problem:
