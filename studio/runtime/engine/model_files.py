@@ -10,6 +10,9 @@ from studio.errors import StudioError
 from studio.project.atomic import replacing
 from studio.runtime.run import Run
 
+_UNKNOWN_CLASS = "Could not locate class"
+"""What Keras says of a class that is neither its own nor registered."""
+
 
 def save_model(model: Any, run: Run, *, with_optimizer: bool = True) -> None:
     """Write model and weights; each file is old or new, never half."""
@@ -33,6 +36,12 @@ def load_model(run: Run) -> Any:
     try:
         return keras.models.load_model(run.model_path)
     except Exception as error:
+        if _UNKNOWN_CLASS in str(error):
+            raise StudioError(
+                f"The model of run {run.id} has a class that only its script knows, "
+                "so it cannot be read back alone. Choose the functional style in the "
+                "Code panel and train again."
+            ) from error
         raise StudioError(
             f"The model of run {run.id} cannot be read from {run.model_path}: the "
             "file is damaged or from another version of Keras. Train again."
