@@ -19,15 +19,23 @@ _ROLES = {
     ParameterKind.CONSTRAINT: Role.CONSTRAINT,
     ParameterKind.LAYER: Role.LAYER,
 }
+_SCHEDULE = "LearningRateSchedule"
+"""Docs of a parameter that takes a number or a schedule name the latter so."""
 
 
 def make_editor(
     parameter: Parameter, catalog: Catalog, parent: QWidget | None = None
 ) -> Editor:
     """Editor that fits the parameter's kind, showing its default."""
+    if _SCHEDULE in parameter.doc and catalog.of_role(Role.SCHEDULE):
+        editor: Editor = ObjectEditor(
+            catalog, Role.SCHEDULE, parameter.default, parent=parent, numbers=True
+        )
+        editor.set_name(parameter.name)
+        return editor
     role = _ROLES.get(parameter.kind) or _role_of_suggestion(parameter, catalog)
     if role and catalog.of_role(role):
-        editor: Editor = ObjectEditor(
+        editor = ObjectEditor(
             catalog, role, parameter.default, _may_be_none(parameter), parent
         )
         editor.set_name(parameter.name)

@@ -28,7 +28,8 @@ class ObjectEditor(Editor):
 
     `edited` carries the short name (``he_normal``) where every argument has its
     default and Keras takes one, else the serialised form. Optimizers, losses,
-    schedules and layers are always serialised.
+    schedules and layers are always serialised. With `numbers`, a number may stand in
+    place of the object, as a learning rate in place of its schedule.
     """
 
     def __init__(
@@ -38,8 +39,11 @@ class ObjectEditor(Editor):
         default: Value = None,
         optional: bool = False,
         parent: QWidget | None = None,
+        *,
+        numbers: bool = False,
     ) -> None:
         super().__init__(default, parent)
+        self._numbers = numbers
         self._catalog = catalog
         self._role = role
         self._specs = catalog.of_role(role)
@@ -54,7 +58,7 @@ class ObjectEditor(Editor):
         self.show_default()
 
     def _make_controls(self) -> None:
-        if self._combo.wants_search():
+        if self._numbers or self._combo.wants_search():
             self._combo.make_searchable()
             self._combo.typed.connect(self._on_typed)
         self._fold = InkButton("chevron_right", self)
@@ -185,6 +189,11 @@ class ObjectEditor(Editor):
         self._show()
 
     def _on_typed(self, text: str) -> None:
+        number = _number(text) if self._numbers else None
+        if number is not None:
+            self._enter(number)
+            self._show()
+            return
         names = [self._combo.itemText(i) for i in range(self._combo.count())]
         index = find_text(names, text)
         if index < 0:
@@ -211,6 +220,13 @@ class ObjectEditor(Editor):
             config = {k: v for k, v in chosen.config.items() if k != name}
             self._enter(Chosen(chosen.spec, config).to_value())
             self._refresh_nest(self._chosen())
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _title(value: Value) -> str:

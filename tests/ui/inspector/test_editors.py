@@ -282,3 +282,23 @@ def test_an_object_is_edited_in_place(qtbot):
     assert isinstance(editor, ObjectEditor)
     editor.set_value(adam)
     assert editor.value() == adam
+
+
+def test_a_learning_rate_is_a_number_or_a_schedule(qtbot):
+    catalog = load_catalog()
+    parameter = catalog.find("keras.optimizers.Adam").parameter("learning_rate")
+    editor = make_editor(parameter, catalog)
+    qtbot.addWidget(editor)
+    (combo,) = editor.controls()
+    assert combo.currentText() == "0.001"
+    editor._on_typed("0.01")
+    assert editor.value() == 0.01
+    assert combo.currentText() == "0.01"
+    index = combo.findText("CosineDecay")
+    combo.activated.emit(index)
+    assert editor.value() == keras_object(
+        "keras.optimizers.schedules.CosineDecay",
+        {"initial_learning_rate": 0.001, "decay_steps": 1000},
+    )
+    editor._on_typed("0.1")
+    assert editor.value() == 0.1
