@@ -35,6 +35,7 @@ class ProblemsBar(QWidget):
         self.safe_button.setToolTip(
             "Repair everything that has one right answer, as one step to undo"
         )
+        self.safe_button.hide()
         self.safe_button.clicked.connect(self.safe_fixes_wanted)
         self.copy_button = InkButton("copy", self)
         self.copy_button.setObjectName("copy_problems")
