@@ -27,6 +27,12 @@ def is_model(value: Value) -> bool:
     return isinstance(value, Mapping) and value.get("class_name") == MODEL
 
 
+def model_name(value: Value) -> str:
+    """Name of the model in a value; empty where it holds none."""
+    blocks = value["config"].get("blocks", ())
+    return str(blocks[0].get("name", "")) if blocks else ""
+
+
 def model_blocks(value: Value, prefix: str = "") -> tuple[Block, ...]:
     """The model in a value, and the models in it; `prefix` goes before all ids.
 

@@ -7,6 +7,7 @@ from studio.codegen.model_code import generate_model
 from studio.importing.archive import import_file
 from studio.model_values import is_model, model_blocks
 from studio.project.store import load, save
+from studio.ui.canvas.labels import value_text
 
 PATH = Path(__file__).parent / "models" / "held_model.json"
 
@@ -40,3 +41,11 @@ def test_its_code_is_a_function_of_its_own():
     assert "def build_backbone() -> keras.Sequential:" in source.text
     assert "keras.layers.TimeDistributed(build_backbone())(film)" in source.text
     assert source.lines_of.keys() == document.graph.nodes.keys()
+
+
+def test_a_card_tells_its_name():
+    document = import_file(PATH, load_catalog()).document
+    (wrapper,) = (
+        d for d in document.graph.definitions.values() if d.name == "time_distributed"
+    )
+    assert value_text(wrapper.parameters["layer"]) == "backbone"

@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from studio.catalog.spec import ClassSpec, Parameter, ParameterKind
 from studio.graph.values import Value, is_object
+from studio.model_values import is_model, model_name
 
 SEPARATOR = " · "
 TIMES = "×"
@@ -43,6 +44,8 @@ def value_text(value: Value) -> str:
         return TIMES.join("?" if v is None else value_text(v) for v in value) or "()"
     if _is_index(value):
         return _index_text(value)
+    if is_model(value):
+        return model_name(value)
     if isinstance(value, Mapping):
         return str(value["class_name"]) if is_object(value) else "{…}"
     text = str(value)
