@@ -21,9 +21,7 @@ from studio.graph.setup import CodeSettings
 from studio.ui.code.highlighter import PythonHighlighter
 from studio.ui.tokens import Theme
 
-TEMPLATE = '''"""Layers of this project."""
-
-import keras
+TEMPLATE = '''import keras
 
 
 class Scale(keras.layers.Layer):
