@@ -15,6 +15,7 @@ from studio.graph.problems import Problem, Severity
 from studio.graph.review import Said, review
 from studio.graph.setup import DataFacts
 from studio.graph.training_rules import check_training
+from studio.project.approvals import allowed_mark
 from studio.protocol.messages import (
     DataDescribed,
     DescribeData,
@@ -172,7 +173,8 @@ def infer(document: Document, session: EngineSession) -> Inferred:
     Raises:
         StudioError: the engine cannot work.
     """
-    question = infer_request(session.next_request(), document)
+    trusted = allowed_mark(document.setup.code)
+    question = infer_request(session.next_request(), document, trusted)
     return session.ask(question, Inferred)
 
 

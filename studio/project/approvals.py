@@ -83,15 +83,21 @@ class TrustedCode:
         self._keys.add(_hash(text))
 
 
+def allowed_mark(code: CodeSettings) -> str:
+    """Fingerprint of a project's own code if the user allowed it; else nothing."""
+    if not (code.custom or code.modules):
+        return ""
+    mark = fingerprint(code.custom, code.modules)
+    return mark if TrustedCode().trusts(mark) else ""
+
+
 def refuse_untrusted(code: CodeSettings) -> None:
     """Let nothing run that a project brings along before the user allowed it.
 
     Raises:
         StudioError: the user did not allow its own text and modules.
     """
-    if not (code.custom or code.modules):
-        return
-    if not TrustedCode().trusts(fingerprint(code.custom, code.modules)):
+    if (code.custom or code.modules) and not allowed_mark(code):
         raise StudioError(
             "The project brings Python code of its own, which was not allowed to run. "
             "Open it in the window, read the code and allow it."

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from studio.catalog.foreign import fingerprint
 from studio.graph.edits import Edit
-from studio.project.approvals import TrustedCode
+from studio.project.approvals import allowed_mark
 from studio.protocol.infer_messages import InferEdits, OutOfStep
 from studio.protocol.messages import Failed, Infer, Inferred, NodeFacts
 from studio.protocol.questions import infer_request
@@ -40,7 +39,7 @@ class Mirror:
         request, base = self._engine.next_request(), self._base
         edits, self._edits = tuple(self._edits), []
         self._base = document.revision
-        trusted = self._trusted()
+        trusted = allowed_mark(document.setup.code)
         if base is None:
             return infer_request(request, document, trusted, avoid)
         return InferEdits(request, base, document.revision, edits, trusted, avoid)
@@ -57,10 +56,3 @@ class Mirror:
         graphs = [document.graph, *(b.graph for b in document.blocks.values())]
         nodes = {node_id for graph in graphs for node_id in graph.nodes}
         return {n: facts for n, facts in self._facts.items() if n in nodes}
-
-    def _trusted(self) -> str:
-        code = self._workspace.document.setup.code
-        if not code.custom and not code.modules:
-            return ""
-        mark = fingerprint(code.custom, code.modules)
-        return mark if TrustedCode().trusts(mark) else ""
