@@ -94,7 +94,26 @@ def loop_lines(
         program,
         {**names, **{variables[name]: values for name, values in varying.items()}},
     )
-    items = [Item(Atom(chain))]
+    given = _given(program, shape, columns, variables, function)
+    items = [Item(Atom(chain)), *given]
+    start = numbered.start if numbered else 0
+    head = _head(series, number, start, len(instances))
+    body = call(function, *items, *own)
+    return [
+        *statement(head.values, f"for {', '.join(head.variables)} in ", ":", indent),
+        *statement(body, f"{chain} = ", indent=indent + STEP),
+    ]
+
+
+def _given(
+    program: Program,
+    shape: Signature,
+    columns: dict[str, list[Value]],
+    variables: dict[str, str],
+    function: str,
+) -> list[Item]:
+    """Parameters of the call in a loop: variables, or what is alike in all turns."""
+    items = []
     for parameter in (*shape.required, *shape.optional):
         name = parameter.name
         label = "" if parameter in shape.required else f"{name}="
@@ -103,13 +122,7 @@ def loop_lines(
         elif parameter in shape.required or columns[name][0] != parameter.default:
             made = program.objects.expression(columns[name][0], function)
             items.append(Item(made, label))
-    start = numbered.start if numbered else 0
-    head = _head(series, number, start, len(instances))
-    body = call(function, *items, *own)
-    return [
-        *statement(head.values, f"for {', '.join(head.variables)} in ", ":", indent),
-        *statement(body, f"{chain} = ", indent=indent + STEP),
-    ]
+    return items
 
 
 def _columns(

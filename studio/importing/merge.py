@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from studio.catalog.spec import Catalog
@@ -153,17 +154,7 @@ class _Merge:
             if before is not None:
                 own = replace(own, muted=before.muted)
             nodes[own.id] = own
-        wires = [
-            _wire(old, replace(e, source=ids[e.source], target=ids[e.target]))
-            for e in new.edges.values()
-            if ids[e.target] in nodes
-        ]
-        taken = {edge.key for edge in wires}
-        wires += [
-            edge
-            for edge in old.edges.values()
-            if edge.target in stays and edge.source in nodes and edge.key not in taken
-        ]
+        wires = _wires(old, new, ids, nodes, stays)
         whole = Graph(nodes.values(), _unique_ops(definitions).values(), wires)
         return _in_order(given, groups.closed(whole, old))
 
@@ -190,6 +181,23 @@ def _thawed(known: LayerDefinition | None, made: LayerDefinition) -> LayerDefini
         return made
     kept = {k: v for k, v in made.parameters.items() if k != "trainable"}
     return replace(made, parameters=kept)
+
+
+def _wires(
+    old: Graph, new: Graph, ids: dict[str, str], nodes: Collection[str], stays: set[str]
+) -> list[Edge]:
+    """Wires of the new graph, and those into old nodes that stay."""
+    wires = [
+        _wire(old, replace(edge, source=ids[edge.source], target=ids[edge.target]))
+        for edge in new.edges.values()
+        if ids[edge.target] in nodes
+    ]
+    taken = {edge.key for edge in wires}
+    return wires + [
+        edge
+        for edge in old.edges.values()
+        if edge.target in stays and edge.source in nodes and edge.key not in taken
+    ]
 
 
 def _wire(old: Graph, edge: Edge) -> Edge:
