@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from studio.catalog.overlay import load_overlay
 from studio.catalog.spec import Catalog, Role
 from studio.graph.values import Value, same
+from studio.model_values import is_model, model_name
 from studio.ui.editors.editor import MIXED, Editor
 from studio.ui.editors.ink import InkButton
 from studio.ui.editors.list_editor import find_text, show_choice
@@ -230,6 +231,8 @@ def _number(text: str) -> float | None:
 
 
 def _title(value: Value) -> str:
+    if is_model(value):
+        return f"Model “{model_name(value)}”"
     if isinstance(value, dict) and "class_name" in value:
         return str(value["class_name"])
     return show_choice(value)
