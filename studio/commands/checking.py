@@ -16,12 +16,7 @@ from studio.graph.review import Said, review
 from studio.graph.setup import DataFacts
 from studio.graph.training_rules import check_training
 from studio.project.approvals import allowed_mark
-from studio.protocol.messages import (
-    DataDescribed,
-    DescribeData,
-    Inferred,
-    NodeFacts,
-)
+from studio.protocol.messages import DataDescribed, DescribeData, Inferred, NodeFacts
 from studio.protocol.questions import infer_request
 from studio.protocol.repair_messages import FixesTried, TryFixes
 from studio.runtime.analysis import Analysis, MemoryFit, analyze, memory_fit

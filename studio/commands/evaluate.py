@@ -26,7 +26,7 @@ def run(options: Namespace, console: Console) -> int:
         StudioError: there is no such run, or it cannot be evaluated.
     """
     from studio.commands.runs import find_run, require_trust
-    from studio.protocol.messages import Evaluate, Evaluated
+    from studio.protocol.run_messages import Evaluate, Evaluated
     from studio.runtime.session import EngineSession
 
     item = find_run(options.run, options.runs)

@@ -7,13 +7,8 @@ import time
 from collections.abc import Mapping
 from typing import TextIO
 
-from studio.protocol.messages import (
-    BatchEnd,
-    EpochEnd,
-    Message,
-    Status,
-    TrainingStarted,
-)
+from studio.protocol.messages import Message, Status
+from studio.protocol.run_messages import BatchEnd, EpochEnd, TrainingStarted
 
 _BAR_WIDTH = 24
 _REPAINT_S = 0.1

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from studio.graph.values import from_jsonable, to_jsonable
-from studio.protocol.messages import BatchEnd, EpochEnd
+from studio.protocol.run_messages import BatchEnd, EpochEnd
 
 
 @dataclass(slots=True)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import studio
-from studio.protocol.messages import (
+from studio.protocol.messages import Failed, Message, Ready
+from studio.protocol.run_messages import (
     BatchEnd,
     EpochEnd,
-    Failed,
-    Message,
-    Ready,
     RunFinished,
     TrainingStarted,
 )

@@ -14,11 +14,8 @@ from studio.graph.document import Document
 from studio.project.approvals import refuse_untrusted
 from studio.project.format import to_bytes
 from studio.project.weights import with_weights_found
-from studio.protocol.messages import (
-    Message,
-    StartTraining,
-    StopTraining,
-)
+from studio.protocol.messages import Message
+from studio.protocol.run_messages import StartTraining, StopTraining
 from studio.runtime.recorder import RunRecorder
 from studio.runtime.runs import Run, RunSettings, RunStore
 from studio.runtime.session import EngineSession

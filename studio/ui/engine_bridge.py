@@ -12,22 +12,20 @@ from studio.protocol.codec import ProtocolError
 from studio.protocol.infer_messages import InferEdits
 from studio.protocol.messages import (
     DescribeData,
-    Evaluate,
     Export,
     Failed,
     Heartbeat,
     Infer,
     Introspect,
     Message,
-    Predict,
     ReadModules,
     Ready,
     Request,
     Starting,
-    StartTraining,
 )
 from studio.protocol.model_messages import ReadScript
 from studio.protocol.repair_messages import TryFixes
+from studio.protocol.run_messages import Evaluate, Predict, StartTraining
 from studio.runtime.launch import Launch, engine_command
 from studio.ui.engine_process import EngineProcess
 

@@ -21,6 +21,7 @@ from studio.graph.setup import DataSource, Setup
 from studio.protocol import infer_messages as im
 from studio.protocol import messages as m
 from studio.protocol import model_messages as mm
+from studio.protocol import run_messages as runs
 from studio.protocol.codec import (
     HEAD,
     HEADER_LIMIT,
@@ -132,13 +133,13 @@ all_messages = st.one_of(
         ints,
         ints,
     ),
-    st.builds(m.BatchEnd, ints, ints, metrics),
+    st.builds(runs.BatchEnd, ints, ints, metrics),
     st.builds(m.Failed, ints, text, text),
     st.builds(
-        m.Predicted,
+        runs.Predicted,
         ints,
         tuples(ints),
-        tuples(st.builds(m.Prediction, text, text, tuples(floats))),
+        tuples(st.builds(runs.Prediction, text, text, tuples(floats))),
         tuples(text),
         st.binary(max_size=64),
     ),
@@ -191,10 +192,11 @@ def test_cuts_do_not_matter(sent, cuts):
 def test_every_message_class_is_known_to_the_codec():
     defined = {
         c
-        for c in (*vars(m).values(), *vars(mm).values(), *vars(im).values())
+        for module in (m, mm, im, runs)
+        for c in vars(module).values()
         if isinstance(c, type) and c.__module__.startswith("studio.protocol.")
     }
-    parts = {m.Device, m.OutputFacts, m.NodeFacts, m.Prediction}
+    parts = {m.Device, m.OutputFacts, m.NodeFacts, runs.Prediction}
     parts |= {mm.FoundModel, mm.ScriptProblem, mm.Difference}
     assert defined - parts == set(typing.get_args(m.Message))
 
@@ -243,13 +245,13 @@ def test_a_damaged_message_is_no_surprise(message, data):
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf])
 def test_infinities_survive(value):
-    message = m.EpochEnd(1, value, {"loss": value})
+    message = runs.EpochEnd(1, value, {"loss": value})
     assert decode_all(encode(message)) == [message]
 
 
 def test_nan_survives():
-    (message,) = decode_all(encode(m.EpochEnd(1, 0.5, {"loss": math.nan})))
-    assert isinstance(message, m.EpochEnd)
+    (message,) = decode_all(encode(runs.EpochEnd(1, 0.5, {"loss": math.nan})))
+    assert isinstance(message, runs.EpochEnd)
     assert math.isnan(message.metrics["loss"])
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from studio.protocol.messages import Failed, RunFinished, StartTraining
+from studio.protocol.messages import Failed
+from studio.protocol.run_messages import RunFinished, StartTraining
 from studio.runtime.recorder import RunRecorder
 from studio.runtime.runs import RunSettings, RunStore
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from studio.errors import StudioError
-from studio.protocol.messages import Evaluate, Evaluated, Predict, Predicted
+from studio.protocol.run_messages import Evaluate, Evaluated, Predict, Predicted
 from tests.runtime.bench import REGRESSION, SCRIPT
 
 pytestmark = pytest.mark.engine

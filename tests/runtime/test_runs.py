@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.errors import StudioError
-from studio.protocol.messages import (
+from studio.protocol.messages import Failed, Ready
+from studio.protocol.run_messages import (
     BatchEnd,
     EpochEnd,
-    Failed,
-    Ready,
     RunFinished,
     TrainingStarted,
 )

@@ -9,13 +9,12 @@ import sys
 import pytest
 
 from studio.errors import StudioError
-from studio.protocol.messages import (
+from studio.protocol.messages import Failed, Status
+from studio.protocol.run_messages import (
     BatchEnd,
     EpochEnd,
-    Failed,
     RunFinished,
     StartTraining,
-    Status,
     StopTraining,
     TrainingStarted,
 )

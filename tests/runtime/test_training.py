@@ -14,7 +14,8 @@ from studio.errors import StudioError
 from studio.graph.commands import change_compile, change_data, change_fit
 from studio.graph.values import keras_object
 from studio.project.store import save
-from studio.protocol.messages import EpochEnd, Ready
+from studio.protocol.messages import Ready
+from studio.protocol.run_messages import EpochEnd
 from studio.runtime.run_record import RunState
 from studio.runtime.runs import RunStore
 from studio.runtime.training import run_training

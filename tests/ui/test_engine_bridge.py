@@ -6,14 +6,8 @@ import signal
 import pytest
 
 from studio.graph.setup import DataSource
-from studio.protocol.messages import (
-    DescribeData,
-    Failed,
-    Introspect,
-    Ready,
-    Status,
-    StopTraining,
-)
+from studio.protocol.messages import DescribeData, Failed, Introspect, Ready, Status
+from studio.protocol.run_messages import StopTraining
 from studio.runtime.launch import Launch
 from studio.ui import engine_bridge
 from studio.ui.engine_bridge import EngineBridge

@@ -11,7 +11,7 @@ import keras
 import numpy as np
 
 from studio.errors import StudioError
-from studio.protocol.messages import BatchEnd, EpochEnd, TrainingStarted
+from studio.protocol.run_messages import BatchEnd, EpochEnd, TrainingStarted
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.explain import label_out_of_range
 from studio.runtime.engine.model_files import save_model

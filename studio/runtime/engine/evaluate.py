@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 from studio.errors import StudioError
-from studio.protocol.messages import Evaluate, Evaluated
+from studio.protocol.run_messages import Evaluate, Evaluated
 from studio.runtime.engine.class_scores import (
     class_numbers,
     class_scores,

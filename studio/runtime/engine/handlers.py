@@ -9,16 +9,14 @@ from typing import Any
 from studio.protocol.infer_messages import InferEdits
 from studio.protocol.messages import (
     DescribeData,
-    Evaluate,
     Export,
     Infer,
     Introspect,
-    Predict,
     ReadModules,
-    StartTraining,
 )
 from studio.protocol.model_messages import BuildKnown, ReadScript, Roundtrip
 from studio.protocol.repair_messages import TryFixes
+from studio.protocol.run_messages import Evaluate, Predict, StartTraining
 from studio.runtime.engine.context import Context
 
 Handler = Callable[[Any, Context], None]

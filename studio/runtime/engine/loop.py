@@ -16,8 +16,8 @@ from studio.protocol.messages import (
     Ready,
     Request,
     Shutdown,
-    StopTraining,
 )
+from studio.protocol.run_messages import StopTraining
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.handlers import Handler
 from studio.runtime.engine.job_queue import JobQueue

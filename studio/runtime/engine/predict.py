@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from studio.errors import StudioError
-from studio.protocol.messages import Predict, Predicted, Prediction
+from studio.protocol.run_messages import Predict, Predicted, Prediction
 from studio.runtime.engine.class_scores import class_numbers, class_scores
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.data import class_names

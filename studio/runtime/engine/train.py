@@ -10,7 +10,8 @@ from types import ModuleType
 import tensorflow as tf
 
 from studio.errors import StudioError
-from studio.protocol.messages import Failed, RunFinished, StartTraining
+from studio.protocol.messages import Failed
+from studio.protocol.run_messages import RunFinished, StartTraining
 from studio.runtime.engine.callbacks import Reporter
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.evaluate import evaluate_split

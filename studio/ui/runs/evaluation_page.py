@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QScrollArea
 
-from studio.protocol.messages import Evaluate, Evaluated, Message
+from studio.protocol.messages import Message
+from studio.protocol.run_messages import Evaluate, Evaluated
 from studio.runtime.runs import Run
 from studio.ui.runs.confusion_view import ConfusionView
 from studio.ui.runs.job_engine import JobEngine

@@ -6,15 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.protocol.messages import (
-    Evaluated,
-    Exported,
-    Failed,
-    Message,
-    Predicted,
-    Request,
-    Status,
-)
+from studio.protocol.messages import Exported, Failed, Message, Request, Status
+from studio.protocol.run_messages import Evaluated, Predicted
 from studio.runtime.launch import engine_command
 from studio.ui.engine_bridge import EngineBridge, Launcher
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
-from studio.protocol.messages import Message, Predict, Predicted, Prediction
+from studio.protocol.messages import Message
+from studio.protocol.run_messages import Predict, Predicted, Prediction
 from studio.runtime.runs import Run
 from studio.ui.data.picture_grid import PictureGrid, Tile
 from studio.ui.data.pictures import sample_image

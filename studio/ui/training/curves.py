@@ -7,7 +7,7 @@ import io
 from array import array
 from dataclasses import dataclass, field
 
-from studio.protocol.messages import BatchEnd, EpochEnd
+from studio.protocol.run_messages import BatchEnd, EpochEnd
 from studio.runtime.metrics import RunMetrics, Series
 
 VALIDATION = "val_"

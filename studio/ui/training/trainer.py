@@ -11,15 +11,12 @@ from studio import paths
 from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.graph.problems import Problem, Severity
-from studio.protocol.messages import (
+from studio.protocol.messages import Failed, Message, Ready, Status
+from studio.protocol.run_messages import (
     BatchEnd,
     EpochEnd,
-    Failed,
-    Message,
-    Ready,
     RunFinished,
     StartTraining,
-    Status,
     StopTraining,
     TrainingStarted,
 )

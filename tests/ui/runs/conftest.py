@@ -2,10 +2,10 @@
 
 import pytest
 
-from studio.protocol.messages import (
+from studio.protocol.messages import Ready
+from studio.protocol.run_messages import (
     BatchEnd,
     EpochEnd,
-    Ready,
     RunFinished,
     TrainingStarted,
 )

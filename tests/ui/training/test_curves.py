@@ -5,7 +5,7 @@ from array import array
 
 import pytest
 
-from studio.protocol.messages import BatchEnd, EpochEnd
+from studio.protocol.run_messages import BatchEnd, EpochEnd
 from studio.runtime.metrics import MetricsWriter, read_metrics
 from studio.ui.training.curves import Curves
 from studio.ui.training.number_text import duration_text, number_text, size_text

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow
 
-from studio.protocol.messages import BatchEnd, EpochEnd
+from studio.protocol.run_messages import BatchEnd, EpochEnd
 from studio.ui.training.curves import Curves
 from studio.ui.training.plot_area import PlotArea
 from tests.ui.training.test_curves import filled

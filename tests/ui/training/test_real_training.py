@@ -51,6 +51,6 @@ def test_digits_are_checked_trained_and_evaluated(qtbot):
 
 
 def evaluation(number, run):
-    from studio.protocol.messages import Evaluate
+    from studio.protocol.run_messages import Evaluate
 
     return Evaluate(number, str(run.folder), run.record.base)

@@ -1,0 +1,125 @@
+"""Messages about runs: training, evaluation, predictions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class StartTraining:
+    """Execute `script`'s training in `folder`. Events, then `RunFinished`.
+
+    `device` has been applied through the engine's start arguments already;
+    `base` is the document's folder, the working folder for relative paths.
+    """
+
+    request: int
+    folder: str
+    script: str
+    epochs: int
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopTraining:
+    """End the run after the current batch; the weights are kept."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluate:
+    """Metrics of a finished run on its held-out split. Answer: `Evaluated`."""
+
+    request: int
+    folder: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Predict:
+    """Predict `count` held-out samples. Answer: `Predicted`, samples as payload."""
+
+    request: int
+    folder: str
+    base: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingStarted:
+    """The model is built, fit begins: steps of an epoch, epochs, device."""
+
+    steps: int
+    epochs: int
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEnd:
+    """A batch is done; `step` counts from 1 over the whole run.
+
+    Sent at most 30 times a second: `metrics` are Keras' running means.
+    """
+
+    epoch: int
+    step: int
+    metrics: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochEnd:
+    """An epoch is done (counted from 1); validation metrics start ``val_``."""
+
+    epoch: int
+    seconds: float
+    metrics: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """Training ended: the outcome is a `RunState`, as text.
+
+    `evaluation` holds the metrics on the held-out split; empty where the run did
+    not come to it. A failure is told by `Failed` before.
+    """
+
+    request: int
+    outcome: str
+    epochs: int
+    seconds: float
+    evaluation: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """Answer to `Evaluate`: metrics, and the confusion matrix of a classifier."""
+
+    request: int
+    metrics: dict[str, float]
+    samples: int
+    confusion: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """Truth and prediction of one sample as text; probability of each class."""
+
+    truth: str
+    predicted: str
+    scores: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """Answer to `Predict`: samples as float32 of `shape` each in the payload."""
+
+    request: int
+    shape: tuple[int, ...]
+    predictions: tuple[Prediction, ...]
+    classes: tuple[str, ...]
+    payload: bytes = field(default=b"", repr=False)
+
+
+RunRequest = StartTraining | StopTraining | Evaluate | Predict
+RunEvent = TrainingStarted | BatchEnd | EpochEnd | RunFinished | Evaluated | Predicted
