@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection
 
 from studio.graph.document import Document
+from studio.graph.model import LayerDefinition
 
 UNTITLED = "Untitled"
 """Title of a document that was given none."""
@@ -24,6 +25,15 @@ def keras_name(class_name: str) -> str:
         return "input"
     plain = re.sub(r"\W+", "", class_name)
     return _CASE.sub(r"\1_\2", _WORD.sub(r"\1_\2", plain)).lower()
+
+
+def is_automatic(definition: LayerDefinition) -> bool:
+    """Whether a name is one that Keras gives by itself: ``dense``, ``dense_3``."""
+    base = keras_name(definition.class_name)
+    rest = definition.name.removeprefix(base)
+    return rest == "" or (
+        definition.name.startswith(f"{base}_") and rest[1:].isdecimal()
+    )
 
 
 def unique_name(

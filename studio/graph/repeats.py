@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from studio.graph.graph import Graph
 from studio.graph.model import Edge
+from studio.graph.naming import is_automatic
 from studio.graph.stretches import Atom, signature, stretches
 
 LONGEST = 64
@@ -25,12 +26,15 @@ def best_repeat(graph: Graph) -> list[Instance]:
     """Occurrences of the run that is best folded; empty if none repeats.
 
     Where names tell what an author took for a block (``conv2_block1_add``), such
-    blocks come first; else the run whose folding leaves the fewest nodes.
+    blocks come first; else the run whose folding leaves the fewest nodes. Only
+    automatic names are ever lost.
     """
     sizes = _group_sizes(graph)
     best: list[Instance] = []
     highest = (False, 0)
     for instances in _candidates(graph):
+        if not _keeps_names(graph, instances):
+            continue
         saved = (len(instances) - 1) * len(instances[0])
         rank = (_are_whole_groups(graph, instances, sizes), saved)
         if rank > highest:
@@ -71,6 +75,15 @@ def instance_names(graph: Graph, instances: Sequence[Instance]) -> list[str] | N
     taken = {definition.name for definition in graph.definitions.values()}
     distinct = len(set(starts)) == len(starts) and not taken & set(starts)
     return starts if len(suffixes) == 1 and all(starts) and distinct else None
+
+
+def _keeps_names(graph: Graph, instances: Sequence[Instance]) -> bool:
+    """Whether folding changes no name that somebody gave."""
+    return instance_names(graph, instances) is not None or all(
+        definition is not None and is_automatic(definition)
+        for instance in instances
+        for definition in map(graph.definition_of, instance)
+    )
 
 
 def _common_start(graph: Graph, instance: Instance) -> str:

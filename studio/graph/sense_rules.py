@@ -14,7 +14,7 @@ from studio.graph.graph import Graph
 from studio.graph.known import Known, weights_of_layers
 from studio.graph.loss_kinds import plain_name
 from studio.graph.model import LayerDefinition, Node, NodeKind
-from studio.graph.naming import keras_name, unique_name
+from studio.graph.naming import is_automatic, unique_name
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.values import is_object
 
@@ -132,7 +132,7 @@ def _output_names(document: Document) -> Iterator[Problem]:
         return
     for index, node in enumerate(ends, start=1):
         definition = graph.definition_of(node)
-        if definition is None or not _is_automatic(definition):
+        if definition is None or not is_automatic(definition):
             continue
         name = unique_name(document, f"output_{index}")
         text = (
@@ -142,14 +142,6 @@ def _output_names(document: Document) -> Iterator[Problem]:
         )
         edit = edits.ChangeDefinition(replace(definition, name=name))
         yield _warn("S-OUTPUT-NAME", text, node, "name", Fix(f"Call it {name}", edit))
-
-
-def _is_automatic(definition: LayerDefinition) -> bool:
-    base = keras_name(definition.class_name)
-    rest = definition.name.removeprefix(base)
-    return rest == "" or (
-        definition.name.startswith(f"{base}_") and rest[1:].isdecimal()
-    )
 
 
 def _weights(document: Document, known: Known) -> Iterator[Problem]:

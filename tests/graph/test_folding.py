@@ -182,3 +182,11 @@ def test_folding_is_undone_as_one_step(drawing):
     assert len(document.graph.nodes) == 5
     document.apply(inverse)
     assert as_sets(state_of(document)) == as_sets(before)
+
+
+def test_names_that_somebody_gave_are_never_lost(drawing):
+    x = drawing.put(INPUT_CLASS)
+    for names in (("stem", "norm_a", "act"), ("second", "n2", "relu_b")):
+        for layer_class, name in zip((CONV, NORM, RELU), names, strict=True):
+            x = drawing.put(layer_class, x, name=name)
+    assert best_repeat(drawing.document.graph) == []
