@@ -59,7 +59,7 @@ class OwnLayers(QObject):
         """Show what the project brings along, and run it if the user allows it."""
         custom, modules = self._code()
         text = "\n".join([*(f"import {name}" for name in modules), custom])
-        if self._questions.may_execute("Layers of the project", text):
+        if self._questions.may_run_layers(text):
             self._notifications.withdraw(BROUGHT)
             self._trust(custom, modules)
             self._read()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from studio.catalog.foreign import fingerprint
 from studio.catalog.spec import OWN_CATEGORY, ClassSpec, Role
@@ -16,6 +16,8 @@ from studio.graph.setup import CodeSettings, Setup
 from studio.project.approvals import TrustedCode, refuse_untrusted
 from studio.protocol.messages import ClassesRead, ReadModules
 from studio.ui.dialogs.own_layers import TEMPLATE, OwnLayersDialog
+from studio.ui.dialogs.questions import Questions
+from studio.ui.dialogs.trust import TrustDialog
 from studio.ui.notifications import Notifications
 from studio.ui.own_layers import BROUGHT, OwnLayers
 from studio.ui.theme import ThemeManager
@@ -55,7 +57,7 @@ class Answers:
     def own_layers(self, code, theme):
         return self.written
 
-    def may_execute(self, name, text):
+    def may_run_layers(self, text):
         self.shown = text
         return self.allowed
 
@@ -117,6 +119,21 @@ def test_what_a_file_brings_is_read_only_after_a_look_at_it(desk):
     desk.answers.allowed = True
     desk.own.review()
     assert len(desk.sent) == 1
+
+
+def test_the_question_is_about_layers_and_not_about_an_import(qtbot, monkeypatch):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    asked = []
+    monkeypatch.setattr(TrustDialog, "exec", lambda self: asked.append(words(self)))
+    Questions(parent).may_run_layers(TEMPLATE)
+    assert asked == [("Allow the project's own layers?", "Allow and Run", TEMPLATE)]
+
+
+def words(dialog):
+    button = dialog.findChild(QPushButton, "trust_execute")
+    view = dialog.findChild(QPlainTextEdit, "trust_text")
+    return dialog.windowTitle(), button.text(), view.toPlainText()
 
 
 def test_problems_of_the_text_are_told(desk):

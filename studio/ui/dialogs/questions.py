@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,6 +18,9 @@ from PySide6.QtWidgets import (
 
 from studio.graph.setup import CodeSettings
 from studio.ui.tokens import Theme
+
+if TYPE_CHECKING:
+    from studio.ui.dialogs.trust import Wording
 
 FILE_FILTER = "Layer Studio models (*.studio)"
 KERAS_FILES = "*.keras *.h5 *.hdf5 *.json"
@@ -116,9 +120,20 @@ class Questions:
 
     def may_execute(self, name: str, text: str) -> bool:
         """Show a program and ask whether it may be executed."""
+        from studio.ui.dialogs.trust import of_program
+
+        return self._trusts(of_program(name), text)
+
+    def may_run_layers(self, text: str) -> bool:
+        """Show the layers that a project brings and ask whether they may run."""
+        from studio.ui.dialogs.trust import OF_LAYERS
+
+        return self._trusts(OF_LAYERS, text)
+
+    def _trusts(self, wording: Wording, text: str) -> bool:
         from studio.ui.dialogs.trust import TrustDialog
 
-        dialog = TrustDialog(name, text, self._window)
+        dialog = TrustDialog(wording, text, self._window)
         accepted = dialog.exec()
         dialog.deleteLater()
         return bool(accepted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
@@ -17,20 +19,49 @@ from PySide6.QtWidgets import (
 _SIZE = (720, 520)
 
 
-class TrustDialog(QDialog):
-    """Whether a program may be executed, with all of it in view."""
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is asked: title of the window, heading, what it means, the yes."""
 
-    def __init__(self, name: str, text: str, parent: QWidget) -> None:
+    title: str
+    heading: str
+    more: str
+    consent: str
+
+
+def of_program(name: str) -> Wording:
+    """Words for a program whose models are wanted."""
+    return Wording(
+        "Execute a program?",
+        f"“{name}” is a program. Do you trust it?",
+        "Only executing it shows the models that it builds. It can do anything on "
+        "this computer that you can do. Your answer holds for exactly this text.",
+        "Execute and Import",
+    )
+
+
+OF_LAYERS = Wording(
+    "Allow the project's own layers?",
+    "The project brings Python code of its own layers. Do you trust it?",
+    "Until you allow it, these layers have no sizes and cannot train. The code can do "
+    "anything on this computer that you can do. Your answer holds for exactly this "
+    "text.",
+    "Allow and Run",
+)
+"""Words for layers that a project brings along."""
+
+
+class TrustDialog(QDialog):
+    """Whether Python text may be executed, with all of it in view."""
+
+    def __init__(self, wording: Wording, text: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("trust_dialog")
-        self.setWindowTitle("Execute a program?")
+        self.setWindowTitle(wording.title)
         self.resize(*_SIZE)
-        heading = _plain(f"“{name}” is a program. Do you trust it?")
+        heading = _plain(wording.heading)
         heading.setProperty("role", "heading")
-        more = _plain(
-            "Only executing it shows the models that it builds. It can do anything on "
-            "this computer that you can do. Your answer holds for exactly this text."
-        )
+        more = _plain(wording.more)
         more.setProperty("role", "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
@@ -38,10 +69,10 @@ class TrustDialog(QDialog):
         layout.addWidget(heading)
         layout.addWidget(more)
         layout.addWidget(_view(text), 1)
-        layout.addLayout(self._make_buttons())
+        layout.addLayout(self._make_buttons(wording.consent))
 
-    def _make_buttons(self) -> QHBoxLayout:
-        execute = QPushButton("Execute and Import")
+    def _make_buttons(self, consent: str) -> QHBoxLayout:
+        execute = QPushButton(consent)
         execute.setObjectName("trust_execute")
         execute.setAutoDefault(False)
         execute.clicked.connect(self.accept)
@@ -69,5 +100,5 @@ def _view(text: str) -> QPlainTextEdit:
     view.setReadOnly(True)
     view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     view.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    view.setAccessibleName("The program")
+    view.setAccessibleName("The Python text")
     return view
