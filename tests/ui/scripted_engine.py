@@ -17,7 +17,8 @@ PREFACE = """
 import os, sys, time
 sys.path.insert(0, HOME)
 from studio.protocol.codec import Decoder, encode
-from studio.protocol.messages import (*)
+from studio.protocol.messages import *
+from studio.protocol.run_messages import *
 from studio.graph.setup import *
 def say(message):
     sys.stdout.buffer.write(encode(message)); sys.stdout.buffer.flush()

@@ -23,7 +23,7 @@ from studio.ui.code.edit_bar import EditBar
 from studio.ui.code.editing import CodeEditing
 from studio.ui.code.page import CodePage
 from studio.ui.code.script_reader import ScriptReader
-from studio.ui.code.style_switches import StyleSwitches
+from studio.ui.code.style_menu import StyleMenu
 from studio.ui.dialogs.questions import Questions
 from studio.ui.editors.ink import InkButton
 from studio.ui.engine_bridge import Launcher
@@ -63,7 +63,7 @@ class CodePanel(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.model, "Model")
         self.tabs.addTab(self.training, "Training")
-        self.switches = StyleSwitches(workspace, self)
+        self.style_menu = StyleMenu(workspace, self)
         self.bar = EditBar(self)
         self.bar.hide()
         self.tabs.setCornerWidget(self._make_buttons())
@@ -122,7 +122,7 @@ class CodePanel(QWidget):
         self.save_button = _button("save", "save_code", "Save as .py…", box)
         self.copy_button.clicked.connect(self._on_copy)
         self.save_button.clicked.connect(self._on_save)
-        across.addWidget(self.switches)
+        across.addWidget(self.style_menu)
         across.addWidget(self.edit_button)
         across.addWidget(self.copy_button)
         across.addWidget(self.save_button)
@@ -155,7 +155,7 @@ class CodePanel(QWidget):
         self.model.view.setFocus()
 
     def _on_changed(self) -> None:
-        self.switches.refresh()
+        self.style_menu.refresh()
         self.model.invalidate()
         self.training.invalidate()
         if self.isVisible():

@@ -177,18 +177,19 @@ def test_edited_code_stays_while_the_document_changes(qtbot, open_panel, workspa
     assert "\nimport keras\n" in panel.model.view.toPlainText()
 
 
-def test_switches_set_the_style_and_the_header(qtbot, open_panel, workspace):
+def test_the_menu_sets_style_and_header(qtbot, open_panel, workspace):
     panel = open_panel(READY)
-    panel.switches.form.setCurrentIndex(1)
-    panel.switches.form.activated.emit(1)
+    menu = panel.style_menu
+    menu.styles.actions()[1].trigger()
     assert workspace.document.setup.code.style is CodeStyle.SEQUENTIAL
-    panel.switches.origin.activated.emit(1)
+    menu.headers.actions()[1].trigger()
     assert workspace.document.setup.code.header is CodeHeader.KERAS
     qtbot.waitUntil(
         lambda: "keras.Sequential(" in panel.model.view.toPlainText(), timeout=1000
     )
+    qtbot.waitUntil(lambda: menu.text() == "Sequential", timeout=1000)
     workspace.undo_stack.undo()
-    assert panel.switches.origin.currentIndex() == 0
+    qtbot.waitUntil(lambda: menu.headers.actions()[0].isChecked(), timeout=1000)
 
 
 def test_a_class_of_its_own_is_not_edited(qtbot, open_panel, workspace):
