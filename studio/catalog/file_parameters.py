@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from studio.catalog.saved_models import LAYER, REFUSED
 from studio.catalog.spec import Catalog, ClassSpec, Parameter, Role
 from studio.graph.values import Value, is_object, object_path
 
 _PATH_WORDS = re.compile(r"\bpath\b|\bfile ?name\b", re.I)
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_{][\w{}:.=-]*")
 """``best-{epoch:02d}.keras`` is one; the epoch comes into it later."""
+_PROGRAM = "filepath of a SavedModel"
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -21,12 +23,15 @@ def file_refusal(
 
     Keras' own docs say which arguments take a path. A project never reads a file
     it names by itself, so nothing is made of such an argument. A callback may write
-    files; it is held to plain names, which stay in the project's own folder.
+    files; it is held to plain names, which stay in the project's own folder. The
+    folder of a SavedModel is read where the user lets exactly that one run.
     """
     found = next(_files(spec, parameters, catalog), None)
     if found is None:
         return None
     name, value = found
+    if name == _PROGRAM:
+        return REFUSED
     if spec.role is Role.CALLBACK:
         return (
             f"“{name}” names “{value:.80}”, and a callback may write in the project's "
@@ -41,6 +46,11 @@ def file_refusal(
 def _files(
     spec: ClassSpec | None, parameters: Mapping[str, Value], catalog: Catalog
 ) -> Iterator[tuple[str, str]]:
+    if spec is not None and spec.path == LAYER:
+        folder = parameters.get("filepath")
+        if not isinstance(folder, str) or folder not in catalog.programs:
+            yield _PROGRAM, str(folder)
+        return
     for name, value in parameters.items():
         parameter = spec.parameter(name) if spec else None
         if isinstance(value, str):

@@ -192,11 +192,13 @@ class Catalog:
         keras_version: the Keras it was read from.
         classes: all specs, in palette order.
         left_out: why other classes and functions of Keras are none, by path.
+        programs: paths of the SavedModel folders that the user lets run.
     """
 
     keras_version: str
     classes: tuple[ClassSpec, ...] = field(repr=False)
     left_out: dict[str, str] = field(default_factory=dict, repr=False)
+    programs: tuple[str, ...] = ()
 
     @cached_property
     def _by_path(self) -> dict[str, ClassSpec]:

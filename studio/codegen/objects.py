@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from studio.catalog.file_parameters import file_refusal
 from studio.catalog.lengths import shortened
+from studio.catalog.saved_models import LAYER, REFUSED
 from studio.catalog.spec import Catalog, ClassSpec, Parameter, Role
 from studio.codegen.expressions import (
     Atom,
@@ -85,6 +86,8 @@ class Objects:
         spec = self.catalog.find(path)
         if spec is None and path.removeprefix(CUSTOM) in self._custom:
             return ClassSpec(path, Role.LAYER, inputs=(InputPort("inputs"),))
+        if spec is None and path == LAYER:
+            raise StudioError(f"{place} cannot be made: {REFUSED}")
         if spec is None:
             version = self.catalog.keras_version
             raise StudioError(

@@ -16,6 +16,7 @@ from studio.graph.review import Said, review
 from studio.graph.setup import DataFacts
 from studio.graph.training_rules import check_training
 from studio.project.approvals import allowed_mark
+from studio.project.trusted_folders import allowed_catalog, allowed_folders
 from studio.protocol.messages import DataDescribed, DescribeData, Inferred, NodeFacts
 from studio.protocol.questions import infer_request
 from studio.protocol.repair_messages import FixesTried, TryFixes
@@ -155,7 +156,8 @@ def _with_code(report: Report, catalog: Catalog, base: str) -> Report:
     if report.errors:
         return report
     try:
-        generate_training(report.document, catalog, Path(base), "")
+        known = allowed_catalog(catalog, report.document)
+        generate_training(report.document, known, Path(base), "")
     except StudioError as error:
         trouble = Problem(Severity.ERROR, "C-CODE", str(error))
         return replace(report, problems=(*report.problems, trouble))
@@ -169,7 +171,12 @@ def infer(document: Document, session: EngineSession) -> Inferred:
         StudioError: the engine cannot work.
     """
     trusted = allowed_mark(document.setup.code)
-    question = infer_request(session.next_request(), document, trusted)
+    question = infer_request(
+        session.next_request(),
+        document,
+        trusted,
+        folders=allowed_folders(document),
+    )
     return session.ask(question, Inferred)
 
 

@@ -71,6 +71,27 @@ def require_trust_in_code(
     TrustedCode().trust(text)
 
 
+def may_run_folder(path: Path, trusted: bool, console: Console) -> bool:
+    """Ask whether a SavedModel may run; a yes is remembered for this content.
+
+    Raises:
+        StudioError: the folder cannot be read.
+    """
+    from studio.project.trusted_folders import TrustedFolders
+
+    folders = TrustedFolders()
+    if folders.trusts(path):
+        return True
+    question = (
+        f"The SavedModel “{path.absolute()}” is a program. It can do anything you "
+        "can do. Let it run? [y/N]"
+    )
+    if trusted or console.is_told_yes(question):
+        folders.trust(path)
+        return True
+    return False
+
+
 def _data_file(project: LoadedProject) -> Path | None:
     """The file itself: links are followed."""
     file = project.document.setup.data.file_from(project.path.absolute().parent)

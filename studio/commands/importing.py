@@ -17,13 +17,15 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
         "source",
-        help="a .keras, .h5 or .json file of Keras; or a .py or .ipynb that builds "
-        "models",
+        help="a .keras, .h5 or .json file of Keras; a SavedModel folder; or a .py "
+        "or .ipynb that builds models",
     )
     parser.add_argument("-o", "--output", required=True, help="file to write")
     parser.add_argument("--force", action="store_true", help="replace an existing file")
     parser.add_argument(
-        "--trust", action="store_true", help="run the code of a .py or .ipynb"
+        "--trust",
+        action="store_true",
+        help="run the code of a .py or .ipynb; let a SavedModel run, now and later",
     )
     parser.add_argument(
         "--model", default="", help="which one, where the source has several"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from studio.commands.consent import require_trust_in_code
+from studio.commands.consent import may_run_folder, require_trust_in_code
 from studio.commands.console import Console
 from studio.errors import StudioError
 from studio.graph.document import Document
@@ -27,12 +27,15 @@ def read_models(
             trusts.
     """
     from studio.importing.archive import import_file
+    from studio.importing.saved_model import import_saved_model, is_saved_model
     from studio.importing.scripts import SUFFIXES, read_script_file
 
     if source.suffix.lower() in SUFFIXES:
         script = read_script_file(source)
         require_trust_in_code(script.text, source.name, trust, console)
         return _of_script(script, catalog, console)
+    if is_saved_model(source):
+        return [import_saved_model(source, may_run_folder(source, trust, console))]
     return [import_file(source, catalog)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studio.catalog.spec import Catalog
+from studio.project.trusted_folders import allowed_catalog
 
 if TYPE_CHECKING:
     from studio.project.store import LoadedProject
@@ -16,6 +17,7 @@ def script_of(project: LoadedProject, catalog: Catalog, what: str = "training") 
     Raises:
         StudioError: the project is unfinished or wrong.
     """
+    catalog = allowed_catalog(catalog, project.document)
     if what == "model":
         from studio.codegen.model_code import generate_model
 

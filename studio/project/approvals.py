@@ -16,22 +16,29 @@ from studio.project.atomic import make_folder, write_atomic
 LIMIT = 500
 
 
-class _ApprovedKeys:
+class ApprovedKeys:
     """A list in the state folder, shared by all windows."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
     def has(self, key: str) -> bool:
-        return key in self._read()
+        """Whether it is on the list."""
+        return key in self.all()
 
     def add(self, key: str) -> None:
-        kept = [entry for entry in self._read() if entry != key]
+        """Put it on the list, as the newest.
+
+        Raises:
+            StudioError: the list could not be written.
+        """
+        kept = [entry for entry in self.all() if entry != key]
         text = json.dumps([*kept, key][-LIMIT:], indent=1, ensure_ascii=False)
         make_folder(self._file.parent)
         write_atomic(self._file, text.encode() + b"\n")
 
-    def _read(self) -> list[str]:
+    def all(self) -> list[str]:
+        """The whole list, the newest last."""
         try:
             entries = json.loads(self._file.read_text("utf-8"))
         except (FileNotFoundError, ValueError):
@@ -49,7 +56,7 @@ class Approvals:
     """
 
     def __init__(self, file: Path | None = None) -> None:
-        self._keys = _ApprovedKeys(file or paths.state() / "approved-files.json")
+        self._keys = ApprovedKeys(file or paths.state() / "approved-files.json")
 
     def allows(self, path: Path) -> bool:
         """Whether this very file was allowed."""
@@ -68,7 +75,7 @@ class TrustedCode:
     """Python text that may be executed: exactly this text, wherever it stands."""
 
     def __init__(self, file: Path | None = None) -> None:
-        self._keys = _ApprovedKeys(file or paths.state() / "trusted-code.json")
+        self._keys = ApprovedKeys(file or paths.state() / "trusted-code.json")
 
     def trusts(self, text: str) -> bool:
         """Whether the user trusted exactly this text."""

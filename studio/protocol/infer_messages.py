@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studio.catalog.saved_models import Folder
 from studio.graph.edits import Edit
 
 
@@ -14,7 +15,7 @@ class InferEdits:
     Attributes:
         base: revision of the document that was asked about last.
         revision: of the document after the edits.
-        trusted, avoid: as in `Infer`.
+        trusted, avoid, folders: as in `Infer`.
     """
 
     request: int
@@ -23,6 +24,7 @@ class InferEdits:
     edits: tuple[Edit, ...]
     trusted: str = ""
     avoid: tuple[str, ...] = ()
+    folders: tuple[Folder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

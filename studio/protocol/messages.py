@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from studio.catalog.saved_models import Folder
 from studio.catalog.spec import Catalog, ClassSpec
 from studio.graph.block import Block
 from studio.graph.model import Comment, Edge, LayerDefinition, Node
@@ -48,6 +49,7 @@ class Infer:
 
     Attributes:
         trusted: `fingerprint` of the code in `setup` that the user lets run.
+        folders: SavedModels that the user lets run.
         avoid: keys of `Asking` that Keras never answered; left out.
     """
 
@@ -61,6 +63,7 @@ class Infer:
     setup: Setup = field(default_factory=Setup)
     trusted: str = ""
     avoid: tuple[str, ...] = ()
+    folders: tuple[Folder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

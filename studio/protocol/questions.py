@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from studio.catalog.saved_models import Folder
 from studio.graph.document import Document
 from studio.protocol.messages import Infer
 
 
 def infer_request(
-    request: int, document: Document, trusted: str = "", avoid: tuple[str, ...] = ()
+    request: int,
+    document: Document,
+    trusted: str = "",
+    avoid: tuple[str, ...] = (),
+    folders: tuple[Folder, ...] = (),
 ) -> Infer:
     """Ask about the whole document."""
     return Infer(
@@ -19,4 +24,5 @@ def infer_request(
         document.setup,
         trusted,
         avoid,
+        folders,
     )

@@ -13,6 +13,7 @@ from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.project.approvals import refuse_untrusted
 from studio.project.format import to_bytes
+from studio.project.trusted_folders import allowed_catalog
 from studio.project.weights import with_weights_found
 from studio.protocol.messages import Message
 from studio.protocol.run_messages import StartTraining, StopTraining
@@ -36,7 +37,8 @@ def start_run(
     fit, source = document.setup.fit, document.setup.data
     data = {"kind": source.kind, "path": source.path, "options": source.options}
     located = with_weights_found(document, base)
-    script = generate_training(located, catalog, base, title).text
+    known = allowed_catalog(catalog, document)
+    script = generate_training(located, known, base, title).text
     settings = RunSettings(fit.seed, fit.device, fit.epochs, str(base), data)
     return store.create(to_bytes(document, title).decode(), script, title, settings)
 

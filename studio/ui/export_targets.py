@@ -53,14 +53,14 @@ class ModelSource:
             return self.run.script
         from studio.codegen.training_code import generate_training
         from studio.project.approvals import refuse_untrusted
+        from studio.project.trusted_folders import allowed_catalog
         from studio.project.weights import with_weights_found
 
         refuse_untrusted(workspace.document.setup.code)
         base = workspace.path.parent if workspace.path else None
         document = with_weights_found(workspace.document, base)
-        return generate_training(
-            document, workspace.catalog, base, workspace.title
-        ).text
+        catalog = allowed_catalog(workspace.catalog, document)
+        return generate_training(document, catalog, base, workspace.title).text
 
 
 def sources(workspace: Workspace, runs: list[Run]) -> list[ModelSource]:

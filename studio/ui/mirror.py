@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from studio.graph.edits import Edit
 from studio.project.approvals import allowed_mark
+from studio.project.trusted_folders import allowed_folders
 from studio.protocol.infer_messages import InferEdits, OutOfStep
 from studio.protocol.messages import Failed, Infer, Inferred, NodeFacts
 from studio.protocol.questions import infer_request
@@ -40,9 +41,12 @@ class Mirror:
         edits, self._edits = tuple(self._edits), []
         self._base = document.revision
         trusted = allowed_mark(document.setup.code)
+        folders = allowed_folders(document)
         if base is None:
-            return infer_request(request, document, trusted, avoid)
-        return InferEdits(request, base, document.revision, edits, trusted, avoid)
+            return infer_request(request, document, trusted, avoid, folders)
+        return InferEdits(
+            request, base, document.revision, edits, trusted, avoid, folders
+        )
 
     def take(self, answer: Inferred | OutOfStep | Failed) -> Mapping[str, NodeFacts]:
         """Facts of all nodes by id, as far as the engine told them."""

@@ -7,6 +7,7 @@ import json
 import h5py
 
 from studio.project.store import load
+from studio.project.trusted_folders import TrustedFolders
 from tests.importing import files
 from tests.importing.sample import config
 
@@ -68,3 +69,28 @@ def test_weights_are_opened_onto_a_project(studio, tmp_path):
     weights.write_bytes(files.weights({}, {"layers/conv2d/vars/0": [1.0]}))
     outcome = studio("import", weights, "--onto", project, "-o", tmp_path / "c.studio")
     assert "does not fit this model" in outcome.sentence()
+
+
+def test_a_saved_model_runs_only_after_a_yes_to_its_content(studio, tmp_path):
+    source, target = tmp_path / "exported", tmp_path / "a.studio"
+    source.mkdir()
+    (source / "saved_model.pb").write_bytes(b"x")
+    outcome = studio("import", source, "-o", target)
+    assert outcome.code == 0
+    assert "does not run before you import its folder again" in outcome.err
+    assert not TrustedFolders().trusts(source)
+    outcome = studio("import", source, "-o", target, "--force", "--trust")
+    assert "is not trained" in outcome.err
+    assert TrustedFolders().trusts(source)
+    assert "is not trained" in studio("import", source, "-o", target, "--force").err
+    (source / "saved_model.pb").write_bytes(b"y")
+    assert not TrustedFolders().trusts(source)
+
+
+def test_a_saved_model_with_links_is_never_trusted(studio, tmp_path):
+    source = tmp_path / "exported"
+    source.mkdir()
+    (source / "saved_model.pb").write_bytes(b"x")
+    (source / "variables").symlink_to(tmp_path)
+    outcome = studio("import", source, "-o", tmp_path / "a.studio", "--trust")
+    assert "is no ordinary file" in outcome.sentence()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from studio.catalog.foreign import fingerprint
+from studio.catalog.saved_models import intact
 from studio.graph.document import Document
 from studio.graph.edits import EditRefused
 from studio.graph.graph import Graph
@@ -90,7 +91,12 @@ def _mirror(request: Infer | InferEdits, context: Context) -> Mirror:
     calls = calls_for(request, context)
     calls.avoided = frozenset(request.avoid)
     calls.workshop.approved = request.trusted
-    return context.keep(Mirror, lambda: Mirror(Inference(calls)))
+    mirror = context.keep(Mirror, lambda: Mirror(Inference(calls)))
+    folders = intact(request.folders)
+    if folders != calls.workshop.folders:
+        calls.workshop.allow(folders)
+        mirror.inference.forget()
+    return mirror
 
 
 class Inference:
@@ -122,6 +128,10 @@ class Inference:
             weights.trainable,
         )
 
+    def forget(self) -> None:
+        """Look at all nodes afresh: other layers may be made than before."""
+        self._look = None
+
     def work(self) -> Work | None:
         """Work of the document that was looked at last; None where it is open."""
         return self._look.work() if self._look else None
@@ -135,7 +145,7 @@ class Inference:
         elif any(map(_is_foreign, _definitions(document))):
             foreign = load_foreign("", (), "")
         if foreign.classes != workshop.foreign.classes:
-            self._look = None
+            self.forget()
         workshop.foreign = foreign
         return [Problem(Severity.ERROR, "K-CODE", text) for text in foreign.problems]
 

@@ -10,6 +10,7 @@ from typing import Any
 import keras
 
 from studio.catalog.file_parameters import file_refusal
+from studio.catalog.saved_models import LAYER, REFUSED, Folder, allowing
 from studio.catalog.spec import Catalog, ClassSpec, Role
 from studio.catalog.words import words_for
 from studio.graph.model import APPLICATIONS, CUSTOM, LayerDefinition
@@ -53,17 +54,25 @@ class Workshop:
     Attributes:
         foreign: classes that are not Keras' own.
         approved: fingerprint of the code that may run, if a document brings it.
+        folders: SavedModels that may run, as they were found to be.
     """
 
     def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+        self._keras = self._catalog = catalog
         self.foreign = Foreign({})
         self.approved = ""
+        self.folders: tuple[Folder, ...] = ()
+
+    def allow(self, folders: tuple[Folder, ...]) -> None:
+        """Let exactly these SavedModels run."""
+        self.folders = folders
+        self._catalog = allowing(self._keras, folders)
 
     def kind_of(self, definition: LayerDefinition) -> tuple[str, str]:
         """What tells a class from another of the same path."""
         path = definition.layer_class
-        return path, self.approved if path in self.foreign.classes else ""
+        approved = self.approved if path in self.foreign.classes else ""
+        return path, approved + "".join(folder.sha256 for folder in self.folders)
 
     def ports_of(self, definition: LayerDefinition) -> tuple[InputPort, ...]:
         """Ports that the catalog gives the class; none if it does not know it."""
@@ -216,6 +225,8 @@ def _unknown(path: str) -> str:
             f"is of the class {path!a:.80}, which neither Keras nor a module you "
             "allowed has. Name its module and allow it, or replace it."
         )
+    if path == LAYER:
+        return f"cannot be made: {REFUSED}"
     try:
         keras_item(path)
     except AttributeError:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.catalog.spec import Catalog
 from studio.codegen.source import Source
 from studio.errors import StudioError
 from studio.graph.changes import Change
@@ -132,7 +133,7 @@ class CodePanel(QWidget):
         from studio.codegen.model_code import generate_model
 
         workspace = self._workspace
-        return generate_model(workspace.document, workspace.catalog, workspace.title)
+        return generate_model(workspace.document, self._catalog(), workspace.title)
 
     def _make_training(self) -> Source:
         from studio.codegen.training_code import generate_training
@@ -140,8 +141,14 @@ class CodePanel(QWidget):
         workspace = self._workspace
         base = workspace.path.parent if workspace.path else None
         return generate_training(
-            workspace.document, workspace.catalog, base, workspace.title
+            workspace.document, self._catalog(), base, workspace.title
         )
+
+    def _catalog(self) -> Catalog:
+        from studio.project.trusted_folders import allowed_catalog
+
+        workspace = self._workspace
+        return allowed_catalog(workspace.catalog, workspace.document)
 
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
         self._on_changed()

@@ -1,0 +1,136 @@
+"""Folders of TensorFlow's SavedModel: programs, each let run by its exact content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
+from studio.causes import cause_of
+from studio.errors import StudioError
+from studio.graph.ports import InputPort
+
+LAYER = "keras.layers.TFSMLayer"
+MARK = "saved_model.pb"
+"""File by which a folder is known to be one."""
+MAX_BYTES = 4 * 2**30
+MAX_FILES = 1000
+REFUSED = (
+    "a SavedModel is a program, and this one was not allowed to run, or its folder "
+    "has changed since. If you trust it, import its folder again and allow it."
+)
+
+SPEC = ClassSpec(
+    LAYER,
+    Role.LAYER,
+    parameters=(
+        Parameter("filepath", ParameterKind.STRING, required=True),
+        Parameter("call_endpoint", ParameterKind.STRING, "serve"),
+        Parameter("call_training_endpoint", ParameterKind.STRING, optional=True),
+        Parameter("trainable", ParameterKind.BOOL, True, base=True),
+        Parameter("dtype", ParameterKind.OBJECT, optional=True, base=True),
+    ),
+    inputs=(InputPort("inputs"),),
+)
+"""What a catalog knows of the layer once a folder may run; introspection leaves it
+out, because without one it is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder as a layer names it, and the content that the user lets run."""
+
+    path: str
+    sha256: str
+
+
+def allowing(catalog: Catalog, folders: Iterable[Folder]) -> Catalog:
+    """The catalog with the layer, for exactly these folders."""
+    paths = tuple(folder.path for folder in folders)
+    return replace(catalog.with_classes((SPEC,)), programs=paths) if paths else catalog
+
+
+def content_hash(folder: Path) -> str:
+    """Hash of the names and bytes of all files in a folder.
+
+    Raises:
+        StudioError: it is no SavedModel, is too large, holds what is no ordinary
+            file, or cannot be read.
+    """
+    try:
+        files = _listed(folder)
+        whole = hashlib.sha256()
+        for name in files:
+            with (folder / name).open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            whole.update(
+                f"{digest} {len(name)} {name}\n".encode("utf-8", "surrogatepass")
+            )
+        return whole.hexdigest()
+    except OSError as error:
+        raise StudioError(
+            f"The SavedModel “{folder}” cannot be read because {cause_of(error)}. "
+            "Choose another folder."
+        ) from error
+
+
+def intact(folders: Iterable[Folder]) -> tuple[Folder, ...]:
+    """Those whose content is the allowed one; what cannot be read is not."""
+    return tuple(folder for folder in folders if _is_intact(folder))
+
+
+def _is_intact(folder: Folder) -> bool:
+    try:
+        return _hash_at(folder.path, _stamp(Path(folder.path))) == folder.sha256
+    except (StudioError, OSError):
+        return False
+
+
+@lru_cache(maxsize=16)
+def _hash_at(path: str, _: tuple[object, ...]) -> str:
+    """Hash of a folder, once for each state of its files."""
+    return content_hash(Path(path))
+
+
+def _stamp(folder: Path) -> tuple[object, ...]:
+    """What changes when somebody writes a file: cheaper to read than the files."""
+    states = [(name, (folder / name).stat()) for name in _listed(folder)]
+    return tuple(
+        (n, s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns) for n, s in states
+    )
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for place, folders, names in os.walk(folder, onerror=_fail):
+        for name in (*folders, *names):
+            path = Path(place, name)
+            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+                raise StudioError(
+                    f"“{path}” is no ordinary file, so nobody can tell what the "
+                    "SavedModel is. Copy the folder without links."
+                )
+        yield from (Path(place, name).relative_to(folder).as_posix() for name in names)
+
+
+def _fail(error: OSError) -> None:
+    raise error
+
+
+def _listed(folder: Path) -> list[str]:
+    files: list[str] = []
+    size = 0
+    for name in _files(folder):
+        files.append(name)
+        size += (folder / name).stat().st_size
+        if len(files) > MAX_FILES or size > MAX_BYTES:
+            raise StudioError(
+                f"“{folder}” has more than {MAX_FILES:,} files or "
+                f"{MAX_BYTES // 2**30} GB. Studio does not run it."
+            )
+    if MARK not in files:
+        raise StudioError(f"“{folder}” is no SavedModel. Choose another folder.")
+    return sorted(files)
