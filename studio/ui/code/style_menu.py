@@ -49,7 +49,7 @@ class StyleMenu(QToolButton):
         for group, value in ((self.styles, code.style), (self.headers, code.header)):
             for action in group.actions():
                 action.setChecked(action.data() == value)
-        self.setText(STYLES[code.style])
+        self.setText(f"{STYLES[code.style]} ▾")
         self.setAccessibleName(f"Style of the code: {STYLES[code.style]}")
 
     def _on_style(self, action: QAction) -> None:

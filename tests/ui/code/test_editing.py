@@ -187,7 +187,7 @@ def test_the_menu_sets_style_and_header(qtbot, open_panel, workspace):
     qtbot.waitUntil(
         lambda: "keras.Sequential(" in panel.model.view.toPlainText(), timeout=1000
     )
-    qtbot.waitUntil(lambda: menu.text() == "Sequential", timeout=1000)
+    qtbot.waitUntil(lambda: menu.text() == "Sequential ▾", timeout=1000)
     workspace.undo_stack.undo()
     qtbot.waitUntil(lambda: menu.headers.actions()[0].isChecked(), timeout=1000)
 
