@@ -66,6 +66,8 @@ class ParameterKind(StrEnum):
     REGULARIZER = "regularizer"
     CONSTRAINT = "constraint"
     LAYER = "layer"
+    LAYERS = "layers"
+    """Layers one after another; one may stand alone where `suggestion` does."""
     OBJECT = "object"
     """Another Keras object (a learning-rate schedule...)."""
     ANY = "any"

@@ -18,6 +18,7 @@ _ROLES = {
     ParameterKind.REGULARIZER: Role.REGULARIZER,
     ParameterKind.CONSTRAINT: Role.CONSTRAINT,
     ParameterKind.LAYER: Role.LAYER,
+    ParameterKind.LAYERS: Role.LAYER,
     ParameterKind.OBJECT: Role.SCHEDULE,
 }
 SPECIAL = frozenset(

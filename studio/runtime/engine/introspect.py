@@ -21,6 +21,7 @@ from studio.runtime.engine.introspect_builders import builder_spec
 from studio.runtime.engine.introspect_calls import with_call_habits
 from studio.runtime.engine.introspect_configs import with_config_defaults
 from studio.runtime.engine.introspect_docs import with_lent_docs
+from studio.runtime.engine.introspect_dtypes import can_be_quantized
 from studio.runtime.engine.introspect_ops import op_spec
 from studio.runtime.engine.introspect_parameters import (
     arguments_of,
@@ -191,7 +192,8 @@ def _all_parameters(offer: Offer, filled: Mapping[str, Value]) -> tuple[Paramete
     def accepts(arguments: Mapping[str, Value]) -> bool:
         return _makes(offer, arguments)
 
-    make: Any = partial(tell, filled=filled, accepts=accepts)
+    quantized = can_be_quantized(offer.item)
+    make: Any = partial(tell, filled=filled, accepts=accepts, quantized=quantized)
     if offer.role is not Role.LAYER:
         plain = arguments_of(offer.item, offer.role in _NAMED)
         return tuple(make(a, base=False) for a in plain)

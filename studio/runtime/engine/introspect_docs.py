@@ -46,7 +46,7 @@ def _described(
         parameter,
         kind=lender.kind,
         optional=lender.optional,
-        choices=lender.choices,
+        choices=parameter.choices or lender.choices,
         doc=lender.doc,
     )
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import keras
 
 from studio.catalog.spec import Parameter, ParameterKind
-from studio.graph.values import Value, freeze
+from studio.graph.values import Value, freeze, is_object, object_path
 from studio.runtime.engine import docstrings
+from studio.runtime.engine.introspect_dtypes import dtype_names
 from studio.runtime.engine.kinds import Argument, candidates, kind_of, may_be_none
+from studio.runtime.engine.objects import keras_item
 
 NO_CHOICE = "no-such-choice"
 """A word that no argument takes unless it takes any."""
@@ -90,13 +92,22 @@ def tell(
     accepts: Accepts,
     *,
     base: bool = False,
+    quantized: bool = False,
 ) -> Parameter:
-    """Describe an argument; `filled` is what the others need, `accepts` tries."""
+    """Describe an argument; `filled` is what the others need, `accepts` tries.
+
+    `quantized` offers dtype policies that quantize weights, too.
+    """
     what = kind_of(argument)
     choices: tuple[str, ...] = ()
     if what is ParameterKind.STRING:
         choices = _accepted(argument, filled, accepts)
         what = ParameterKind.CHOICE if len(choices) > 1 else what
+    if what is ParameterKind.DTYPE:
+        names = dtype_names(quantized=quantized)
+        choices = _taken(argument.name, names, filled, accepts)
+    if _takes_layers(argument.name, filled, accepts):
+        what = ParameterKind.LAYERS
     if what is ParameterKind.INT and isinstance(filled.get(argument.name), tuple):
         what = ParameterKind.INT_TUPLE
     needed = argument.required or argument.name in filled
@@ -132,8 +143,29 @@ def _accepted(
     anything = {**filled, argument.name: NO_CHOICE}
     if argument.default is None and accepts(anything):
         return ()
-    trials = [(word, {**filled, argument.name: word}) for word in words]
-    return tuple(word for word, full in trials if accepts(full))
+    return _taken(argument.name, words, filled, accepts)
+
+
+def _taken(
+    name: str, words: Iterable[str], filled: Mapping[str, Value], accepts: Accepts
+) -> tuple[str, ...]:
+    """Those of `words` that Keras takes for an argument."""
+    return tuple(word for word in words if accepts({**filled, name: word}))
+
+
+def _takes_layers(name: str, filled: Mapping[str, Value], accepts: Accepts) -> bool:
+    """Whether an argument needs layers one after another, or takes them so."""
+    value = filled.get(name)
+    if isinstance(value, tuple):
+        return bool(value) and all(map(_is_layer, value))
+    return _is_layer(value) and accepts({**filled, name: (value,)})
+
+
+def _is_layer(value: Value) -> bool:
+    if not is_object(value):
+        return False
+    kind = keras_item(object_path(value))
+    return isinstance(kind, type) and issubclass(kind, keras.layers.Layer)
 
 
 def _parameters(kind: Any) -> Iterator[inspect.Parameter]:

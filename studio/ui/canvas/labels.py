@@ -40,6 +40,8 @@ def value_text(value: Value) -> str:
         return f"{value:g}"
     if isinstance(value, tuple) and any(map(_is_index, value)):
         return f"[{', '.join(map(value_text, value))}]"
+    if isinstance(value, tuple) and any(map(is_object, value)):
+        return ", ".join(map(value_text, value))
     if isinstance(value, tuple):
         return TIMES.join("?" if v is None else value_text(v) for v in value) or "()"
     if _is_index(value):

@@ -22,6 +22,8 @@ class Editor(QWidget):
 
     edited = Signal(object)
     cleared = Signal()
+    nest: QWidget | None = None
+    """What takes the whole width of a form, below the control."""
 
     def __init__(self, default: Value = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)

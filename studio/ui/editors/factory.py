@@ -8,6 +8,7 @@ from studio.catalog.spec import Catalog, Parameter, ParameterKind, Role
 from studio.graph.values import is_object, object_path
 from studio.ui.editors.bool_editor import BoolEditor
 from studio.ui.editors.editor import Editor
+from studio.ui.editors.layers_editor import LayersEditor
 from studio.ui.editors.line_editor import LineEditor
 from studio.ui.editors.list_editor import ListEditor
 from studio.ui.editors.object_editor import ObjectEditor
@@ -33,6 +34,8 @@ def make_editor(
         )
         editor.set_name(parameter.name)
         return editor
+    if parameter.kind is ParameterKind.LAYERS:
+        return LayersEditor(parameter, catalog, parent)
     role = _ROLES.get(parameter.kind) or _role_of_suggestion(parameter, catalog)
     if role and catalog.of_role(role):
         editor = ObjectEditor(

@@ -7,23 +7,34 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from studio.catalog.spec import Parameter, ParameterKind
-from studio.graph.values import Value, same
+from studio.graph.values import Value, is_object, same
 from studio.ui.editors.editor import MIXED, Editor
-from studio.ui.editors.literals import show_literal
+from studio.ui.editors.literals import Unreadable, show_literal
 from studio.ui.editors.quiet_combo import QuietCombo
 from studio.ui.editors.states import set_state
+from studio.ui.editors.text_forms import form_of
+
+_KERAS_DEFAULT = "Keras' default"
+"""How None of a dtype is shown."""
 
 
 class ListEditor(Editor):
-    """Chooses one of some values; a value that is not listed is added."""
+    """Chooses one of some values; a value that is not listed is added.
+
+    Dtypes are suggestions: any other can be typed.
+    """
 
     def __init__(self, parameter: Parameter, parent: QWidget | None = None) -> None:
         super().__init__(parameter.default, parent)
+        self._is_dtype = parameter.kind is ParameterKind.DTYPE
+        self._form = form_of(parameter)
         self._values = list(_values_of(parameter))
         self._combo = QuietCombo(self)
-        self._combo.addItems([show_choice(value) for value in self._values])
+        self._combo.addItems([self._text_of(value) for value in self._values])
         self._empty_text = "required" if parameter.required else "default"
-        if self._combo.wants_search():
+        if self._is_dtype:
+            self._hint = self._form.hint
+        if self._is_dtype or self._combo.wants_search():
             self._combo.make_searchable()
             self._combo.typed.connect(self._on_typed)
         self.add_control(self._combo)
@@ -53,7 +64,7 @@ class ListEditor(Editor):
             if same(value, listed):
                 return index
         self._values.append(value)
-        self._combo.addItem(show_choice(value))
+        self._combo.addItem(self._text_of(value))
         return len(self._values) - 1
 
     def _refresh_default(self) -> None:
@@ -75,17 +86,46 @@ class ListEditor(Editor):
         if not text:
             self._show()
             return
-        index = find_text([show_choice(value) for value in self._values], text)
-        if index < 0:
+        if text == self._combo.itemText(self._combo.currentIndex()) and not self._fault:
+            return  # of entries with one text, it is the one that is chosen
+        index = find_text([self._text_of(value) for value in self._values], text)
+        if index < 0 and self._is_dtype:
+            self._read(text)
+        elif index < 0:
             self._set_fault(f"“{text}” is not in the list. Choose one of it.")
         elif index != self._combo.currentIndex() or self._fault:
             self._combo.setCurrentIndex(index)
             self._on_activated(index)
 
+    def _read(self, text: str) -> None:
+        """Take a dtype that is not listed."""
+        try:
+            value = self._form.parse(text)
+        except Unreadable as error:
+            self._set_fault(str(error))
+            return
+        self._enter(value)
+        self._show()
+
+    def _text_of(self, value: Value) -> str:
+        return show_dtype(value) if self._is_dtype else show_choice(value)
+
 
 def show_choice(value: Value) -> str:
     """A choice as people read it: text without quotes."""
     return value if isinstance(value, str) and value else show_literal(value)
+
+
+def show_dtype(value: Value) -> str:
+    """A dtype or policy by its name, a policy object as Keras would name it."""
+    if value is None:
+        return _KERAS_DEFAULT
+    if not is_object(value):
+        return show_choice(value)
+    config = value["config"] or {}
+    if "mode" in config:
+        return f"{config['mode']}_from_{config.get('source_name') or 'float32'}"
+    return str(config.get("name") or value["class_name"])
 
 
 def find_text(texts: Sequence[str], wanted: str) -> int:
@@ -101,4 +141,7 @@ def _values_of(parameter: Parameter) -> tuple[Value, ...]:
     values: tuple[Value, ...] = parameter.choices
     if parameter.kind is ParameterKind.BOOL:
         values = (True, False)
-    return (*values, None) if parameter.optional and None not in values else values
+    if not parameter.optional or None in values:
+        return values
+    is_dtype = parameter.kind is ParameterKind.DTYPE
+    return (None, *values) if is_dtype else (*values, None)

@@ -73,7 +73,7 @@ class ObjectEditor(Editor):
         across.addWidget(self._fold)
         self.add_control(row)
         row.setFocusProxy(self._combo)
-        self.nest = QWidget(self)
+        self.nest: QWidget = QWidget(self)
         self.nest.setObjectName("nest")
         self.nest.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._inside = QVBoxLayout(self.nest)

@@ -11,7 +11,6 @@ from studio.graph.values import Value, same
 from studio.ui.editors.factory import make_editor
 from studio.ui.editors.ink import InkButton
 from studio.ui.editors.literals import show_literal
-from studio.ui.editors.object_editor import ObjectEditor
 from studio.ui.editors.states import set_state, tooltip
 
 LABEL_EMS = 9
@@ -56,7 +55,7 @@ class ParameterRow(QObject):
         grid.addWidget(self.editor, line, 1, top)
         grid.addWidget(self.reset_button, line, 2, top)
         grid.addWidget(self.help, line + 1, 0, 1, 3)
-        if isinstance(self.editor, ObjectEditor):  # the whole width for its form
+        if self.editor.nest is not None:
             grid.addWidget(self.editor.nest, line + 2, 0, 1, 3)
 
     def show_value(self, is_set: bool, value: Value) -> None:

@@ -5,7 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+)
 
 from studio.catalog.spec import Parameter, ParameterKind, Role
 from studio.catalog.store import load_catalog
@@ -17,6 +23,12 @@ from tests.ui.inspector.test_text_forms import integers, shapes, sizes, values
 
 K = ParameterKind
 he_normal = keras_object("keras.initializers.HeNormal", {"seed": 3})
+dense = keras_object("keras.layers.Dense", {"units": 3})
+int8 = keras_object(
+    "keras.dtype_policies.QuantizedDTypePolicy",
+    {"mode": "int8", "source_name": "float32"},
+)
+CHOICES = {K.CHOICE: ("valid", "same"), K.DTYPE: ("float32", "int8_from_float32")}
 STRATEGIES = {
     K.INT: integers,
     K.FLOAT: st.floats(),
@@ -25,12 +37,13 @@ STRATEGIES = {
     K.CHOICE: st.sampled_from(["valid", "same", "strange"]),
     K.INT_TUPLE: sizes,
     K.SHAPE: shapes,
-    K.DTYPE: st.sampled_from(["float32", "mixed_float16"]),
+    K.DTYPE: st.sampled_from(["float32", "int8_from_float32", int8]),
     K.ACTIVATION: st.sampled_from(["relu", "tanh", "no_such"]),
     K.INITIALIZER: st.sampled_from(["he_normal", he_normal, {"class_name": "X"}]),
     K.REGULARIZER: st.sampled_from(["l2", keras_object("my.Own", {"a": 1})]),
     K.CONSTRAINT: values,
-    K.LAYER: st.just(keras_object("keras.layers.Dense", {"units": 3})),
+    K.LAYER: st.just(dense),
+    K.LAYERS: st.just(dense) | st.lists(st.just(dense)).map(tuple),
     K.OBJECT: values,
     K.ANY: values,
 }
@@ -38,7 +51,7 @@ STRATEGIES = {
 
 @pytest.mark.parametrize("kind", list(K))
 def test_a_value_survives_being_shown_and_left(qtbot, kind):
-    choices = ("valid", "same") if kind is K.CHOICE else ()
+    choices = CHOICES.get(kind, ())
     parameter = Parameter("p", kind, optional=kind is not K.BOOL, choices=choices)
     editor = make_editor(parameter, CATALOG)
     qtbot.addWidget(editor)
@@ -302,3 +315,107 @@ def test_a_learning_rate_is_a_number_or_a_schedule(qtbot):
     )
     editor._on_typed("0.1")
     assert editor.value() == 0.1
+
+
+@pytest.fixture
+def dtype(qtbot):
+    parameter = load_catalog().find("keras.layers.Dense").parameter("dtype")
+    editor = make_editor(parameter, load_catalog())
+    qtbot.addWidget(editor)
+    editor.show()
+    return editor
+
+
+def test_a_dtype_is_chosen_of_what_keras_takes(dtype):
+    (combo,) = dtype.controls()
+    assert combo.currentText() == "Keras' default"
+    shown = {combo.itemText(i) for i in range(combo.count())}
+    assert shown > {"float32", "mixed_float16", "bfloat16", "int8_from_float32"}
+    choose(combo, "mixed_bfloat16")
+    assert dtype.value() == "mixed_bfloat16"
+    choose(combo, "Keras' default")
+    assert dtype.value() is None
+
+
+def test_any_other_dtype_can_be_typed(qtbot, dtype):
+    line = dtype.findChild(QLineEdit)
+    line.selectAll()
+    qtbot.keyClicks(line, "int4/128_from_float32")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert dtype.value() == "int4/128_from_float32"
+    assert not dtype.problem()
+    line.selectAll()
+    qtbot.keyClicks(line, "'half")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert dtype.problem()
+    assert dtype.value() == "int4/128_from_float32"
+
+
+@pytest.mark.parametrize(
+    ("policy", "text"),
+    [
+        (int8, "int8_from_float32"),
+        (keras_object("keras.DTypePolicy", {"name": "mixed_float16"}), "mixed_float16"),
+        (keras_object("keras.DTypePolicyMap", {"policy_map": {}}), "DTypePolicyMap"),
+    ],
+)
+def test_a_policy_is_shown_by_its_name(dtype, policy, text):
+    dtype.set_value(policy)
+    assert dtype.controls()[0].currentText() == text
+    dtype.findChild(QLineEdit).editingFinished.emit()
+    assert dtype.value() == policy
+
+
+def layers_of(qtbot, path, name):
+    catalog = load_catalog()
+    parameter = catalog.find(path).parameter(name)
+    editor = make_editor(parameter, catalog)
+    qtbot.addWidget(editor)
+    editor.set_value(parameter.suggestion)
+    editor.show()
+    editor.heard = []
+    editor.edited.connect(editor.heard.append)
+    return editor
+
+
+def press(editor, name):
+    editor.findChild(QAbstractButton, name).click()
+
+
+def names_of(editor):
+    return [layer["class_name"] for layer in editor.value()]
+
+
+def test_cells_are_added_changed_moved_and_removed(qtbot):
+    editor = layers_of(qtbot, "keras.layers.StackedRNNCells", "cells")
+    press(editor, "cells.control")
+    assert names_of(editor) == ["LSTMCell", "LSTMCell"]
+    choose(editor.editors()[1].controls()[0], "GRUCell")
+    assert names_of(editor) == ["LSTMCell", "GRUCell"]
+    press(editor, "cells[1].up")
+    assert names_of(editor) == ["GRUCell", "LSTMCell"]
+    line = editor.editors()[1].form().editor("units").findChild(QLineEdit)
+    line.selectAll()
+    qtbot.keyClicks(line, "7")
+    assert editor.value()[1]["config"] == {"units": 7}
+    press(editor, "cells[0].remove")
+    assert editor.value() == (keras_object("keras.layers.LSTMCell", {"units": 7}),)
+    assert editor.heard[-1] == editor.value()
+    assert not editor.findChild(QAbstractButton, "cells[0].remove").isEnabled()
+
+
+def test_layers_of_a_pipeline_are_edited_in_place(qtbot):
+    editor = layers_of(qtbot, "keras.layers.Pipeline", "layers")
+    press(editor, "layers.control")
+    choose(editor.editors()[1].controls()[0], "RandomZoom")
+    assert names_of(editor) == ["RandomFlip", "RandomZoom"]
+
+
+def test_a_cell_stands_alone_until_there_is_another(qtbot):
+    editor = layers_of(qtbot, "keras.layers.RNN", "cell")
+    lstm = editor.value()
+    assert lstm["class_name"] == "LSTMCell"
+    press(editor, "cell.control")
+    assert editor.value() == (lstm, lstm)
+    press(editor, "cell[0].remove")
+    assert editor.value() == lstm
