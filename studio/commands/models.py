@@ -27,7 +27,11 @@ def read_models(
             trusts.
     """
     from studio.importing.archive import import_file
-    from studio.importing.saved_model import import_saved_model, is_saved_model
+    from studio.importing.saved_model import (
+        folder_of,
+        import_saved_model,
+        is_saved_model,
+    )
     from studio.importing.scripts import SUFFIXES, read_script_file
 
     if source.suffix.lower() in SUFFIXES:
@@ -35,7 +39,8 @@ def read_models(
         require_trust_in_code(script.text, source.name, trust, console)
         return _of_script(script, catalog, console)
     if is_saved_model(source):
-        return [import_saved_model(source, may_run_folder(source, trust, console))]
+        may_run = may_run_folder(folder_of(source), trust, console)
+        return [import_saved_model(source, may_run)]
     return [import_file(source, catalog)]
 
 

@@ -16,8 +16,8 @@ _ENDPOINT = "serve"
 
 
 def is_saved_model(path: Path) -> bool:
-    """Whether a folder looks like a SavedModel; nothing in it is opened."""
-    return path.is_dir() and (path / MARK).is_file()
+    """Whether this is a SavedModel or its main file; nothing in it is opened."""
+    return (folder_of(path) / MARK).is_file()
 
 
 def import_saved_model(path: Path, may_run: bool = False) -> ImportedModel:
@@ -25,6 +25,7 @@ def import_saved_model(path: Path, may_run: bool = False) -> ImportedModel:
 
     `may_run` tells whether the user let it run.
     """
+    path = folder_of(path)
     name = legal_name(path.name)
     parameters = {
         "filepath": str(path.absolute()),
@@ -42,3 +43,8 @@ def import_saved_model(path: Path, may_run: bool = False) -> ImportedModel:
             "import its folder again and allow it."
         )
     return ImportedModel(Document(graph), path.name, (warning,))
+
+
+def folder_of(path: Path) -> Path:
+    """Folder of a SavedModel that is given by itself or by its main file."""
+    return path.parent if path.name == MARK else path

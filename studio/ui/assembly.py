@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from studio.catalog.spec import Catalog
 from studio.errors import StudioError
 from studio.graph.document import Document
+from studio.ui.closed_folders import ClosedFolders
 from studio.ui.code_paste import CodePaste
 from studio.ui.dialogs.questions import Questions
 from studio.ui.documents import Documents
@@ -69,6 +70,7 @@ class Assembly(QObject):
         StateChips(window, self.workspace, self.engines)
         TrainingView(window, enabling, self.engines)
         WindowCommands(window, documents, self.engines, self.workbench, self._questions)
+        ClosedFolders(self.workspace, self._notifications, self._questions)
         self._importer = Importer(documents, self._notifications, self._questions)
         unpacker = Unpacker(self.workspace, self.engines, self._notifications)
         own = OwnLayers(

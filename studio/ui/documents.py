@@ -30,8 +30,10 @@ PICTURES = (".png", ".svg")
 
 def is_importable(path: Path) -> bool:
     """Whether a file is named like one to import, not like a project."""
-    from studio.importing import archive, scripts
+    from studio.importing import archive, saved_model, scripts
 
+    if saved_model.is_saved_model(path):
+        return True
     return path.suffix.lower() in (*archive.SUFFIXES, *scripts.SUFFIXES)
 
 

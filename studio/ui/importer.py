@@ -73,9 +73,12 @@ class Importer(QObject):
         return f"Importing “{self._source.name}”…"
 
     def _may_read(self, path: Path) -> bool:
+        from studio.importing.saved_model import folder_of, is_saved_model
         from studio.importing.scripts import SUFFIXES, read_script_file
         from studio.project.approvals import TrustedCode
 
+        if is_saved_model(path):
+            self._offer_to_run(folder_of(path))
         if path.suffix.lower() not in SUFFIXES:
             return True
         text = read_script_file(path).text
@@ -86,6 +89,16 @@ class Importer(QObject):
             return False
         trusted.trust(text)
         return True
+
+    def _offer_to_run(self, folder: Path) -> None:
+        """Ask about a SavedModel; it is opened either way, closed without a yes."""
+        from studio.project.trusted_folders import TrustedFolders
+
+        folders = TrustedFolders()
+        if folders.trusts(folder):
+            return
+        if self._questions.may_run_folder(str(folder.absolute())):
+            folders.trust(folder)
 
     def _on_read(self, models: list[ReadModel]) -> None:
         from studio.project.store import load

@@ -14,15 +14,20 @@ from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.graph import Graph
 from studio.graph.model import Edge, LayerDefinition, Node, NodeKind
+from studio.graph.setup import DataSource, FitSettings, Setup
 from studio.importing.archive import import_file
 from studio.project.trusted_folders import (
     TrustedFolders,
     allowed_catalog,
     allowed_folders,
 )
-from studio.protocol.messages import Inferred
+from studio.protocol.messages import Export, Exported, Inferred
 from studio.protocol.questions import infer_request
+from studio.protocol.run_messages import Evaluate, Evaluated
+from studio.runtime.run_record import RunState
+from studio.runtime.runs import RunStore
 from studio.runtime.session import EngineSession
+from studio.runtime.training import run_training
 from tests.faults.watch import FileWatch
 
 pytestmark = pytest.mark.engine
@@ -112,16 +117,20 @@ def test_allowed_it_computes_what_the_model_computes(engine, exported):
     assert np.allclose(module["build_model"]()(x), model(x))
 
 
+def change_a_byte(folder):
+    file = folder / "saved_model.pb"
+    data = bytearray(file.read_bytes())
+    data[-1] ^= 1
+    file.write_bytes(data)
+
+
 def test_a_changed_byte_asks_again(engine, exported):
     _, folder = exported
     trusted = TrustedFolders()
     trusted.trust(folder)
     document = wired(folder)
     assert shapes(ask(engine, document)) == [(None, 3)]
-    file = folder / "saved_model.pb"
-    data = bytearray(file.read_bytes())
-    data[-1] ^= 1
-    file.write_bytes(data)
+    change_a_byte(folder)
     assert not trusted.trusts(folder)
     told = ask(engine, document)
     assert any("has changed since" in problem.text for problem in told.problems)
@@ -140,3 +149,25 @@ def test_a_yes_is_for_one_folder_alone(engine, exported, tmp_path):
     with untouched(other):
         told = ask(engine, wired(other))
     assert any("was not allowed to run" in p.text for p in told.problems)
+
+
+def test_a_model_around_it_is_trained_evaluated_and_exported(exported, tmp_path):
+    _, folder = exported
+    TrustedFolders().trust(folder)
+    setup = Setup(data=DataSource("iris"), fit=FitSettings(epochs=1, device="cpu"))
+    graph = wired(folder).graph
+    document = Document(graph, (), setup)
+    run = run_training(document, load_catalog(), tmp_path, RunStore(tmp_path / "runs"))
+    assert run.record.state is RunState.FINISHED
+    with EngineSession("train", "cpu") as session:
+        evaluated = Evaluate(session.next_request(), str(run.folder), str(tmp_path))
+        assert "loss" in session.ask(evaluated, Evaluated).metrics
+        target = tmp_path / "m.keras"
+        question = Export(
+            session.next_request(), run.script, str(run.folder), "keras", str(target)
+        )
+        assert session.ask(question, Exported).size == target.stat().st_size
+        change_a_byte(folder)
+        again = Evaluate(session.next_request(), str(run.folder), str(tmp_path))
+        with pytest.raises(StudioError, match="has changed since"):
+            session.ask(again, Evaluated)

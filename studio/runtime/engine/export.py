@@ -185,7 +185,10 @@ def _size(path: Path) -> int:
 _WRITERS = {
     "keras": Writer(
         lambda model, path: model.save(path),
-        lambda path, script: _keras_compute(keras.models.load_model(path)),
+        # What was just written here holds nothing but what the script built.
+        lambda path, script: _keras_compute(
+            keras.models.load_model(path, safe_mode=False)
+        ),
     ),
     "savedmodel": Writer(_write_saved_model, _read_saved_model),
     "h5": Writer(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from studio.ui.dialogs.trust import Wording
 
 FILE_FILTER = "Layer Studio models (*.studio)"
-KERAS_FILES = "*.keras *.h5 *.hdf5 *.json"
+KERAS_FILES = "*.keras *.h5 *.hdf5 *.json saved_model.pb"
 SCRIPTS = "*.py *.ipynb"
 PICTURES = "*.png *.svg"
 OPEN_FILTER = (
@@ -123,6 +123,19 @@ class Questions:
         from studio.ui.dialogs.trust import of_program
 
         return self._trusts(of_program(name), text)
+
+    def may_run_folder(self, path: str) -> bool:
+        """Ask whether a SavedModel may run: a program that nobody can read."""
+        box = self._box(
+            f"The folder “{Path(path).name}” is a program. Do you trust it?",
+            f"It is the SavedModel in {path}. It holds compiled functions, which can "
+            "do anything on this computer that you can do. Your answer holds for "
+            "exactly its content. Without it, the model is a closed node.",
+        )
+        allow = box.addButton("Allow and Run", QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton("Keep Closed", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        return self._ask(box, {allow: Answer.SAVE}) is Answer.SAVE
 
     def may_run_layers(self, text: str) -> bool:
         """Show the layers that a project brings and ask whether they may run."""
