@@ -64,6 +64,15 @@ def test_what_follows_arithmetic_with_a_number_is_no_sparse_tensor(said):
     assert told.shape("twice") == (None, 7)
 
 
+def test_parts_of_samples_in_the_batch_are_put_together_again(said):
+    drawing = Drawing().input("a", 8, 8, 4)
+    drawing.add("parts", "keras.ops.reshape", {"newshape": (-1, 16)}, x="a")
+    drawing.add("whole", "keras.ops.reshape", {"newshape": (-1, 256)}, x="parts")
+    told = said(drawing)
+    assert told.problems == []
+    assert told.shape("whole") == (None, 256)
+
+
 def test_indexing_is_an_op(said):
     first = {
         "class_name": "__slice__",

@@ -144,7 +144,7 @@ class Calls:
         given = self._given(arguments)
         try:
             outputs = call(layer, given)
-            traced = trace(layer, given)
+            traced = _traced(layer, given)
         except Exception as error:
             specs = tuple(s for nest in arguments.values() for s in specs_in(nest))
             fault = Fault(*misfit(specs, definition.parameters, error))
@@ -222,6 +222,18 @@ _HANGS = Fault(
     "did not answer in time, or ended the engine, so it is left out until it is "
     "changed. Change its parameters, its code or what comes in.",
 )
+
+
+def _traced(layer: Any, given: Mapping[str, Any]) -> list[Any]:
+    """Tensors of the traced call, on one sample.
+
+    Where the batch holds parts of samples (windows of a picture), one of them may
+    not do; then the batch stays open.
+    """
+    try:
+        return trace(layer, given)
+    except Exception:
+        return trace(layer, given, open_batch=None)
 
 
 def _computed(outputs: Any, traced: list[Any]) -> dict[str, TensorSpec]:

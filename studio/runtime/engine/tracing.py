@@ -13,14 +13,17 @@ from studio.runtime.engine.initializers import try_initializers
 from studio.runtime.engine.symbolic import invoke, without_weights
 
 
-def trace(layer: Any, arguments: Mapping[str, Any]) -> list[Any]:
+def trace(
+    layer: Any, arguments: Mapping[str, Any], open_batch: int | None = 1
+) -> list[Any]:
     """Trace a call of a built layer on symbolic tensors, as `fit` would.
 
     The initializers are tried as well. Returns the output tensors; the graph
     hangs on them.
 
-    An open batch is one sample. Weights are placeholders: they are neither
-    allocated nor computed, and the graph holds the layer's own work alone.
+    An open batch is `open_batch` samples; None leaves it open. Weights are
+    placeholders: they are neither allocated nor computed, and the graph holds the
+    layer's own work alone.
     """
     try_initializers(layer.variables)
     graph = tf.__internal__.FuncGraph("one_sample")
@@ -29,7 +32,9 @@ def trace(layer: Any, arguments: Mapping[str, Any]) -> list[Any]:
             (variable, tf.compat.v1.placeholder(variable.dtype, variable.shape))
             for variable in layer.variables
         ]
-        inputs = keras.tree.map_structure(_placeholder, dict(arguments))
+        inputs = keras.tree.map_structure(
+            lambda value: _placeholder(value, open_batch), dict(arguments)
+        )
         scope = keras.StatelessScope(weights, initialize_variables=False)
         with without_weights(), scope, SymbolicScope():
             outputs = invoke(layer, inputs)
@@ -42,10 +47,10 @@ def is_sparse(tensor: Any) -> bool:
     return isinstance(tensor, tf.SparseTensor)
 
 
-def _placeholder(value: Any) -> Any:
+def _placeholder(value: Any, open_batch: int | None) -> Any:
     if not isinstance(value, keras.KerasTensor):
         return value
-    shape = (value.shape[0] or 1, *value.shape[1:]) if value.shape else ()
+    shape = (value.shape[0] or open_batch, *value.shape[1:]) if value.shape else ()
     if value.sparse:
         return tf.compat.v1.sparse_placeholder(value.dtype, shape)
     return tf.compat.v1.placeholder(value.dtype, shape)
