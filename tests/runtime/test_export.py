@@ -12,6 +12,7 @@ from studio.errors import StudioError
 from studio.protocol.messages import Export, Exported
 from studio.runtime.export_formats import EXPORT_FORMATS, export_format
 from tests.runtime.bench import SCRIPT
+from tests.runtime.test_evaluate import evaluate, predict
 
 pytestmark = pytest.mark.engine
 
@@ -137,6 +138,39 @@ def test_large_steps_and_a_fixed_batch_are_no_obstacle(bench, tmp_path):
     script = SCRIPT[:start] + build + SCRIPT[end:]
     for form, name in NAMES.items():
         export(bench, form, tmp_path / name, script=script)
+
+
+def test_a_run_in_subclass_style_is_evaluated_predicted_and_exported(bench, tmp_path):
+    build = """class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.conv = keras.layers.Conv2D(4, 3, activation="relu")
+        self.flatten = keras.layers.Flatten()
+        self.dense = keras.layers.Dense(10, activation="softmax")
+
+    def call(self, inputs):
+        return self.dense(self.flatten(self.conv(inputs)))
+
+
+def build_model():
+    inputs = keras.Input(shape=(8, 8, 1), name="input")
+    model = Net()
+    model(inputs)
+    return model
+"""
+    start, end = SCRIPT.index("def build_model"), SCRIPT.index("\n\ndef train")
+    script = SCRIPT[:start] + build + SCRIPT[end:]
+    run, _ = bench.train(script, epochs=1)
+    assert run.record.state == "finished", run.record.error
+    assert evaluate(bench, run).metrics == run.record.evaluation
+    for one in predict(bench, run).predictions:
+        assert np.isclose(sum(one.scores), 1.0, atol=1e-5)
+    for form, name in NAMES.items():
+        export(bench, form, tmp_path / name, run.folder, script)
+    with h5py.File(run.weights_path) as one:
+        trained = one["dense/vars/0"][:]
+    with h5py.File(tmp_path / NAMES["weights"]) as other:
+        assert np.array_equal(other["dense/vars/0"], trained)
 
 
 REFUSED = {

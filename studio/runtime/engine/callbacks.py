@@ -123,7 +123,7 @@ def check_labels(model: Any, labels: Any) -> None:
     """
     if not _wants_class_numbers(model.loss) or not isinstance(labels, np.ndarray):
         return
-    units = model.output_shape[-1]
+    units = getattr(model.output, "shape", (None,))[-1]  # several outputs have none
     if labels.size == 0 or not isinstance(units, int):
         return
     for label in (labels.min(), labels.max()):

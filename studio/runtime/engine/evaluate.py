@@ -31,7 +31,7 @@ def evaluate(request: Evaluate, context: Context) -> None:
         job.begin("Loading data")
         x, y = held_out(script)
         job.begin("Evaluating")
-        model = load_model(run)
+        model = load_model(run, script)
         metrics = evaluate_split(model, (x, y))
         confusion = _confusion(model, x, y)
     context.send(Evaluated(request.request, metrics, len(y), confusion))

@@ -18,7 +18,7 @@ from studio.project.atomic import replacing
 from studio.protocol.messages import Export, Exported
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.job import Job
-from studio.runtime.engine.model_files import load_model
+from studio.runtime.engine.model_files import load_model, read_model
 from studio.runtime.engine.script import scope_of, script_module
 from studio.runtime.export_formats import export_format
 from studio.runtime.run import Run
@@ -28,7 +28,7 @@ _FREE_SIZES = (32, 128, 512)
 """Sizes given to axes the model leaves open: the first that is large enough."""
 
 Outputs = list[Any]
-Compute = Callable[[list[Any]], Any]
+Compute = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def export(request: Export, context: Context) -> None:
 
 def _model(request: Export, script: ModuleType) -> Any:
     if request.weights:
-        return load_model(Run.open(Path(request.weights)))
+        return load_model(Run.open(Path(request.weights)), script)
     # Keras numbers layers over the whole process: a job must not see the last one.
     keras.utils.clear_session()
     with scope_of(script):
@@ -117,17 +117,20 @@ def _compare(model: Any, compute: Compute) -> float:
     )
 
 
-def _example(model: Any) -> tuple[list[Any], Outputs]:
+def _example(model: Any) -> tuple[Any, Outputs]:
     size = next(filter(partial(_is_large_enough, model), _FREE_SIZES), _FREE_SIZES[-1])
-    inputs = [_random_input(tensor, size) for tensor in model.inputs]
-    return inputs, _flat(model(_packed(inputs), training=False))
+    draw = partial(_random_input, size=size)
+    inputs = keras.tree.map_structure(draw, model.input)
+    return inputs, _flat(model(inputs, training=False))
 
 
 def _is_large_enough(model: Any, size: int) -> bool:
     # Asked symbolically: a kernel larger than the picture computes rubbish.
-    inputs = [keras.KerasTensor(_shape(t, size), t.dtype) for t in model.inputs]
+    inputs = keras.tree.map_structure(
+        lambda t: keras.KerasTensor(_shape(t, size), t.dtype), model.input
+    )
     try:
-        model.compute_output_spec(_packed(inputs))
+        model.compute_output_spec(inputs)
     except ValueError:
         return False
     return True
@@ -149,16 +152,20 @@ def _random_input(tensor: Any, size: int) -> Any:
     return tf.constant(random.random(shape), kind)
 
 
-def _packed(inputs: list[Any]) -> Any:
-    return inputs[0] if len(inputs) == 1 else inputs
-
-
 def _flat(outputs: Any) -> Outputs:
     return [np.asarray(t, np.float64) for t in keras.tree.flatten(outputs)]
 
 
 def _keras_compute(model: Any) -> Compute:
-    return lambda inputs: model(_packed(inputs), training=False)
+    return lambda inputs: model(inputs, training=False)
+
+
+def _write_model(model: Any, path: Path) -> None:
+    model.save(path)
+
+
+def _read_model(path: Path, script: ModuleType, *, safe_mode: bool) -> Compute:
+    return _keras_compute(read_model(path, script, safe_mode=safe_mode))
 
 
 def _write_saved_model(model: Any, path: Path) -> None:
@@ -167,7 +174,7 @@ def _write_saved_model(model: Any, path: Path) -> None:
 
 def _read_saved_model(path: Path, script: ModuleType) -> Compute:
     loaded = tf.saved_model.load(path)
-    return lambda inputs: loaded.serve(_packed(inputs))
+    return lambda inputs: loaded.serve(inputs)
 
 
 def _read_weights(path: Path, script: ModuleType) -> Compute:
@@ -183,20 +190,9 @@ def _size(path: Path) -> int:
 
 
 _WRITERS = {
-    "keras": Writer(
-        lambda model, path: model.save(path),
-        # What was just written here holds nothing but what the script built.
-        lambda path, script: _keras_compute(
-            keras.models.load_model(path, safe_mode=False)
-        ),
-    ),
+    # What was just written here holds nothing but what the script built.
+    "keras": Writer(_write_model, partial(_read_model, safe_mode=False)),
     "savedmodel": Writer(_write_saved_model, _read_saved_model),
-    "h5": Writer(
-        lambda model, path: model.save(path),
-        # Saved with a loss, the old format loads only without compiling.
-        lambda path, script: _keras_compute(
-            keras.models.load_model(path, compile=False)
-        ),
-    ),
+    "h5": Writer(_write_model, partial(_read_model, safe_mode=True)),
     "weights": Writer(lambda model, path: model.save_weights(path), _read_weights),
 }

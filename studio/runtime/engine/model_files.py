@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import keras
@@ -11,9 +15,10 @@ from studio.errors import StudioError
 from studio.project.atomic import replacing
 from studio.project.store import load
 from studio.project.trusted_folders import allowed_folders, folders_of
+from studio.runtime.engine.script import scope_of
 from studio.runtime.run import Run
 
-_UNKNOWN_CLASS = "Could not locate class"
+_UNKNOWN_CLASS = ("Could not locate class", "Unknown layer")
 """What Keras says of a class that is neither its own nor registered."""
 
 
@@ -25,8 +30,8 @@ def save_model(model: Any, run: Run, *, with_optimizer: bool = True) -> None:
         model.save_weights(path)
 
 
-def load_model(run: Run) -> Any:
-    """The trained model of a run.
+def load_model(run: Run, script: ModuleType) -> Any:
+    """The trained model of a run, whose script knows classes that Keras does not.
 
     Raises:
         StudioError: the run did not come to one, or the file is damaged.
@@ -37,19 +42,45 @@ def load_model(run: Run) -> Any:
             "saved. Choose a finished run, or train again."
         )
     is_safe = not _holds_programs(run)
+    # Losses may be named by output, and Keras numbers names over the whole process.
+    keras.utils.clear_session()
     try:
-        return keras.models.load_model(run.model_path, safe_mode=is_safe)
+        return read_model(run.model_path, script, safe_mode=is_safe)
     except Exception as error:
-        if _UNKNOWN_CLASS in str(error):
-            raise StudioError(
-                f"The model of run {run.id} has a class that only its script knows, "
-                "so it cannot be read back alone. Choose the functional style in the "
-                "Code panel and train again."
-            ) from error
         raise StudioError(
             f"The model of run {run.id} cannot be read from {run.model_path}: the "
             "file is damaged or from another version of Keras. Train again."
         ) from error
+
+
+def read_model(path: Path, script: ModuleType, *, safe_mode: bool) -> Any:
+    """A model as written; built by its script if it has classes of the script's own.
+
+    Such a model is compiled as a ``.keras`` file says. Files in the old format are
+    read without compiling: with a loss they load only so.
+    """
+    in_old_format = path.suffix == ".h5"
+    try:
+        return keras.models.load_model(
+            path, compile=not in_old_format, safe_mode=safe_mode
+        )
+    except (TypeError, ValueError) as error:
+        if not any(text in str(error) for text in _UNKNOWN_CLASS):
+            raise
+    with scope_of(script):
+        model = script.build_model()
+        model.load_weights(path)
+        if not in_old_format:
+            _compile(model, path)
+    return model
+
+
+def _compile(model: Any, path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        config = json.loads(archive.read("config.json"))
+    settings = config.get("compile_config")
+    if settings:  # a model that was not trained yet has none
+        model.compile_from_config(settings)
 
 
 def _holds_programs(run: Run) -> bool:

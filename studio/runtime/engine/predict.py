@@ -33,7 +33,7 @@ def predict(request: Predict, context: Context) -> None:
         count = shown(request.count, x)
         x, y = x[:count], y[:count]
         job.begin("Predicting")
-        model = load_model(run)
+        model = load_model(run, script)
         outputs = model.predict(x, verbose=0)
         if not isinstance(outputs, np.ndarray):
             raise StudioError(
