@@ -23,7 +23,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--trust",
         action="store_true",
-        help="execute the run's script even if it may be another person's",
+        help="execute the run's script, or the project's own layers, even if they may "
+        "be another person's",
     )
 
 
@@ -51,6 +52,7 @@ def _source(options: Namespace, console: Console) -> tuple[str, str]:
     from studio.commands.projects import open_project
     from studio.commands.runs import find_run, require_trust
     from studio.commands.scripts import script_of
+    from studio.project.approvals import refuse_untrusted
 
     source = Path(options.source)
     if source.is_dir() or not (source.exists() or source.suffix):
@@ -64,6 +66,8 @@ def _source(options: Namespace, console: Console) -> tuple[str, str]:
             f"“{source.name}” has no trained weights. Train it first, then export "
             "the run (“studio runs” lists them)."
         )
+    if options.to != "python" and not options.trust:
+        refuse_untrusted(project.document.setup.code)
     return script_of(project, load_catalog()), ""
 
 

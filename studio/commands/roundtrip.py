@@ -86,7 +86,7 @@ def _jobs(
 
     suffix = path.suffix.lower()
     if suffix == ".studio":
-        yield _project_job(path, session, console)
+        yield _project_job(path, trusted, session, console)
     elif suffix in SUFFIXES:
         from studio.commands.consent import require_trust_in_code
 
@@ -104,15 +104,20 @@ def _jobs(
         yield Job(str(path), path=str(path.absolute()))
 
 
-def _project_job(path: Path, session: EngineSession, console: Console) -> Job:
+def _project_job(
+    path: Path, trusted: bool, session: EngineSession, console: Console
+) -> Job:
     """The model that the project's own code builds."""
     from studio.catalog.store import load_catalog
     from studio.commands.projects import open_project
     from studio.commands.scripts import script_of
+    from studio.project.approvals import refuse_untrusted
     from studio.protocol.model_messages import ModelsRead, ReadScript
     from studio.runtime.script_models import SECONDS
 
     project = open_project(str(path), console)
+    if not trusted:
+        refuse_untrusted(project.document.setup.code)
     code = script_of(project, load_catalog(), "model")
     question = ReadScript(session.next_request(), code, SECONDS)
     read = session.ask(question, ModelsRead)

@@ -122,4 +122,5 @@ def _with_fit(document: Document, device: str | None, epochs: int | None) -> Doc
         document.comments.values(),
         replace(setup, fit=fit),
         document.last_ids,
+        document.blocks.values(),
     )

@@ -218,3 +218,18 @@ def test_the_analysis_as_json_csv_and_markdown(studio, softmax):
     assert lines[0].startswith("Name,Class")
     assert len(lines) == 4
     assert "| **Total** |" in studio("analyze", softmax, "--md").out
+
+
+@pytest.mark.parametrize("command", ["export", "roundtrip"])
+def test_layers_that_a_project_brings_do_not_run_unasked(studio, tmp_path, command):
+    path, canary = tmp_path / "a.studio", tmp_path / "canary"
+    document = chain(("Input", {"shape": (2,)}), ("Dense", {"units": 2}))
+    document.apply(
+        commands.change_code(document, custom=f"open({str(canary)!r}, 'w')\n")
+    )
+    save(document, path, "Model")
+    rest = ("--to", "keras", "-o", tmp_path / "a.keras") if command == "export" else ()
+    outcome = studio(command, path, *rest)
+    assert outcome.code == 1
+    assert "was not allowed to run" in outcome.out + outcome.err
+    assert not canary.exists()
