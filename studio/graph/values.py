@@ -21,9 +21,13 @@ Value = Any
 def freeze(value: Any) -> Value:
     """Copy `value` with lists turned into tuples and mappings into dicts.
 
+    Every nan becomes the same one, so that what holds it can equal its copy.
+
     Raises:
         TypeError: something in it is no JSON-like value.
     """
+    if isinstance(value, float) and math.isnan(value):
+        return math.nan
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, list | tuple):

@@ -34,3 +34,7 @@ def test_only_json_like_values():
         freeze({"a": {1}})
     with pytest.raises(TypeError, match="keys"):
         freeze({1: 2})
+
+
+def test_what_holds_nan_equals_its_copy():
+    assert freeze({"a": [float("nan")]}) == freeze({"a": (float("nan"),)})

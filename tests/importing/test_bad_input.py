@@ -69,7 +69,7 @@ def mutate(draw: Any, data: Any) -> None:
         case "delete":
             del owner[last]
         case "replace":
-            owner[last] = draw(ODD)
+            owner[last] = copy.deepcopy(draw(ODD))
         case "double":
             if isinstance(owner, list):
                 owner.append(copy.deepcopy(owner[last]))
