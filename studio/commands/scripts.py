@@ -17,14 +17,12 @@ def script_of(project: LoadedProject, catalog: Catalog, what: str = "training") 
     Raises:
         StudioError: the project is unfinished or wrong.
     """
-    catalog = allowed_catalog(catalog, project.document)
     if what == "model":
         from studio.codegen.model_code import generate_model
 
-        return generate_model(project.document, catalog, project.title).text
-    from studio.codegen.training_code import generate_training
-    from studio.project.weights import with_weights_found
+        known = allowed_catalog(catalog, project.document)
+        return generate_model(project.document, known, project.title).text
+    from studio.runtime.training_script import training_script
 
     base = project.path.absolute().parent
-    document = with_weights_found(project.document, base)
-    return generate_training(document, catalog, base, project.title).text
+    return training_script(project.document, catalog, base, project.title).text

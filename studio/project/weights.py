@@ -14,6 +14,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -157,10 +158,18 @@ def _fits(path: Path, weights: WeightsFile) -> bool:
     try:
         if not path.is_file():
             return False
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == weights.sha256
+        status = path.stat()
+        digest = _digest_of(path, status.st_mtime_ns, status.st_size)
+        return digest == weights.sha256
     except (OSError, ValueError):
         return False
+
+
+@lru_cache(maxsize=8)
+def _digest_of(path: Path, changed: int, size: int) -> str:
+    """Digest of a file, read again once its time or size is another."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _is_bare(path: str) -> bool:

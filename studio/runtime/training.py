@@ -8,18 +8,16 @@ from pathlib import Path
 
 from studio.catalog.spec import Catalog
 from studio.causes import cause_of
-from studio.codegen.training_code import generate_training
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.project.approvals import refuse_untrusted
 from studio.project.format import to_bytes
-from studio.project.trusted_folders import allowed_catalog
-from studio.project.weights import with_weights_found
 from studio.protocol.messages import Message
 from studio.protocol.run_messages import StartTraining, StopTraining
 from studio.runtime.recorder import RunRecorder
 from studio.runtime.runs import Run, RunSettings, RunStore
 from studio.runtime.session import EngineSession
+from studio.runtime.training_script import training_script
 
 Listener = Callable[[Message], None]
 
@@ -36,9 +34,7 @@ def start_run(
     refuse_untrusted(document.setup.code)
     fit, source = document.setup.fit, document.setup.data
     data = {"kind": source.kind, "path": source.path, "options": source.options}
-    located = with_weights_found(document, base)
-    known = allowed_catalog(catalog, document)
-    script = generate_training(located, known, base, title).text
+    script = training_script(document, catalog, base, title).text
     settings = RunSettings(fit.seed, fit.device, fit.epochs, str(base), data)
     return store.create(to_bytes(document, title).decode(), script, title, settings)
 

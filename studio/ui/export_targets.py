@@ -51,16 +51,13 @@ class ModelSource:
         """
         if self.run is not None:
             return self.run.script
-        from studio.codegen.training_code import generate_training
         from studio.project.approvals import refuse_untrusted
-        from studio.project.trusted_folders import allowed_catalog
-        from studio.project.weights import with_weights_found
+        from studio.runtime.training_script import training_script
 
         refuse_untrusted(workspace.document.setup.code)
-        base = workspace.path.parent if workspace.path else None
-        document = with_weights_found(workspace.document, base)
-        catalog = allowed_catalog(workspace.catalog, document)
-        return generate_training(document, catalog, base, workspace.title).text
+        return training_script(
+            workspace.document, workspace.catalog, workspace.folder, workspace.title
+        ).text
 
 
 def sources(workspace: Workspace, runs: list[Run]) -> list[ModelSource]:
@@ -94,17 +91,11 @@ def _title(run: Run) -> str:
 
 def _is_of(workspace: Workspace, run: Run) -> bool:
     """Whether training the document now would be this run once more."""
-    from studio.codegen.training_code import generate_training
-    from studio.project.weights import with_weights_found
+    from studio.runtime.training_script import training_script
 
-    base = Path(run.record.base)
+    base, title = Path(run.record.base), run.record.title
     try:
-        now = generate_training(
-            with_weights_found(workspace.document, base),
-            workspace.catalog,
-            base,
-            run.record.title,
-        )
+        now = training_script(workspace.document, workspace.catalog, base, title)
         return now.text == run.script
     except StudioError:  # An unfinished document, or a run without its script.
         return False
@@ -112,8 +103,7 @@ def _is_of(workspace: Workspace, run: Run) -> bool:
 
 def proposed_path(workspace: Workspace, source: ModelSource, suffix: str) -> Path:
     """A name to begin with: beside the document, or in the user's folder."""
-    path = workspace.path
-    folder = path.parent if path else Path.home()
+    path, folder = workspace.path, workspace.folder
     own = path.stem if path else workspace.title
     name = source.run.record.title if source.run else own
     safe = "".join(c if c.isalnum() or c in "-_ " else "_" for c in name).strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -192,9 +191,8 @@ class WindowCommands(QObject):
         name = (
             workspace.path.stem if workspace.path else self._documents.title
         ) or "model"
-        folder = workspace.path.parent if workspace.path else Path.home()
         path = self._questions.save_path(
-            folder / f"{name}.svg", _PICTURES, "Save a picture"
+            workspace.folder / f"{name}.svg", _PICTURES, "Save a picture"
         )
         if path is None:
             return

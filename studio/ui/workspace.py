@@ -129,6 +129,11 @@ class Workspace(QObject):
         if path != self.path_inside:
             self._look(path)
 
+    @property
+    def folder(self) -> Path:
+        """Folder that the document's own paths start from."""
+        return self.path.parent if self.path else Path.home()
+
     def replace_document(
         self, document: Document, path: Path | None, title: str = UNTITLED
     ) -> None:

@@ -18,7 +18,8 @@ from studio.protocol.messages import Ready
 from studio.protocol.run_messages import EpochEnd
 from studio.runtime.run_record import RunState
 from studio.runtime.runs import RunStore
-from studio.runtime.training import run_training
+from studio.runtime.training import _with_fit, run_training
+from tests.codegen import samples
 from tests.codegen.drawing import Drawing
 from tests.runtime.test_train import history_alone
 
@@ -73,6 +74,11 @@ def test_epochs_and_device_can_be_chosen_and_are_in_the_script(
     assert document.setup.fit.epochs == 2
 
 
+def test_other_epochs_leave_a_document_its_blocks():
+    nested = samples.nested()
+    assert _with_fit(nested, None, 3).blocks == nested.blocks
+
+
 def test_a_device_that_is_not_there_is_told(document, catalog, store, tmp_path):
     run = run_training(document, catalog, tmp_path, store, device="gpu:7")
     assert run.record.state is RunState.FAILED
@@ -116,7 +122,7 @@ from pathlib import Path
 from studio.catalog.store import load_catalog
 from studio.project.store import load
 from studio.runtime.runs import RunStore
-from studio.runtime.training import run_training
+from studio.runtime.training import _with_fit, run_training
 
 def say(event):
     print(type(event).__name__, flush=True)

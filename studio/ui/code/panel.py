@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.catalog.spec import Catalog
 from studio.codegen.source import Source
 from studio.errors import StudioError
 from studio.graph.changes import Change
@@ -131,24 +130,19 @@ class CodePanel(QWidget):
 
     def _make_model(self) -> Source:
         from studio.codegen.model_code import generate_model
-
-        workspace = self._workspace
-        return generate_model(workspace.document, self._catalog(), workspace.title)
-
-    def _make_training(self) -> Source:
-        from studio.codegen.training_code import generate_training
-
-        workspace = self._workspace
-        base = workspace.path.parent if workspace.path else None
-        return generate_training(
-            workspace.document, self._catalog(), base, workspace.title
-        )
-
-    def _catalog(self) -> Catalog:
         from studio.project.trusted_folders import allowed_catalog
 
         workspace = self._workspace
-        return allowed_catalog(workspace.catalog, workspace.document)
+        catalog = allowed_catalog(workspace.catalog, workspace.document)
+        return generate_model(workspace.document, catalog, workspace.title)
+
+    def _make_training(self) -> Source:
+        from studio.runtime.training_script import training_script
+
+        workspace = self._workspace
+        return training_script(
+            workspace.document, workspace.catalog, workspace.folder, workspace.title
+        )
 
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
         self._on_changed()

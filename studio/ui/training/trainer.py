@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -155,11 +154,10 @@ class Trainer(QObject):
         from studio.runtime.training import start_run
 
         workspace = self._workspace
-        path = workspace.path
         return start_run(
             workspace.document,
             workspace.catalog,
-            path.parent if path else Path.home(),
+            workspace.folder,
             self.store,
             workspace.title,
         )

@@ -1,5 +1,7 @@
 """The code panel: live, linked both ways, honest about unfinished graphs."""
 
+import ast
+import io
 import time
 
 import pytest
@@ -12,6 +14,9 @@ from studio.graph import commands, edits
 from studio.graph.document import Document
 from studio.graph.graph import Graph
 from studio.graph.model import Edge, LayerDefinition, Node, NodeKind, PortKey
+from studio.project.weights import find_weights, keep_weights
+from studio.runtime.runs import RunStore
+from studio.runtime.training import start_run
 from studio.ui.code.panel import CodePanel
 from tests.ui.inspector.sample import DENSE, INPUT
 
@@ -88,6 +93,26 @@ def test_the_training_script_is_the_other_tab(panel, workspace):
     assert "def train(" in text
     workspace.select(["n2"])
     assert panel.training.view.lit_lines == (line_of(panel, "Conv2D"),)
+
+
+def test_an_unsaved_model_shows_the_script_that_trains_its_weights(
+    panel, workspace, tmp_path
+):
+    workspace.set_catalog(load_catalog())
+    workspace.edit(commands.change_data(workspace.document, kind="digits"))
+    kept = keep_weights(io.BytesIO(b"numbers"), "net", ".weights.h5")
+    workspace.edit(commands.change_weights(workspace.document, kept))
+    panel.tabs.setCurrentIndex(1)
+    panel.refresh()
+    document, catalog = workspace.document, workspace.catalog
+    store = RunStore(tmp_path / "runs")
+    run = start_run(document, catalog, workspace.folder, store, workspace.title)
+    run.release()
+    assert workspace.path is None
+    module = ast.parse(run.script)
+    values = [n.value for n in ast.walk(module) if isinstance(n, ast.Constant)]
+    assert str(find_weights(kept)) in values
+    assert panel.training.source.text == run.script
 
 
 def test_copy_and_save(panel, tmp_path):

@@ -1,0 +1,27 @@
+"""The script that a document is trained with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.catalog.spec import Catalog
+from studio.codegen.source import Source
+from studio.codegen.training_code import generate_training
+from studio.graph.document import Document
+from studio.project.trusted_folders import allowed_catalog
+from studio.project.weights import with_weights_found
+
+
+def training_script(
+    document: Document, catalog: Catalog, base: Path, title: str
+) -> Source:
+    """Write the training script, its files named by their whole paths.
+
+    `base` is the folder that the document's own paths start from.
+
+    Raises:
+        StudioError: the document is unfinished, or its weights are gone.
+    """
+    located = with_weights_found(document, base)
+    known = allowed_catalog(catalog, document)
+    return generate_training(located, known, base, title)
