@@ -100,10 +100,12 @@ def require_trust(run: Run, trusted: bool) -> None:
 def _is_made_here(run: Run) -> bool:
     from studio.catalog.store import load_catalog
     from studio.codegen.training_code import generate_training
+    from studio.project.approvals import refuse_untrusted
     from studio.project.store import load
 
     try:
         document = load(run.document_path).document
+        refuse_untrusted(document.setup.code)
         base, title = Path(run.record.base), run.record.title
         script = generate_training(document, load_catalog(), base, title).text
     except StudioError:

@@ -93,7 +93,8 @@ def _holds_programs(run: Run) -> bool:
         return False
     document = load(run.document_path).document
     found = {folder.path for folder in intact(allowed_folders(document))}
-    for path in folders_of(document):
+    named = folders_of(document)
+    for path in named:
         if path not in found:
             raise StudioError(f"“{path}” cannot be used: {REFUSED}")
-    return True
+    return bool(named)
