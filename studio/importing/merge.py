@@ -121,22 +121,17 @@ class _Merge:
         old, groups = self._opened[block_id]
         stays = _outside(old, found)
         nodes = {n: old.nodes[n] for n in old.nodes if n in stays}
-        definitions = {
-            node.definition: old.definitions[node.definition]
-            for node in nodes.values()
-            if node.definition is not None
-        }
         ids = {n: found.nodes.get(n) or self._document.new_id("n") for n in new.nodes}
         layers = {
             d: found.definitions.get(d) or self._document.new_id("l")
             for d in new.definitions
         }
-        for made in new.definitions.values():
-            known = old.definitions.get(layers[made.id])
-            plain = _thawed(known, made) if block_id in self._frozen else made
-            definitions[layers[made.id]] = self._definition(
-                known, plain, layers[made.id]
-            )
+        definitions = {
+            node.definition: old.definitions[node.definition]
+            for node in nodes.values()
+            if node.definition is not None
+        }
+        definitions |= self._definitions(block_id, old, new, layers)
         bare = _bare(old, new, found)
         marked = _marked(old, new)
         for node in new.nodes.values():
@@ -157,6 +152,18 @@ class _Merge:
         wires = _wires(old, new, ids, nodes, stays)
         whole = Graph(nodes.values(), _unique_ops(definitions).values(), wires)
         return _in_order(given, groups.closed(whole, old))
+
+    def _definitions(
+        self, block_id: str | None, old: Graph, new: Graph, layers: dict[str, str]
+    ) -> dict[str, LayerDefinition]:
+        """The new graph's layers under the ids that `layers` gives them."""
+        found = {}
+        for made in new.definitions.values():
+            own_id = layers[made.id]
+            known = old.definitions.get(own_id)
+            plain = _thawed(known, made) if block_id in self._frozen else made
+            found[own_id] = self._definition(known, plain, own_id)
+        return found
 
     def _definition(
         self, known: LayerDefinition | None, made: LayerDefinition, own_id: str
