@@ -10,6 +10,7 @@ import pytest
 
 from studio.errors import StudioError
 from studio.protocol import messages as m
+from studio.protocol import run_messages as runs
 from studio.protocol.codec import Decoder, encode
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.loop import Loop, StartupError
@@ -86,10 +87,10 @@ def test_only_the_newest_waiting_graph_is_looked_at():
         started.set()
         go_on.wait(10)
 
-    engine = Engine({m.Introspect: slow, m.Infer: answer, m.Evaluate: answer})
+    engine = Engine({m.Introspect: slow, m.Infer: answer, runs.Evaluate: answer})
     engine.send(m.Introspect(1))
     started.wait(10)
-    engine.send(infer(2), m.Evaluate(3, "", ""), infer(4), m.StopTraining(5))
+    engine.send(infer(2), runs.Evaluate(3, "", ""), infer(4), runs.StopTraining(5))
     engine.context.stop_requested.wait(10)
     go_on.set()
     texts = [engine.next() for _ in range(3)][1:]
@@ -102,8 +103,8 @@ def test_stop_is_heard_while_a_job_runs():
         assert context.stop_requested.wait(10)
         context.status("stopped" if not context.is_closing else "closing")
 
-    engine = Engine({m.StartTraining: train})
-    engine.send(m.StartTraining(1, "", "", 1, ""), m.StopTraining(2))
+    engine = Engine({runs.StartTraining: train})
+    engine.send(runs.StartTraining(1, "", "", 1, ""), runs.StopTraining(2))
     assert engine.next() == READY
     assert engine.next() == m.Status("stopped")
     engine.close()
@@ -116,8 +117,8 @@ def test_the_end_of_input_lets_the_job_save():
         assert context.is_closing
         context.status("saved")
 
-    engine = Engine({m.StartTraining: train})
-    engine.send(m.StartTraining(1, "", "", 1, ""))
+    engine = Engine({runs.StartTraining: train})
+    engine.send(runs.StartTraining(1, "", "", 1, ""))
     assert engine.next() == READY
     assert engine.next() == m.Status("started")
     assert engine.close() == 0
@@ -142,8 +143,8 @@ def test_a_failure_is_an_answer_and_the_engine_goes_on(error, text, capsys):
     def fail(request, context):
         raise error
 
-    engine = Engine({m.Evaluate: fail, m.Introspect: answer})
-    engine.send(m.Evaluate(7, "", ""), m.Introspect(8))
+    engine = Engine({runs.Evaluate: fail, m.Introspect: answer})
+    engine.send(runs.Evaluate(7, "", ""), m.Introspect(8))
     assert engine.next() == READY
     failed = engine.next()
     assert (failed.request, type(failed)) == (7, m.Failed)
