@@ -147,7 +147,7 @@ def test_a_run_whose_process_died_is_marked_interrupted(store):
         "import os, pathlib, sys\n"
         "from studio.runtime.runs import RunSettings, RunStore\n"
         "from studio.runtime.recorder import RunRecorder\n"
-        "from studio.protocol.messages import EpochEnd\n"
+        "from studio.protocol.run_messages import EpochEnd\n"
         "run = RunStore(pathlib.Path(sys.argv[1])).create('', '', 'T', RunSettings())\n"
         "RunRecorder(run).record(EpochEnd(1, 0.5, {'loss': 1.0}))\n"
         "print(run.id, flush=True)\n"
