@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
 from studio.graph import edits
 from studio.graph.document import Document
 from studio.graph.model import LayerDefinition
-from studio.graph.naming import illegal_name, keras_name, legal_name, unique_name
+from studio.graph.naming import (
+    illegal_name,
+    is_automatic,
+    keras_name,
+    legal_name,
+    split_name,
+    unique_name,
+)
 from studio.graph.problems import Fix, Problem, Severity
 
 _SHOWN = 60
@@ -23,6 +31,33 @@ def check_unique_names(document: Document) -> Iterator[Problem]:
             text = f"Two layers are called “{name}”. Keras needs unique names."
             yield _problem(document, definition, text, name)
         seen.add(name)
+    yield from _names_of_ops(document)
+
+
+def _names_of_ops(document: Document) -> Iterator[Problem]:
+    """Names of layers that Keras gives the operations of this graph by itself.
+
+    Nobody can name an operation: Keras counts them, together with the layers that
+    it names by the same word.
+    """
+    definitions = document.graph.definitions.values()
+    counted = Counter(
+        d.class_name if d.is_op else keras_name(d.class_name)
+        for d in definitions
+        if d.is_op or is_automatic(d)
+    )
+    words = {d.class_name for d in definitions if d.is_op}
+    for definition in definitions:
+        if definition.is_op or is_automatic(definition):
+            continue
+        word, number = split_name(definition.name)
+        if word in words and number < counted[word]:
+            text = (
+                f"“{definition.name}” is a name that Keras gives the operation {word} "
+                "by itself, and names are unique."
+            )
+            base = keras_name(definition.class_name)
+            yield _problem(document, definition, text, base)
 
 
 def check_legal_names(document: Document) -> Iterator[Problem]:

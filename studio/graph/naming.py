@@ -36,6 +36,12 @@ def is_automatic(definition: LayerDefinition) -> bool:
     )
 
 
+def split_name(name: str) -> tuple[str, int]:
+    """Word and number of a name: ``add_2`` as ``("add", 2)``, ``add`` with 0."""
+    match = _NUMBERED.fullmatch(name)
+    return (match[1], int(match[2])) if match else (name, 0)
+
+
 def unique_name(
     document: Document, base: str, taken: Collection[str] = frozenset()
 ) -> str:
@@ -46,8 +52,7 @@ def unique_name(
     names = {d.name for d in document.graph.definitions.values()} | set(taken)
     if base not in names:
         return base
-    match = _NUMBERED.fullmatch(base)
-    stem, number = (match[1], int(match[2])) if match else (base, 0)
+    stem, number = split_name(base)
     while f"{stem}_{number}" in names or number == 0:
         number += 1
     return f"{stem}_{number}"

@@ -67,6 +67,33 @@ def test_duplicate_names_get_a_fix():
     assert codes(document) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "ops", "clashes"),
+    [
+        ("add", 1, True),
+        ("add_1", 1, False),
+        ("add_1", 2, True),
+        ("adder", 2, False),
+        ("add", 0, False),
+    ],
+)
+def test_names_that_operations_take_by_themselves_are_told(name, ops, clashes):
+    document, ids = chain("Input", "Dense")
+    for _ in range(ops):
+        document.apply(commands.place_layer(document, "keras.ops.add", Point(0, 0))[0])
+    for definition in list(document.graph.definitions.values()):
+        if definition.is_op:  # what it is called in the document says nothing
+            step = replace(definition, name=f"sum_{definition.id}")
+            document.apply(edits.ChangeDefinition(step))
+    document.apply(commands.rename(document, ids[1], name))
+    found = [p for p in check(document, PORTS) if p.code == "G-NAME"]
+    assert bool(found) is clashes
+    if found:
+        assert found[0].node == ids[1]
+        document.apply(found[0].fixes[0].edit)
+        assert "G-NAME" not in codes(document)
+
+
 def test_no_input_and_no_layer():
     document, _ = chain("Input")
     assert "G-NO-LAYER" in codes(document)
