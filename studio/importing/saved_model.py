@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from studio.catalog.saved_models import LAYER, MARK
@@ -17,7 +18,8 @@ _ENDPOINT = "serve"
 
 def is_saved_model(path: Path) -> bool:
     """Whether this is a SavedModel or its main file; nothing in it is opened."""
-    return (folder_of(path) / MARK).is_file()
+    # Path.is_file would raise for a name that no file can have.
+    return os.path.isfile(folder_of(path) / MARK)
 
 
 def import_saved_model(path: Path, may_run: bool = False) -> ImportedModel:
