@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from studio.graph import edits
@@ -14,9 +15,11 @@ from studio.graph.algorithms import (
     model_nodes,
     topological_order,
 )
+from studio.graph.block import INSTANCE_NAME
 from studio.graph.block_ports import DocumentPorts
 from studio.graph.commands import delete_nodes
 from studio.graph.document import Document
+from studio.graph.edits import InBlock
 from studio.graph.graph import Graph, split_port
 from studio.graph.model import Edge, Node, NodeKind
 from studio.graph.muting import without_muted_nodes
@@ -39,8 +42,18 @@ def check(document: Document, ports: PortTable) -> list[Problem]:
         *_model(graph),
         *_unused(document),
         *(_unreachable(graph) if model_inputs(graph) else ()),
+        *_in_blocks(document, ports),
     ]
     return sorted(problems, key=lambda p: p.severity is Severity.WARNING)
+
+
+def _in_blocks(document: Document, ports: PortTable) -> Iterator[Problem]:
+    """Loops, missing tensors and wrong ports inside blocks; they name their block."""
+    for block in document.blocks.values():
+        for problem in (*_cycles(block.graph), *_inputs(block.graph, ports)):
+            fixes = (replace(f, edit=InBlock(block.id, f.edit)) for f in problem.fixes)
+            text = problem.text.replace(INSTANCE_NAME, block.name)
+            yield replace(problem, text=text, fixes=tuple(fixes), block=block.id)
 
 
 def refuse_connection(graph: Graph, ports: PortTable, edge: Edge) -> str | None:

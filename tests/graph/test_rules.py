@@ -7,8 +7,10 @@ import pytest
 from studio.catalog.store import load_catalog
 from studio.graph import commands, edits
 from studio.graph.algorithms import find_cycle, model_outputs, topological_order
+from studio.graph.block import Block, BlockKind
 from studio.graph.document import Document
-from studio.graph.model import Edge, Node, NodeKind, Point
+from studio.graph.graph import Graph
+from studio.graph.model import INPUT_CLASS, Edge, LayerDefinition, Node, NodeKind, Point
 from studio.graph.ports import with_outputs
 from studio.graph.rules import check, refuse_connection
 from tests.graph.strategies import PORTS
@@ -146,6 +148,23 @@ def test_outputs_that_keras_found_can_be_wired():
     second = Edge(b, c, "inputs", "1")
     assert "no output" in refuse_connection(document.graph, PORTS, second)
     assert refuse_connection(document.graph, Found(), second) is None
+
+
+def test_blocks_are_looked_into_and_fixes_reach_there():
+    inner, (_, dense) = chain("Input", "Dense")
+    edge = replace(next(iter(inner.graph.edges.values())), port="nowhere")
+    nodes, definitions, _ = inner.graph.parts()
+    block = Block("b1", "stage", BlockKind.GROUP, nodes, definitions, (edge,))
+    outer = Graph(
+        (Node("n50", NodeKind.INPUT, "l50"),),
+        (LayerDefinition("l50", INPUT_CLASS, "a"),),
+    )
+    document = Document(outer, blocks=[block])
+    inside = [p for p in check(document, PORTS) if p.block == "b1"]
+    assert {(p.code, p.node) for p in inside} == {("G-INPUT", dense), ("G-PORT", dense)}
+    (fix,) = next(p.fixes for p in inside if p.code == "G-PORT")
+    document.apply(fix.edit)
+    assert not document.blocks["b1"].edges
 
 
 def test_nobody_blames_the_ports_of_unknown_classes():
