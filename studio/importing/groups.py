@@ -63,10 +63,15 @@ class Groups:
         self.instances: dict[str, Instance] = {}
 
     def opened(self, graph: Graph) -> Graph:
-        """The graph with the layers of groups in the place of their nodes."""
+        """The graph with the layers of groups in the place of their nodes.
+
+        Muted groups stay closed: they stand for no layer.
+        """
         for node in graph.nodes.values():
             definition = graph.definition_of(node.id)
-            if definition is not None and definition.layer_class == BLOCK_CLASS:
+            if node.muted or definition is None:
+                continue
+            if definition.layer_class == BLOCK_CLASS:
                 self.instances[node.id] = self._instance(node, definition)
         if not self.instances:
             return graph

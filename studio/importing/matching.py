@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from studio.graph.algorithms import topological_order
 from studio.graph.graph import Graph, place_order
 from studio.graph.model import BLOCK_CLASS, LayerDefinition, NodeKind
+from studio.graph.muting import without_muted
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,9 @@ class Match:
 def match(old: Graph, new: Graph) -> Match:
     """Find old nodes for new ones: layers by name, ops by what feeds them.
 
-    Keras numbers ops by itself, so their names say little.
+    Keras numbers ops by itself, so their names say little. Muted nodes are what the
+    code leaves out: the ones behind them are matched by what really feeds them, and a
+    layer that is named all the same is called anew.
     """
     found = Match()
     named = {d.name: d for d in old.definitions.values() if _has_name(d)}
@@ -30,7 +33,7 @@ def match(old: Graph, new: Graph) -> Match:
         if known is not None and _has_name(definition):
             _pair(found, old, new, known.id, definition.id)
     _outputs(found, old, new)
-    _ops(found, old, new)
+    _ops(found, without_muted(old), new)
     return found
 
 
@@ -41,6 +44,7 @@ def _has_name(definition: LayerDefinition) -> bool:
 def _pair(found: Match, old: Graph, new: Graph, known: str, made: str) -> None:
     """Match a layer, and its calls one by one."""
     olds, news = old.callers_of(known), new.callers_of(made)
+    olds.sort(key=lambda node: node.muted)
     if olds and news and olds[0].kind is not news[0].kind:
         return
     found.definitions[made] = known

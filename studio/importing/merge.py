@@ -19,6 +19,7 @@ from studio.importing.alike import kept_parameters
 from studio.importing.difference import additions, removals
 from studio.importing.groups import Groups
 from studio.importing.matching import Match, marks, match
+from studio.importing.muted import through_muted
 
 _AUTOMATIC = re.compile(r"(functional|sequential|net)(_\d+)?")
 _APART = 260.0
@@ -62,8 +63,7 @@ class _Merge:
         for block_id in reversed(list(document.blocks)):
             if block_id not in used:
                 steps.append(edits.RemoveBlock(block_id))
-        custom = self._imported.setup.code.custom or document.setup.code.custom
-        code = replace(document.setup.code, custom=custom)
+        code = replace(document.setup.code, custom=self._imported.setup.code.custom)
         setup = replace(document.setup, model=self._model(), code=code)
         if setup != document.setup:
             steps.append(edits.ChangeSetup(setup))
@@ -146,8 +146,6 @@ class _Merge:
                 position=at,
                 place=() if bare[node.kind] else node.place,
             )
-            if before is not None:
-                own = replace(own, muted=before.muted)
             nodes[own.id] = own
         wires = _wires(old, new, ids, nodes, stays)
         whole = Graph(nodes.values(), _unique_ops(definitions).values(), wires)
@@ -199,12 +197,11 @@ def _wires(
         for edge in new.edges.values()
         if ids[edge.target] in nodes
     ]
-    taken = {edge.key for edge in wires}
-    return wires + [
-        edge
-        for edge in old.edges.values()
-        if edge.target in stays and edge.source in nodes and edge.key not in taken
-    ]
+    found = {edge.key: edge for edge in wires}
+    for edge in old.edges.values():
+        if edge.target in stays and edge.source in nodes:
+            found.setdefault(edge.key, edge)
+    return list(through_muted(old, found, stays).values())
 
 
 def _wire(old: Graph, edge: Edge) -> Edge:

@@ -12,6 +12,7 @@ from studio.graph.block import BlockKind
 from studio.graph.document import Document
 from studio.graph.graph import Graph
 from studio.graph.model import Comment, Edge, Node, NodeKind, Point
+from studio.graph.muting import set_muted, without_muted_nodes
 from studio.importing.groups import Groups
 from studio.importing.merge import merged
 from tests.codegen import samples
@@ -186,3 +187,71 @@ def test_a_nested_model_changes_inside_its_own_block(catalog):
     assert isinstance(edit, edits.ChangeBlock)
     assert edit.block.id == "b3"
     assert edit.block.graph.nodes == document.blocks["b3"].graph.nodes
+
+
+def muted(document, *names):
+    """The document with the calls of these layers left out."""
+    nodes = [n for n in document.graph.nodes if document.graph.title_of(n) in names]
+    document.apply(set_muted(document, nodes, True))
+    return document
+
+
+def wires(document):
+    """Ends of all wires, by the names of their layers."""
+    title = document.graph.title_of
+    return {(title(e.source), title(e.target)) for e in document.graph.edges.values()}
+
+
+@pytest.mark.parametrize("name", ["block1", "block2", "pool"])
+def test_muted_nodes_and_groups_stay_where_they_are(catalog, name):
+    document = muted(samples.grouped(), name)
+    other = opened(without_muted_nodes(document), catalog)
+    assert merged(document, other, catalog).edits == ()
+
+
+@pytest.mark.parametrize("names", [("dropout",), ("dropout", "hidden"), ("dense",)])
+def test_a_muted_node_keeps_its_wires_while_others_change(catalog, names):
+    document = muted(longer(), *names)
+    before = wires(document)
+    other = changed(longer_without(names), "image", shape=(9, 9))
+    document.apply(merged(document, other, catalog))
+    assert wires(document) == before
+    assert {n for n in document.graph.nodes if document.graph.nodes[n].muted} == {
+        n for n in document.graph.nodes if document.graph.title_of(n) in names
+    }
+
+
+def longer_without(names):
+    return without_muted_nodes(muted(longer(), *names))
+
+
+def test_a_layer_before_a_muted_node_feeds_it(catalog):
+    document = muted(longer(), "dropout")
+    sketch = Sketch(90)
+    x = layer(sketch, "Flatten", "flatten", sketch.input("image", 8, 8, 1))
+    x = layer(sketch, "Dense", "wide", x, units=64)
+    x = layer(sketch, "Dense", "hidden", x, units=16, activation="relu")
+    layer(sketch, "Dense", "dense", x, units=3)
+    document.apply(merged(document, sketch.document(), catalog))
+    assert wires(document) == {
+        ("image", "flatten"),
+        ("flatten", "wide"),
+        ("wide", "dropout"),
+        ("dropout", "hidden"),
+        ("hidden", "dense"),
+    }
+
+
+def test_a_muted_layer_that_the_code_calls_is_called_again(catalog):
+    document = muted(longer(), "dropout")
+    document.apply(merged(document, longer(), catalog))
+    assert not any(node.muted for node in document.graph.nodes.values())
+    assert document.same_content(longer())
+
+
+def test_text_of_own_layers_is_what_the_code_says(catalog):
+    document, other = samples.chain(), samples.chain()
+    code = replace(document.setup.code, custom="class Mine:\n    pass\n")
+    document.apply(edits.ChangeSetup(replace(document.setup, code=code)))
+    document.apply(merged(document, other, catalog))
+    assert document.setup.code.custom == ""

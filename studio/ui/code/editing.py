@@ -19,14 +19,13 @@ from studio.ui.code.page import CodePage
 from studio.ui.code.script_reader import ScriptReader
 from studio.ui.workspace import Workspace
 
-NAME = "The code of this model"
 _SUBCLASS = (
     "A model of its own class cannot be drawn from its code. Choose the functional or "
     "the sequential style to edit the code here."
 )
 
-Consent = Callable[[str, str], bool]
-"""Asks whether a program (its name, its text) may be executed."""
+Consent = Callable[[str], bool]
+"""Asks whether this text may be executed and applied."""
 
 
 class CodeEditing(QObject):
@@ -44,8 +43,9 @@ class CodeEditing(QObject):
         self._page, self._bar, self._reader = page, bar, reader
         self._workspace = workspace
         self._may_execute = may_execute
-        self._allowed = False
+        self._allowed = self._foreign = False
         page.view.edit_wanted.connect(self.begin)
+        page.view.foreign_pasted.connect(self._on_foreign_pasted)
         page.view.apply_wanted.connect(self.apply)
         bar.applied.connect(self.apply)
         bar.discarded.connect(self.discard)
@@ -100,33 +100,40 @@ class CodeEditing(QObject):
         self._reader.start(text, self._workspace.catalog)
 
     def _is_trusted(self, text: str) -> bool:
-        """Ask once for a document: what follows is typed here by the same person."""
+        """Ask once for a document, and again for text that was pasted.
+
+        What is typed into code that was allowed is by the same person.
+        """
         trusted = TrustedCode()
         if self._allowed or trusted.trusts(text):
             return True
-        if not self._may_execute(NAME, text):
+        if not self._foreign and trusted.trusts(self._page.source.text):
+            return True
+        if not self._may_execute(text):
             return False
         trusted.trust(text)
-        self._allowed = True
+        self._allowed, self._foreign = True, False
         return True
 
     def _on_read(self, imported: Document) -> None:
         from studio.importing.merge import merged
 
         workspace = self._workspace
-        custom = own_text(self._page.view.toPlainText(), self._page.source.text)
+        code = workspace.document.setup.code
+        text, generated = self._page.view.toPlainText(), self._page.source.text
+        custom = own_text(text, generated, code.custom)
         try:
             if custom:
                 imported = with_own_classes(imported, custom)
-                modules = workspace.document.setup.code.modules
-                TrustedCode().trust(fingerprint(custom, modules))
+                TrustedCode().trust(fingerprint(custom, code.modules))
             edit = merged(workspace.document, imported, workspace.catalog)
             if edit.edits:
                 workspace.edit(edit)
+            self._end()
+            # Another day this code is where typing starts, and need not be read again.
+            TrustedCode().trust(self._page.source.text)
         except (EditRefused, StudioError) as error:
             self._on_failed(str(error), 0)
-            return
-        self._end()
 
     def _on_failed(self, text: str, line: int) -> None:
         self._bar.show_edited()
@@ -138,7 +145,10 @@ class CodeEditing(QObject):
         self._page.show_error("", 0)
         self._page.set_edited(False)
 
+    def _on_foreign_pasted(self) -> None:
+        self._allowed, self._foreign = False, True
+
     def _on_document_replaced(self) -> None:
-        self._allowed = False
+        self._allowed = self._foreign = False
         if self.is_on:
             self.discard()

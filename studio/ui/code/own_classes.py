@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from studio.codegen.imports import Import
@@ -17,32 +17,96 @@ _USUAL = {"trainable": True, "dtype": "float32"}
 """What Keras tells of every layer."""
 
 
-def own_text(text: str, generated: str) -> str:
+def own_text(text: str, generated: str, custom: str = "") -> str:
     """Text of the classes in edited code, with what they use; empty without any.
 
-    `generated` is the code before it was edited: its functions are not the user's.
+    `generated` is the code before it was edited: its functions are not the user's,
+    but for those of `custom`, the user's own text so far. That text is returned as it
+    is if nothing in it changed.
     """
-    made = {*_names(ast.parse(generated).body, ast.FunctionDef), "build_model"}
-    body = ast.parse(text).body
-    classes = [node for node in body if isinstance(node, ast.ClassDef)]
-    if not classes:
+    before, body = _statements(custom), _statements(text)
+    known = set(_bindings(before))
+    made = set(_names(ast.parse(generated).body, ast.FunctionDef)) - known
+    kept = _kept(body, known, {ast.dump(node) for node in before}, made)
+    if not kept:
         return ""
-    helpers = [
-        node
-        for node in body
-        if isinstance(node, ast.FunctionDef | ast.Assign | ast.AnnAssign)
-        and getattr(node, "name", "") not in made
-    ]
-    kept = sorted([*classes, *helpers], key=lambda node: node.lineno)
-    used = {n.id for node in kept for n in ast.walk(node) if isinstance(n, ast.Name)}
+    used = {name for node in kept for name in _used(node)}
+    imports = _imports(text, used)
+    alike = [ast.dump(node) for node in kept] == [ast.dump(node) for node in before]
+    if alike and _entries(imports, used) == _entries(_imports(custom, used), used):
+        return custom
     lines = text.splitlines()
-    imports = [
-        "\n".join(lines[node.lineno - 1 : node.end_lineno])
-        for node in body
+    head = "\n".join(
+        "\n".join(lines[node.lineno - 1 : node.end_lineno]) for node in imports
+    )
+    parts = ["\n".join(lines[_first(n, lines) - 1 : n.end_lineno]) for n in kept]
+    return "\n\n\n".join(part for part in (head, *parts) if part) + "\n"
+
+
+def _imports(text: str, used: set[str]) -> list[ast.Import | ast.ImportFrom]:
+    """Imports of a module that bind one of these names."""
+    return [
+        node
+        for node in ast.parse(text).body
         if isinstance(node, ast.Import | ast.ImportFrom) and used & set(_bound(node))
     ]
-    parts = ["\n".join(lines[_first(n) - 1 : n.end_lineno]) for n in kept]
-    return "\n".join(imports) + "\n\n\n" + "\n\n\n".join(parts) + "\n"
+
+
+def _entries(
+    nodes: list[ast.Import | ast.ImportFrom], used: set[str]
+) -> set[tuple[str, str, str]]:
+    """What imports bind of these names, whichever statement does it."""
+    return {
+        (getattr(node, "module", None) or "", alias.name, bound)
+        for node in nodes
+        for alias, bound in zip(node.names, _bound(node), strict=True)
+        if bound in used
+    }
+
+
+def _statements(text: str) -> list[ast.stmt]:
+    """What a module does, but for its imports and its docstring."""
+    tree = ast.parse(text)
+    body = tree.body[1:] if ast.get_docstring(tree, clean=False) else tree.body
+    return [n for n in body if not isinstance(n, ast.Import | ast.ImportFrom)]
+
+
+def _kept(
+    body: list[ast.stmt], known: set[str], same: set[str], made: set[str]
+) -> list[ast.stmt]:
+    """Classes, what stood there already, and all that these use."""
+    free = [
+        node for node in body if getattr(node, "name", "") not in {*made, "build_model"}
+    ]
+    kept = [
+        node
+        for node in free
+        if isinstance(node, ast.ClassDef)
+        or ast.dump(node) in same
+        or known & set(_bindings([node]))
+    ]
+    wanted: set[str] = set()
+    while more := {name for node in kept for name in _used(node)} - wanted:
+        wanted |= more
+        kept += [n for n in free if n not in kept and more & set(_bindings([n]))]
+    return sorted(kept, key=lambda node: node.lineno)
+
+
+def _bindings(nodes: Iterable[ast.stmt]) -> Iterator[str]:
+    """Names that functions, classes and assignments give."""
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+            continue
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                yield inner.id
+
+
+def _used(node: ast.stmt) -> Iterator[str]:
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Name):
+            yield inner.id
 
 
 def with_own_classes(document: Document, custom: str) -> Document:
@@ -89,7 +153,10 @@ def _bound(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
         yield Import(name.name, alias=name.asname or "").bound
 
 
-def _first(node: ast.stmt) -> int:
-    """First line of a statement, its decorators included."""
+def _first(node: ast.stmt, lines: list[str]) -> int:
+    """First line of a statement, with its decorators and the comments above it."""
     above: list[int] = [d.lineno for d in getattr(node, "decorator_list", [])]
-    return min([node.lineno, *above])
+    first = min([node.lineno, *above])
+    while first > 1 and lines[first - 2].startswith("#"):
+        first -= 1
+    return first

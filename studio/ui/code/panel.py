@@ -74,7 +74,7 @@ class CodePanel(QWidget):
         column.addWidget(self.tabs)
         self.reader = ScriptReader(self, launcher)
         self.editing = CodeEditing(
-            self.model, self.bar, self.reader, workspace, self._may_execute
+            self.model, self.bar, self.reader, workspace, self._may_apply
         )
         self.tabs.currentChanged.connect(self._on_tab_changed)
         workspace.document_edited.connect(self._on_document_edited)
@@ -147,8 +147,8 @@ class CodePanel(QWidget):
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
         self._on_changed()
 
-    def _may_execute(self, name: str, text: str) -> bool:
-        return Questions(self.window()).may_execute(name, text)
+    def _may_apply(self, text: str) -> bool:
+        return Questions(self.window()).may_apply(text)
 
     def _on_edit(self) -> None:
         self.tabs.setCurrentWidget(self.model)

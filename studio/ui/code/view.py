@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QKeyEvent,
@@ -38,11 +38,13 @@ class CodeView(QPlainTextEdit):
             counted from 1.
         edit_wanted: the user types into code that is not editable yet.
         apply_wanted: the user wants the changes to take effect.
+        foreign_pasted: text was pasted or dropped that did not stand here before.
     """
 
     line_chosen = Signal(int)
     edit_wanted = Signal()
     apply_wanted = Signal()
+    foreign_pasted = Signal()
 
     def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -195,6 +197,12 @@ class CodeView(QPlainTextEdit):
         if self.isReadOnly() and not control and _types(event):
             self.edit_wanted.emit()
         super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste or drop, and tell if the text comes from elsewhere."""
+        if source.text().strip() not in self.toPlainText():
+            self.foreign_pasted.emit()
+        super().insertFromMimeData(source)
 
     def _choose(self) -> None:
         self.line_chosen.emit(self.textCursor().blockNumber() + 1)

@@ -124,6 +124,12 @@ class Questions:
 
         return self._trusts(of_program(name), text)
 
+    def may_apply(self, text: str) -> bool:
+        """Show a model's code as it was edited and ask whether it may be executed."""
+        from studio.ui.dialogs.trust import OF_EDITED_CODE
+
+        return self._trusts(OF_EDITED_CODE, text)
+
     def may_run_folder(self, path: str) -> bool:
         """Ask whether a SavedModel may run: a program that nobody can read."""
         box = self._box(

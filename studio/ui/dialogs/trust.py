@@ -51,6 +51,17 @@ OF_LAYERS = Wording(
 """Words for layers that a project brings along."""
 
 
+OF_EDITED_CODE = Wording(
+    "Execute the edited code?",
+    "Applying executes this code. Do you trust it?",
+    "Only executing it shows the model that it builds. It can do anything on this "
+    "computer that you can do. Your answer holds for what you type into it from now "
+    "on; for text that you paste you are asked again.",
+    "Execute and Apply",
+)
+"""Words for the code of the open model, changed by hand."""
+
+
 class TrustDialog(QDialog):
     """Whether Python text may be executed, with all of it in view."""
 

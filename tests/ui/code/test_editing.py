@@ -6,7 +6,7 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QGuiApplication, QTextCursor
 
 from studio.catalog.store import load_catalog
 from studio.graph.edits import ChangeSetup
@@ -200,3 +200,36 @@ def test_a_class_of_its_own_is_not_edited(qtbot, open_panel, workspace):
     qtbot.keyClicks(panel.model.view, "x")
     assert not panel.bar.isVisible()
     assert "functional" in panel.model.sentence.text()
+
+
+def apply(qtbot, panel, count):
+    """Apply the code as it stands, and wait for the edit."""
+    stack = panel.editing._workspace.undo_stack
+    panel.bar.apply.click()
+    qtbot.waitUntil(lambda: stack.count() == count, timeout=20_000)
+    qtbot.waitUntil(lambda: not panel.bar.isVisible())
+
+
+def test_what_is_typed_later_is_not_asked_about_on_another_day(qtbot, open_panel):
+    panel = open_panel(answer(77))
+    type_into(qtbot, panel, "16", "77")
+    apply(qtbot, panel, 1)
+    other = open_panel(answer(88))
+    type_into(qtbot, other, "77", "88")
+    apply(qtbot, other, 2)
+    assert (len(panel.asked), len(other.asked)) == (1, 0)
+
+
+def test_pasted_text_is_asked_about_again(qtbot, open_panel):
+    panel = open_panel(answer(77))
+    type_into(qtbot, panel, "16", "77")
+    apply(qtbot, panel, 1)
+    for pasted, questions in (("Dense(77", 1), ("import os", 2)):
+        panel.editing.begin()
+        panel.model.view.moveCursor(QTextCursor.MoveOperation.End)
+        qtbot.keyClicks(panel.model.view, "# ")
+        QGuiApplication.clipboard().setText(pasted)
+        panel.model.view.paste()
+        panel.bar.apply.click()
+        qtbot.waitUntil(lambda: not panel.bar.isVisible(), timeout=20_000)
+        assert len(panel.asked) == questions

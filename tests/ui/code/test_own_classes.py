@@ -77,3 +77,30 @@ def test_layers_of_the_script_become_the_documents_own():
     assert found["scaled"].parameters == {"factor": 3}
     assert found["other"].layer_class == "studio_script.Other"
     assert document.setup.code.custom == OWN
+
+
+def test_text_that_nobody_changed_stays_as_it_is():
+    custom = "# Mine\nfrom tensorflow import keras\n\n" + OWN.split("\n", 1)[1]
+    assert own_text(EDITED, EDITED, custom) == custom
+
+
+def test_helpers_of_the_text_so_far_are_not_taken_for_generated_functions():
+    edited = EDITED.replace("* FACTOR", "+ FACTOR")
+    assert own_text(edited, EDITED, OWN) == OWN.replace("* FACTOR", "+ FACTOR")
+
+
+def test_what_is_deleted_is_gone():
+    helpers = "FACTOR = 2.0\n\n\ndef half(x):\n    return x / 2\n"
+    gone = EDITED[: EDITED.index("@keras")] + EDITED[EDITED.index("def half") :]
+    assert own_text(gone, EDITED, OWN) == helpers
+    assert own_text(GENERATED, EDITED, OWN) == ""
+
+
+def test_another_import_changes_the_text():
+    edited = EDITED.replace("from tensorflow import keras", "import keras")
+    assert own_text(edited, EDITED, OWN).startswith("import keras\n")
+
+
+def test_comments_stay_with_what_they_are_about():
+    edited = EDITED.replace("def half", "# Half of it.\ndef half")
+    assert "\n# Half of it.\ndef half" in own_text(edited, GENERATED)
