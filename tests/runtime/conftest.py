@@ -6,6 +6,7 @@ import pytest
 
 from studio.runtime.session import EngineSession
 from tests.runtime.bench import Bench
+from tests.runtime.drawing import ask
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +16,21 @@ def train_engine(tmp_path_factory):
         patch.setenv("STUDIO_HOME", str(tmp_path_factory.mktemp("engine-home")))
         with EngineSession("train", "cpu") as session:
             yield session
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    """An engine that infers, one for all tests of a module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STUDIO_HOME", str(tmp_path_factory.mktemp("home")))
+        with EngineSession("infer") as session:
+            yield session
+
+
+@pytest.fixture
+def said(engine):
+    """Ask about a drawing."""
+    return lambda drawing: ask(engine, drawing)
 
 
 @pytest.fixture

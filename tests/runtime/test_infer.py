@@ -44,20 +44,6 @@ print(json.dumps(said))
 """
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STUDIO_HOME", str(tmp_path_factory.mktemp("home")))
-        with EngineSession("infer") as session:
-            yield session
-
-
-@pytest.fixture
-def said(engine):
-    """Ask about a drawing."""
-    return lambda drawing: ask(engine, drawing)
-
-
 def one(layer, parameters, *shape, port="inputs", **more):
     """An input of a shape and one layer called ``x`` on it."""
     drawing = Drawing().input("a", *shape, **more)

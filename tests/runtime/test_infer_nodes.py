@@ -7,24 +7,9 @@ import pytest
 from studio.catalog.foreign import fingerprint
 from studio.graph.block import BlockKind, BlockParameter, block_parameter
 from studio.graph.setup import CodeSettings, Setup
-from studio.runtime.session import EngineSession
 from tests.runtime.drawing import Drawing, ask
 
 pytestmark = pytest.mark.engine
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STUDIO_HOME", str(tmp_path_factory.mktemp("home")))
-        with EngineSession("infer") as session:
-            yield session
-
-
-@pytest.fixture
-def said(engine):
-    """Ask about a drawing."""
-    return lambda drawing: ask(engine, drawing)
 
 
 def test_ops_take_tensors_and_constants(said):

@@ -55,12 +55,9 @@ def _model(
     scene: Scene,
 ) -> Result:
     """A model has weights as its own inputs say; a call may bring other sizes."""
-    before, earlier = scene.before, scene.earlier
-    if before is not None and before.inside is not None:
-        own = before.inside
-    else:
-        usable = earlier if earlier and earlier.setting.tensors is None else None
-        own = Look(block.graph, world, setting, usable)
+    own = _at_own_sizes(scene.before.inside if scene.before else None)
+    if own is None:
+        own = Look(block.graph, world, setting, _at_own_sizes(scene.earlier))
     inputs = model_inputs(block.graph)
     declared = {n: own.results[n].outputs.get("0") for n in inputs}
     if given.keys() < declared.keys() or any(t.is_partial for t in given.values()):
@@ -75,7 +72,12 @@ def _model(
     if all(actual[node_id].spec == spec for node_id, spec in declared.items()):
         return _result(block, own)
     called = replace(setting, tensors=actual, start=own.ends)
-    return _result(block, Look(block.graph, world, called, earlier))
+    return _result(block, Look(block.graph, world, called, scene.earlier))
+
+
+def _at_own_sizes(look: Look | None) -> Look | None:
+    """The look, if the model's inputs speak for themselves in it."""
+    return look if look is not None and look.setting.tensors is None else None
 
 
 def _fitted(spec: TensorSpec, wanted: TensorSpec | None) -> TensorSpec | None:
@@ -92,7 +94,7 @@ def _fitted(spec: TensorSpec, wanted: TensorSpec | None) -> TensorSpec | None:
     pairs = zip(shape, wanted.shape, strict=True)
     if any(None not in pair and pair[0] != pair[1] for pair in pairs):
         return None
-    return TensorSpec(shape, wanted.dtype, spec.sparse)
+    return TensorSpec(shape, wanted.dtype, spec.sparse, spec.rows)
 
 
 def _misfit(spec: TensorSpec, wanted: TensorSpec | None) -> Fault:

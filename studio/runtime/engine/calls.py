@@ -23,7 +23,7 @@ from studio.runtime.engine.layers import Fault, Faulty, Workshop
 from studio.runtime.engine.misfits import misfit
 from studio.runtime.engine.sizes import NO_WEIGHTS, Weights, weights_of
 from studio.runtime.engine.symbolic import TensorSpec, call, named_outputs, spec_of
-from studio.runtime.engine.tracing import is_sparse, trace
+from studio.runtime.engine.tracing import is_sparse, rows_of, trace
 
 MOST_KEPT = 2048
 """Answers kept; each holds a layer without weights."""
@@ -233,11 +233,11 @@ def _traced(layer: Any, given: Mapping[str, Any]) -> list[Any]:
     try:
         return trace(layer, given)
     except Exception:
-        return trace(layer, given, open_batch=None)
+        return trace(layer, given, open_batch=True)
 
 
 def _computed(outputs: Any, traced: list[Any]) -> dict[str, TensorSpec]:
-    """Specs of the outputs; the trace tells better than Keras which are sparse.
+    """Specs of the outputs; the trace tells which are sparse, and their rows.
 
     Keras takes ``x * 2`` for sparse: a number counts as sparse there.
     """
@@ -245,6 +245,9 @@ def _computed(outputs: Any, traced: list[Any]) -> dict[str, TensorSpec]:
     if len(found) != len(traced):
         return found
     return {
-        name: spec._replace(sparse=spec.sparse and is_sparse(tensor))
+        name: spec._replace(
+            sparse=spec.sparse and is_sparse(tensor),
+            rows=1 if spec.shape[:1] != (None,) else rows_of(tensor) or 1,
+        )
         for (name, spec), tensor in zip(found.items(), traced, strict=True)
     }

@@ -50,7 +50,9 @@ def sample_bytes(specs: Iterable[TensorSpec]) -> int | None:
         item = _item_bytes(spec.dtype)
         if None in sizes or not item or spec.sparse:
             return None
-        total += math.prod(size for size in sizes if size is not None) * item
+        total += (
+            spec.rows * item * math.prod(size for size in sizes if size is not None)
+        )
     return total
 
 

@@ -10,17 +10,28 @@ from typing import Any, NamedTuple
 import keras
 from keras.src.backend.common import global_state
 
+_STATELESS = "stateless scope"
+"""In Keras' words when a weight is no promise but has a value at once."""
+
 
 class TensorSpec(NamedTuple):
-    """Shape with the batch axis first (None), dtype, and how it is stored."""
+    """Shape with the batch axis first (None), dtype, and how it is stored.
+
+    Attributes:
+        rows: of an open batch that one sample makes: several where it is cut into
+            windows.
+    """
 
     shape: tuple[int | None, ...]
     dtype: str = "float32"
     sparse: bool = False
+    rows: int = 1
 
     def tensor(self) -> Any:
         """Make a fresh symbolic tensor."""
-        return keras.KerasTensor(self.shape, self.dtype, sparse=self.sparse)
+        tensor = keras.KerasTensor(self.shape, self.dtype, sparse=self.sparse)
+        tensor.rows = self.rows
+        return tensor
 
 
 def spec_of(tensor: Any) -> TensorSpec:
@@ -50,7 +61,7 @@ def construct(kind: Any, arguments: dict[str, Any]) -> Any:
             return kind(**arguments)
     except ValueError as error:
         # A constant is stored by some preprocessing layers when they are made.
-        if "stateless scope" not in str(error):
+        if _STATELESS not in str(error):
             raise
         return kind(**arguments)
 
@@ -61,7 +72,13 @@ def call(layer: Any, arguments: Mapping[str, Any]) -> Any:
     Most layers only compute the shape then, and some promise one for an input
     they fail on: tracing the computation shows it.
     """
-    with without_weights():
+    try:
+        with without_weights():
+            return invoke(layer, arguments)
+    except ValueError as error:
+        # A stateful RNN makes the states it keeps from values when it is built.
+        if _STATELESS not in str(error):
+            raise
         return invoke(layer, arguments)
 
 

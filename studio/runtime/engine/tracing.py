@@ -14,16 +14,16 @@ from studio.runtime.engine.symbolic import invoke, without_weights
 
 
 def trace(
-    layer: Any, arguments: Mapping[str, Any], open_batch: int | None = 1
+    layer: Any, arguments: Mapping[str, Any], open_batch: bool = False
 ) -> list[Any]:
     """Trace a call of a built layer on symbolic tensors, as `fit` would.
 
     The initializers are tried as well. Returns the output tensors; the graph
     hangs on them.
 
-    An open batch is `open_batch` samples; None leaves it open. Weights are
-    placeholders: they are neither allocated nor computed, and the graph holds the
-    layer's own work alone.
+    A batch of any size is one sample, unless `open_batch` leaves it open. Weights
+    are placeholders: they are neither allocated nor computed, and the graph holds
+    the layer's own work alone.
     """
     try_initializers(layer.variables)
     graph = tf.__internal__.FuncGraph("one_sample")
@@ -47,10 +47,17 @@ def is_sparse(tensor: Any) -> bool:
     return isinstance(tensor, tf.SparseTensor)
 
 
-def _placeholder(value: Any, open_batch: int | None) -> Any:
+def rows_of(tensor: Any) -> int | None:
+    """Size of the first axis of a traced tensor; None where it is open."""
+    shape = tensor.shape
+    return shape[0] if shape.rank else None
+
+
+def _placeholder(value: Any, open_batch: bool) -> Any:
     if not isinstance(value, keras.KerasTensor):
         return value
-    shape = (value.shape[0] or open_batch, *value.shape[1:]) if value.shape else ()
+    rows = None if open_batch else value.rows
+    shape = (value.shape[0] or rows, *value.shape[1:]) if value.shape else ()
     if value.sparse:
         return tf.compat.v1.sparse_placeholder(value.dtype, shape)
     return tf.compat.v1.placeholder(value.dtype, shape)
