@@ -10,6 +10,7 @@ from studio.graph import commands
 from studio.graph.data_kinds import data_kind
 from studio.graph.problems import Severity
 from studio.protocol.messages import Device
+from studio.runtime.totals import model_totals
 from studio.ui.engine_room import EngineRoom
 from studio.ui.main_window import MainWindow
 from studio.ui.workspace import Workspace
@@ -61,8 +62,8 @@ class StateChips(QObject):
         chip = self._toolbar.model_chip
         state = self._engines.checker.state if self._engines.is_started else "starting"
         errors, warnings = self._counts()
-        if self._engines.is_started:
-            self._status.show_total(self._engines.checker.total_params)
+        graph, facts = self._workspace.document.graph, self._workspace.facts
+        self._status.show_totals(model_totals(graph, facts))
         if errors:
             chip.show_state("error", _count(errors, "problem"), "error")
         elif state == "starting":

@@ -1,12 +1,12 @@
-"""The status bar: parameters, size, engine, zoom."""
+"""The status bar: parameters, size, work, engine, zoom."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar
 
-_BYTES_PER_PARAMETER = 4
-"""Keras keeps weights as float32 unless a layer says otherwise."""
+from studio.graph.memory import bytes_text
+from studio.runtime.totals import ModelTotals, flops_text
 
 
 class StatusBar(QStatusBar):
@@ -18,15 +18,17 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._params = self._label("status_params", "Total parameters")
         self._size = self._label("status_size", "Size of the weights")
+        self._work = self._label("status_work", "Operations for one sample")
         self._engine = self._label("status_engine", "Engine")
         self._zoom = self._label("status_zoom", "Zoom")
         self.addWidget(self._params)
         self.addWidget(self._size)
+        self.addWidget(self._work)
         self.addPermanentWidget(self._engine)
         self.addPermanentWidget(self._zoom)
         self.show_engine("Engine starting…")
         self.show_zoom(1.0)
-        self.show_total(0)
+        self.show_totals(ModelTotals())
 
     def show_engine(self, text: str) -> None:
         """Say what the engine does."""
@@ -38,13 +40,20 @@ class StatusBar(QStatusBar):
 
     def show_document(self, is_open: bool) -> None:
         """Show the totals only where there is a document."""
-        for label in (self._params, self._size, self._zoom):
+        for label in (self._params, self._size, self._work, self._zoom):
             label.setVisible(is_open)
 
-    def show_total(self, total: int) -> None:
-        """Show how many weights the model has, and their size."""
-        self._params.setText(f"{total:,} parameters")
-        self._size.setText(readable_size(total * _BYTES_PER_PARAMETER))
+    def show_totals(self, totals: ModelTotals) -> None:
+        """Show how many weights the model has, their size, and its work."""
+        if totals.nodes and not totals.known:
+            for label in (self._params, self._size, self._work):
+                label.clear()
+            return
+        least = "" if totals.known == totals.nodes else "at least "
+        self._params.setText(f"{least}{totals.params:,} parameters")
+        self._size.setText(least + bytes_text(totals.weight_bytes))
+        least = "" if totals.counted == totals.nodes else "at least "
+        self._work.setText(least + flops_text(totals.flops))
 
     def _label(self, name: str, meaning: str) -> QLabel:
         label = QLabel()
@@ -53,13 +62,3 @@ class StatusBar(QStatusBar):
         label.setToolTip(meaning)
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label
-
-
-def readable_size(size: int) -> str:
-    """Bytes in words: ``1.2 MB``."""
-    amount = float(size)
-    for unit in ("B", "kB", "MB", "GB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} TB"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from studio.graph.algorithms import model_inputs, model_outputs
 from studio.graph.model import NodeKind
 from studio.graph.problems import Severity
+from studio.runtime.totals import model_totals
 from studio.ui.editors.states import set_state
 from studio.ui.inspector.page import Page, make_label
 from studio.ui.inspector.texts import count_text, parameters_text
@@ -70,17 +71,10 @@ class SummaryPage(Page):
 
     def _parameters_text(self) -> str:
         """Totals over the layers, a shared one counted once."""
-        graph, facts = self.workspace.document.graph, self.workspace.facts
-        by_layer = {
-            node.definition: facts[node.id]
-            for node in graph.nodes.values()
-            if node.definition and node.id in facts
-        }
-        total = sum(fact.params for fact in by_layer.values())
-        trained = sum(fact.trainable_params for fact in by_layer.values())
-        if not by_layer:
+        totals = model_totals(self.workspace.document.graph, self.workspace.facts)
+        if not totals.known:
             return "not known yet"
-        return parameters_text(total, trained)
+        return parameters_text(totals.params, totals.trainable_params)
 
     def _weights_text(self) -> str:
         weights = self.workspace.document.setup.model.weights
