@@ -16,7 +16,8 @@ from studio import compat
 from studio.ui.notifications import Notifications
 from studio.ui.settings import WindowSettings
 from studio.ui.studio_window import StudioWindow
-from studio.ui.theme import ThemeManager, set_text_size
+from studio.ui.text_size import set_text_size
+from studio.ui.theme import ThemeManager
 
 
 def run_app(path: Path | None = None) -> int:

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
+from studio.ui.text_size import scaled
+
 _CODE_ROOM = 860
 """Width in pixels from which code fits beside the canvas without being asked."""
 _CODE_SHARE = 0.45
@@ -28,7 +30,7 @@ class Center(QStackedWidget):
         self.setObjectName("center")
         self._start = start
         self._canvas, self._code = _Slot(), _Slot()
-        self._code.setMinimumWidth(_CODE_LEAST)
+        self._code.setMinimumWidth(scaled(_CODE_LEAST))
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setObjectName("workbench")
         self._split.setChildrenCollapsible(False)
@@ -79,7 +81,7 @@ class Center(QStackedWidget):
         self._is_moved = True
 
     def _apply(self) -> None:
-        room = self.width() >= _CODE_ROOM
+        room = self.width() >= scaled(_CODE_ROOM)
         wanted = room if self._chosen is None else self._chosen
         self._code.setVisible(wanted)
         if wanted and not self._is_moved:

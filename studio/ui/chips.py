@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
 from studio.ui import icons
 from studio.ui.editors.states import tooltip
+from studio.ui.text_size import scaled_size
 from studio.ui.theme import ThemeManager
 
 _INK = {"error": "error", "warning": "warning", "success": "success"}
@@ -23,7 +24,7 @@ class Chip(QToolButton):
         self.setObjectName(name)
         self.setAccessibleName(meaning)
         self.setProperty("chip", True)
-        self.setIconSize(QSize(16, 16))
+        self.setIconSize(scaled_size(16, 16))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

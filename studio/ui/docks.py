@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui import icons
+from studio.ui.text_size import scaled, scaled_size
 from studio.ui.theme import ThemeManager
 
 _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -87,11 +88,11 @@ class Docks(QObject):
             self._window.tabifyDockWidget(first, second)
         bottom[0].raise_()
         for name in ("layers", "inspector"):
-            size = self._docks[name].place.size.width()
+            size = scaled(self._docks[name].place.size.width())
             self._window.resizeDocks(
                 [self._docks[name]], [size], Qt.Orientation.Horizontal
             )
-        height = bottom[0].place.size.height()
+        height = scaled(bottom[0].place.size.height())
         self._window.resizeDocks(bottom[:1], [height], Qt.Orientation.Vertical)
 
     def fill(self, name: str, panel: QWidget) -> None:
@@ -106,8 +107,8 @@ class Docks(QObject):
         dock = self._docks[name]
         dock.show()
         dock.raise_()
-        if dock.place.area is _BOTTOM and dock.height() < _ROOM:
-            self._window.resizeDocks([dock], [_ROOM], Qt.Orientation.Vertical)
+        if dock.place.area is _BOTTOM and dock.height() < scaled(_ROOM):
+            self._window.resizeDocks([dock], [scaled(_ROOM)], Qt.Orientation.Vertical)
 
     def focus(self, name: str) -> None:
         """Bring a dock to the front and the focus into its first field."""
@@ -159,7 +160,7 @@ class _LowBody(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Ask for no more than a few lines."""
-        return QSize(0, _LOWEST)
+        return QSize(0, scaled(_LOWEST))
 
 
 class _Dock(QDockWidget):
@@ -203,7 +204,7 @@ class _Title(QWidget):
         self._close.setObjectName("dock_close")
         self._close.setAccessibleName(f"Hide {dock.windowTitle()}")
         self._close.setToolTip("Hide this panel; the View menu shows it again")
-        self._close.setIconSize(QSize(12, 12))
+        self._close.setIconSize(scaled_size(12, 12))
         self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._close.clicked.connect(dock.close)
         layout = QHBoxLayout(self)

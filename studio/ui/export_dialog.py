@@ -36,6 +36,7 @@ from studio.ui.export_targets import (
     proposed_path,
     sources,
 )
+from studio.ui.text_size import scaled
 from studio.ui.tokens import LIGHT
 from studio.ui.training.number_text import size_text
 from studio.ui.training.trainer import Trainer
@@ -59,7 +60,7 @@ class ExportDialog(QDialog):
         self.setObjectName("export_dialog")
         self.setWindowTitle("Export")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(scaled(_WIDTH))
         self._workspace = workspace
         self._jobs = trainer.jobs
         self._asked: int | None = None

@@ -6,6 +6,8 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
 
+from studio.ui.text_size import scaled
+
 _TEXT_MARGIN = 4
 _NARROWEST = 64
 
@@ -30,7 +32,7 @@ class IntField(QSpinBox):
         self.setAccessibleName(title)
         self.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(_NARROWEST)
+        self.setMinimumWidth(scaled(_NARROWEST))
         self.valueChanged.connect(self.edited)
 
     def show_value(self, value: int) -> None:
@@ -69,7 +71,7 @@ class FractionField(QDoubleSpinBox):
         self.setAccessibleName(title)
         self.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(_NARROWEST)
+        self.setMinimumWidth(scaled(_NARROWEST))
         self.valueChanged.connect(self.edited)
 
     def show_value(self, value: float) -> None:

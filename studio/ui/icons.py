@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from studio import paths
+from studio.ui.text_size import scaled
 from studio.ui.tokens import Theme
 
 _SIZES = (16, 20)
@@ -26,7 +27,7 @@ def icon(name: str, theme: Theme, color: str | QColor = "text") -> QIcon:
     result = QIcon()
     ratio = max((s.devicePixelRatio() for s in QGuiApplication.screens()), default=1.0)
     for mode, opacity in _OPACITIES.items():
-        for size in _SIZES:
+        for size in map(scaled, _SIZES):
             picture = _draw(renderer, round(size * ratio), opacity)
             picture.setDevicePixelRatio(ratio)
             result.addPixmap(picture, mode)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.notifications import Notice, Notifications
+from studio.ui.text_size import fixed_font
 from studio.ui.theme import ThemeManager
 
 _LINES = 5000
@@ -36,7 +36,7 @@ class LogPanel(QWidget):
         self._text.setAccessibleName("Log")
         self._text.setReadOnly(True)
         self._text.setMaximumBlockCount(_LINES)
-        self._text.setFont(QFont(themes.theme.mono_family, 10))
+        self._text.setFont(fixed_font(themes.theme.mono_family, 13))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from studio.catalog.spec import Catalog
 from studio.graph.document import Document
 from studio.graph.model import Node, NodeKind
+from studio.ui.text_size import text_scale
 from studio.ui.tokens import Theme
 
 _NODE = (30.0, 22.0)
@@ -25,7 +26,8 @@ def paint_miniature(
     bounds = QRectF()
     for box in boxes.values():
         bounds = bounds.united(box)
-    scale = min(area.width() / bounds.width(), area.height() / bounds.height(), 1.0)
+    across, down = area.width() / bounds.width(), area.height() / bounds.height()
+    scale = min(across, down, text_scale())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(area.center())

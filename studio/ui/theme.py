@@ -9,7 +9,6 @@ from typing import Literal
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QFontDatabase,
     QFontInfo,
     QGuiApplication,
@@ -18,14 +17,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication
 
 from studio import paths
-from studio.ui.tokens import DARK, LIGHT, TEXT_PX, Theme
+from studio.ui.text_size import scaled
+from studio.ui.tokens import DARK, LIGHT, Theme
 
 __all__ = [
     "Mode",
     "Theme",
     "ThemeManager",
     "palette_of",
-    "set_text_size",
     "style_sheet",
 ]
 
@@ -109,7 +108,7 @@ class ThemeManager(QObject):
     def install(self, app: QApplication) -> None:
         """Dress the whole application, now and after every change.
 
-        Call `set_text_size` before the first widget is made.
+        Call `text_size.set_text_size` before the first widget is made.
         """
         self._app = app
         app.setStyle("Fusion")
@@ -140,13 +139,6 @@ class ThemeManager(QObject):
             self._app.setStyleSheet(style_sheet(self._theme))
 
 
-def set_text_size(app: QApplication) -> None:
-    """Use the system's typeface in our size, or larger if the system's is."""
-    font = QFont(app.font())
-    font.setPixelSize(max(TEXT_PX, QFontInfo(font).pixelSize()))
-    app.setFont(font)
-
-
 def palette_of(theme: Theme) -> QPalette:
     """Qt's palette in the theme's colours."""
     palette = QPalette()
@@ -166,6 +158,8 @@ def style_sheet(theme: Theme) -> str:
         faint=_faint(theme).name(),
         themes=folder.as_posix(),
         tone="dark" if theme.dark else "light",
+        heading=f"{scaled(15)}px",
+        title=f"{scaled(24)}px",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from studio.ui import icons
 from studio.ui.notifications import Level, Notice, NoticeAction, Notifications
+from studio.ui.text_size import scaled, scaled_size
 from studio.ui.theme import ThemeManager
 
 TOAST_MS = 6000
@@ -45,7 +46,7 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self.setProperty("card", True)
         self.setAccessibleName(f"{notice.level}: {notice.text}")
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(scaled(_WIDTH))
         self._icon = QLabel()
         self._close = self._make_close()
         self._detail = self._make_detail()
@@ -60,7 +61,7 @@ class Toast(QFrame):
         theme, level = self._themes.theme, self.notice.level
         ratio = self.devicePixelRatioF()
         name, color = _ICONS[level], _COLORS[level]
-        self._icon.setPixmap(icons.pixmap(name, theme, 18, color, ratio))
+        self._icon.setPixmap(icons.pixmap(name, theme, scaled(18), color, ratio))
         self._close.setIcon(icons.icon("close", theme, "muted"))
 
     def fitting_height(self) -> int:
@@ -105,7 +106,7 @@ class Toast(QFrame):
         button = QToolButton()
         button.setObjectName("toast_close")
         button.setAccessibleName("Close this notice")
-        button.setIconSize(QSize(12, 12))
+        button.setIconSize(scaled_size(12, 12))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.clicked.connect(self._on_close)
         return button
@@ -115,7 +116,7 @@ class Toast(QFrame):
         view.setObjectName("toast_detail")
         view.setAccessibleName("Details")
         view.setReadOnly(True)
-        view.setFixedHeight(140)
+        view.setFixedHeight(scaled(140))
         view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         view.hide()
         return view
@@ -231,11 +232,12 @@ class Toasts(QObject):
             toast.refresh()
 
     def _place(self) -> None:
-        bottom = self._host.height() - _BOTTOM
+        bottom = self._host.height() - scaled(_BOTTOM)
+        width = scaled(_WIDTH)
         for toast in reversed(self._toasts):
             height = toast.fitting_height()
-            left = self._host.width() - _WIDTH - _MARGIN
+            left = self._host.width() - width - _MARGIN
             bottom -= height
-            toast.setGeometry(left, bottom, _WIDTH, height)
+            toast.setGeometry(left, bottom, width, height)
             toast.raise_()
             bottom -= 8

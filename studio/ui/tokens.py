@@ -20,10 +20,6 @@ _OKABE_ITO = {
 }
 
 
-TEXT_PX = 13
-"""Size of text in logical pixels, unless the system's is larger."""
-
-
 def _series(*names: str) -> tuple[str, ...]:
     return tuple(_OKABE_ITO[name] for name in names)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from studio.ui import icons
 from studio.ui.actions import Actions
 from studio.ui.chips import Chip
+from studio.ui.text_size import scaled, scaled_size
 from studio.ui.theme import ThemeManager
 
 _LEFT = (
@@ -41,7 +42,7 @@ class ToolBar(QToolBar):
         self._actions, self._themes = actions, themes
         self.setObjectName("toolbar")
         self.setMovable(False)
-        self.setIconSize(QSize(20, 20))
+        self.setIconSize(scaled_size(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.model_chip = Chip("model_chip", "State of the model", themes)
         self.data_chip = Chip("data_chip", "Data to train on", themes)
@@ -61,6 +62,7 @@ class ToolBar(QToolBar):
     def draw(self) -> None:
         """Draw the icons in the theme's colours."""
         theme = self._themes.theme
+        self.train_button.setIconSize(scaled_size(16, 16))
         self.train_button.setIcon(icons.icon("train", theme, "on_accent"))
         for chip in (self.model_chip, self.data_chip, self.device_chip):
             chip.draw()
@@ -120,7 +122,7 @@ class TrainingProgress(QWidget):
         self._bar = QProgressBar()
         self._bar.setObjectName("progress_bar")
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(140)
+        self._bar.setFixedWidth(scaled(140))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -162,4 +164,4 @@ class _Gap(QWidget):
 
     def __init__(self, width: int) -> None:
         super().__init__()
-        self.setFixedWidth(width)
+        self.setFixedWidth(scaled(width))

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from studio.runtime.analysis import AnalysisRow
 from studio.ui.analyzer.columns import COLUMNS, SHARE, TITLES
 from studio.ui.analyzer.model import AnalyzerModel, Index, ShareRole
+from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 
 _LINE = 24
@@ -58,7 +59,7 @@ class AnalyzerTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_LINE)
+        self.verticalHeader().setDefaultSectionSize(scaled(_LINE))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._bars = ShareBar(themes, self)
         self.setItemDelegateForColumn(TITLES.index(SHARE), self._bars)
@@ -107,7 +108,7 @@ class AnalyzerTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_menu_wanted)
         for number, column in enumerate(COLUMNS):
-            self.setColumnWidth(number, column.width)
+            self.setColumnWidth(number, scaled(column.width))
             self.setColumnHidden(number, not column.is_shown)
         header.setStretchLastSection(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)

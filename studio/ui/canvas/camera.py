@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QGraphicsView
 
+from studio.ui.text_size import text_scale
+
 SMALLEST, LARGEST = 0.02, 3.0
 """Zoom factors. Above the largest, cached cards would be clipped by Qt."""
 STEP = 1.2
@@ -14,10 +16,16 @@ _AIR = 24.0
 
 
 class Camera:
-    """Where a view looks, and how closely."""
+    """Where a view looks, and how closely.
+
+    Attributes:
+        actual: zoom at which text has the application's size.
+    """
 
     def __init__(self, view: QGraphicsView) -> None:
         self._view = view
+        self.actual = text_scale()
+        self._set_zoom(self.actual)
 
     @property
     def zoom(self) -> float:
@@ -41,14 +49,14 @@ class Camera:
         across.setValue(across.value() - way.x())
         down.setValue(down.value() - way.y())
 
-    def show(self, rect: QRectF, largest: float = 1.0) -> None:
-        """Show a rectangle of the scene whole, but no larger than `largest`."""
+    def show(self, rect: QRectF, largest: float | None = None) -> None:
+        """Show a rectangle of the scene whole, no larger than `largest` or actual."""
         if rect.isEmpty():
             return
         size = self._view.viewport().size()
         across = (size.width() - 2 * _AIR) / rect.width()
         down = (size.height() - 2 * _AIR) / rect.height()
-        self._set_zoom(min(across, down, largest))
+        self._set_zoom(min(across, down, largest or self.actual))
         self._view.centerOn(rect.center())
 
     def reveal(self, rect: QRectF) -> None:

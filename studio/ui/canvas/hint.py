@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from studio.ui.text_size import scaled
 from studio.ui.theme import Theme
 
 _OFFSET = QPoint(16, 18)
@@ -43,9 +44,10 @@ class Hint(QLabel):
             self.setWordWrap(False)
             self.setText(text)
             self.adjustSize()
-            if self.width() > _WIDEST:
+            widest = scaled(_WIDEST)
+            if self.width() > widest:
                 self.setWordWrap(True)
-                self.resize(_WIDEST, self.heightForWidth(_WIDEST))
+                self.resize(widest, self.heightForWidth(widest))
         self.move(self._inside(at + _OFFSET, at))
         self.show()
         self.raise_()

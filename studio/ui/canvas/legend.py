@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from studio.ui.canvas.marks import heat_color
 from studio.ui.heat import STEPS
+from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
@@ -53,7 +54,8 @@ class HeatLegend(QWidget):
                 metrics.horizontalAdvance(lines[0]),
                 bars + metrics.horizontalAdvance(lines[1]),
             )
-            self.resize(round(wide + 2 * _PAD + 2), round(2 * _LINE + 2 * _PAD - 4))
+            line = scaled(_LINE)
+            self.resize(round(wide + 2 * _PAD + 2), round(2 * line + 2 * _PAD - 4))
             self.setAccessibleDescription(" ".join(lines))
             self._place()
             self.raise_()
@@ -74,16 +76,17 @@ class HeatLegend(QWidget):
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(box, 6, 6)
         painter.setPen(theme.color("text"))
-        top = QRectF(_PAD, _PAD - 4, self.width(), _LINE)
+        line = scaled(_LINE)
+        top = QRectF(_PAD, _PAD - 4, self.width(), line)
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, lines[0])
-        y = _PAD - 4 + _LINE
+        y = _PAD - 4 + line
         painter.setPen(Qt.PenStyle.NoPen)
         for step in range(STEPS):
             painter.setBrush(heat_color(theme, (step + 1) / STEPS))
             height = 4 + step * 2.0
             left = _PAD + step * (_BAR + 2)
-            painter.drawRect(QRectF(left, y + _LINE - 4 - height, _BAR, height))
+            painter.drawRect(QRectF(left, y + line - 4 - height, _BAR, height))
         painter.setPen(theme.color("muted"))
         left = _PAD + STEPS * (_BAR + 2) + 8
-        rest = QRectF(left, y, self.width(), _LINE)
+        rest = QRectF(left, y, self.width(), line)
         painter.drawText(rest, Qt.AlignmentFlag.AlignVCenter, lines[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
@@ -14,8 +14,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from studio.ui.canvas.stage import Stage
+from studio.ui.text_size import scaled_size
 
-SIZE = QSize(176, 120)
+SIZE = (176, 120)
 WAIT_MS = 200
 """So long after the last of many changes, as of a drag, they show."""
 _MARGIN = 12
@@ -34,7 +35,7 @@ class Minimap(QWidget):
         self._content = QRectF()
         self.setObjectName("canvas_minimap")
         self.setAccessibleName("Map of the whole graph")
-        self.setFixedSize(SIZE)
+        self.setFixedSize(scaled_size(*SIZE))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._timer = QTimer(self, interval=WAIT_MS, singleShot=True)
         self._timer.timeout.connect(self._draw)

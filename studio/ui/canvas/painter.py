@@ -20,6 +20,7 @@ from studio.ui.canvas.card import Card, Port
 from studio.ui.canvas.geometry import PORT_RADIUS, CardGeometry
 from studio.ui.canvas.stamps import Stamps
 from studio.ui.canvas.typeface import Typeface
+from studio.ui.text_size import text_scale
 from studio.ui.theme import Theme
 
 DETAIL_ZOOM = 0.6
@@ -48,6 +49,7 @@ class CardPainter:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
+        self._detail = DETAIL_ZOOM * text_scale()
         self._title = Typeface(13, QFont.Weight.DemiBold)
         self._line = Typeface(12)
         self._mono = Typeface(11, family=theme.mono_family)
@@ -72,7 +74,7 @@ class CardPainter:
     ) -> None:
         """Paint a card with its top-left corner at the origin."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if zoom >= DETAIL_ZOOM:
+        if zoom >= self._detail:
             self._frame(painter, card, geometry, look)
             self._texts(painter, card, geometry.rect)
         else:

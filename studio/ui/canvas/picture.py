@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -73,7 +74,7 @@ class Drawing:
         for node_id, card in self.cards.items():
             at = QPointF(*self.document.graph.nodes[node_id].position)
             painter.translate(at)
-            cards.paint(painter, card, self.geometry[node_id], Look(), 1.0)
+            cards.paint(painter, card, self.geometry[node_id], Look(), inf)
             painter.translate(-at)
 
     def _paint_wires(self, painter: QPainter, theme: Theme) -> None:

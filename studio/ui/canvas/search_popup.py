@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.ui.text_size import scaled_size
 from studio.ui.theme import Theme
 
 SIZE = (320, 300)
@@ -75,7 +76,7 @@ class SearchPopup(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lay_out(question.note)
         self._dress(theme)
-        self.resize(*SIZE)
+        self.resize(scaled_size(*SIZE))
         self.move(self._inside(at))
         self.field.textChanged.connect(self._fill)
         self.list.itemClicked.connect(self._on_clicked)

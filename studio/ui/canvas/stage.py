@@ -28,7 +28,7 @@ class Stage(QGraphicsView):
     """Paints the scene, or from afar its overview.
 
     Signals:
-        zoom_changed: the zoom factor is another one.
+        zoom_changed: the zoom is another one; 1 is actual size.
     """
 
     zoom_changed = Signal(float)
@@ -38,7 +38,7 @@ class Stage(QGraphicsView):
         self.stage_scene = scene
         scene.setParent(self)
         self.camera = Camera(self)
-        self._last_zoom = 1.0
+        self._last_zoom = self.zoom
         self.setScene(scene)
         self.setSceneRect(_FIELD)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -85,7 +85,7 @@ class Stage(QGraphicsView):
 
     def reset_zoom(self) -> None:
         """Show things in their own size."""
-        self.camera.zoom_centre(1 / self.zoom)
+        self.camera.zoom_centre(self.camera.actual / self.zoom)
         self.tell_zoom()
 
     def fit(self) -> None:
@@ -97,7 +97,7 @@ class Stage(QGraphicsView):
         """Emit `zoom_changed` if it did."""
         if self.zoom != self._last_zoom:
             self._last_zoom = self.zoom
-            self.zoom_changed.emit(self.zoom)
+            self.zoom_changed.emit(self.zoom / self.camera.actual)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the mouse; with Shift pan sideways."""

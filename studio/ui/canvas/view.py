@@ -55,7 +55,7 @@ class CanvasView(Stage):
     """The node editor of a workspace.
 
     Signals:
-        zoom_changed: the zoom factor is another one.
+        zoom_changed: the zoom is another one; 1 is actual size.
         edit_requested: a node's parameters should be edited; its id.
         code_pasted: Python that may build a model was pasted, and where.
     """
@@ -117,7 +117,9 @@ class CanvasView(Stage):
     def frame_selection(self) -> None:
         """Show what is selected, or everything."""
         chosen = self.selection.movable or None
-        self.camera.show(self.stage_scene.content_rect(chosen), 1.5)
+        self.camera.show(
+            self.stage_scene.content_rect(chosen), 1.5 * self.camera.actual
+        )
         self.tell_zoom()
 
     def paste(self) -> None:

@@ -10,6 +10,7 @@ from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.inline_editor import NameEditor, NoteEditor
 from studio.ui.canvas.stage import Stage
 from studio.ui.canvas.tool import Surface
+from studio.ui.text_size import scaled
 
 _NOTE = (220.0, 80.0)
 
@@ -31,8 +32,8 @@ class Writing(QObject):
             return
         card = self._surface.scene.nodes[node_id].rect
         area = self._area(QRectF(card.left() + 8, card.top() + 2, card.width() - 16, 1))
-        area.setHeight(26)
-        area.setWidth(max(area.width(), 120))
+        area.setHeight(scaled(26))
+        area.setWidth(max(area.width(), scaled(120)))
         self._target, self._corner = node_id, area
         NameEditor(self._stage, definition.name, area, self._take_name, self._complain)
 
@@ -51,8 +52,8 @@ class Writing(QObject):
     def _open_note(self, text: str, rect: QRectF) -> None:
         self._corner = self._area(rect)
         area = QRect(self._corner)
-        area.setWidth(max(area.width(), 160))
-        area.setHeight(max(area.height(), 64))
+        area.setWidth(max(area.width(), scaled(160)))
+        area.setHeight(max(area.height(), scaled(64)))
         NoteEditor(self._stage, text, area, self._take_note)
 
     def _take_name(self, name: str) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from studio.ui.editors.states import tooltip
+from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 
 _NAMED = 24
@@ -84,9 +85,10 @@ class ClassChart(QWidget):
         return super().event(event)
 
     def _step(self) -> float:
-        return min(self.width() / (len(self._counts) or 1), self._WIDEST)
+        widest = scaled(self._WIDEST)
+        return min(self.width() / (len(self._counts) or 1), widest)
 
     def _font(self) -> QFont:
         font = QFont(self.font())
-        font.setPixelSize(max(10, self.fontInfo().pixelSize() - 2))
+        font.setPixelSize(scaled(11))
         return font

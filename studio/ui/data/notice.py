@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.data.service import DataService, DataState
+from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 
 _BAR_WIDTH = 180
@@ -28,7 +29,7 @@ class DataNotice(QWidget):
         self._busy.setObjectName("data.busy")
         self._busy.setAccessibleName("Reading the data")
         self._busy.setRange(0, 0)
-        self._busy.setFixedWidth(_BAR_WIDTH)
+        self._busy.setFixedWidth(scaled(_BAR_WIDTH))
         self._busy.setTextVisible(False)
         self._allow = QPushButton("Read This File")
         self._allow.setObjectName("data.allow")

@@ -17,6 +17,7 @@ from studio.ui.data.notice import DataNotice
 from studio.ui.data.preview_view import PreviewView
 from studio.ui.data.service import DataService
 from studio.ui.data.source_form import SourceForm
+from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
@@ -56,15 +57,18 @@ class DataPanel(QWidget):
         inside.addWidget(self.facts)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("data.splitter")
-        for page, width in ((left, _SOURCE_WIDTH), (middle, _FACTS_WIDTH)):
+        for page, width in (
+            (left, scaled(_SOURCE_WIDTH)),
+            (middle, scaled(_FACTS_WIDTH)),
+        ):
             splitter.addWidget(_scrolled(page, width))
         self._right = QStackedWidget()
-        self._notice_page = _scrolled(self.notice, _FACTS_WIDTH)
+        self._notice_page = _scrolled(self.notice, scaled(_FACTS_WIDTH))
         self._right.addWidget(self._notice_page)
         self._right.addWidget(self.preview)
         splitter.addWidget(self._right)
         splitter.setStretchFactor(2, 1)
-        splitter.setSizes([_SOURCE_WIDTH, _FACTS_WIDTH, 500])
+        splitter.setSizes([scaled(_SOURCE_WIDTH), scaled(_FACTS_WIDTH), 500])
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(splitter)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 
 
@@ -99,7 +100,7 @@ class PictureGrid(QWidget):
 
     def _font(self) -> QFont:
         font = QFont(self.font())
-        font.setPixelSize(max(10, self.fontInfo().pixelSize() - 2))
+        font.setPixelSize(scaled(11))
         return font
 
     def _cell(self) -> QSize:

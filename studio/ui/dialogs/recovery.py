@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.ui.text_size import scaled
+
 if TYPE_CHECKING:
     from studio.project.recovery import Recovery
 
@@ -132,7 +134,7 @@ def _plain(text: str) -> QLabel:
 def _card(title: str, lines: list[str]) -> QFrame:
     card = QFrame()
     card.setProperty("card", True)
-    card.setMinimumWidth(260)
+    card.setMinimumWidth(scaled(260))
     layout = QVBoxLayout(card)
     layout.setContentsMargins(14, 12, 14, 12)
     heading = _plain(title)

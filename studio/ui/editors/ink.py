@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from studio.ui.icons import icon
+from studio.ui.text_size import scaled_size
 from studio.ui.tokens import LIGHT
 
 
@@ -17,7 +18,7 @@ class InkButton(QToolButton):
         super().__init__(parent)
         self._name = name
         self.setAutoRaise(True)
-        self.setIconSize(QSize(16, 16))
+        self.setIconSize(scaled_size(16, 16))
 
     def set_icon(self, name: str) -> None:
         """Show another icon."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from studio.ui.outline.model import LAYER, NAME, OutlineModel
+from studio.ui.text_size import scaled
 from studio.ui.workspace import Workspace
 
 WAIT_MS = 50
@@ -43,8 +44,8 @@ class OutlinePanel(QTableView):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(NAME, 180)
-        header.resizeSection(LAYER, 160)
+        header.resizeSection(NAME, scaled(180))
+        header.resizeSection(LAYER, scaled(160))
         self._timer = QTimer(self, interval=WAIT_MS, singleShot=True)
         self._timer.timeout.connect(self._refresh)
         for signal in (

@@ -15,6 +15,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.ui.palette.model import CATEGORY_ROLE, PATH_ROLE
+from studio.ui.text_size import fixed_font, scaled, scaled_size, text_scale
 from studio.ui.theme import ThemeManager
 
 ROW_HEIGHT, HEADING_HEIGHT = 28, 32
@@ -33,7 +34,7 @@ class PaletteDelegate(QStyledItemDelegate):
     ) -> QSize:
         """Rows of even height, headings with air above."""
         height = ROW_HEIGHT if index.data(PATH_ROLE) else HEADING_HEIGHT
-        return QSize(120, height)
+        return scaled_size(120, height)
 
     def paint(
         self,
@@ -72,15 +73,16 @@ class PaletteDelegate(QStyledItemDelegate):
     ) -> None:
         theme = self._themes.theme
         painter.setBrush(theme.category(str(index.data(CATEGORY_ROLE))))
-        bar = QRectF(rect.left() + _INDENT, rect.center().y() - 7, 4, 14)
-        painter.drawRoundedRect(bar, 2, 2)
-        self._text(painter, rect, str(index.data()), _INDENT + 14, "text")
+        wide, high = scaled(4), scaled(14)
+        top = rect.center().y() - high / 2
+        bar = QRectF(rect.left() + _INDENT, top, wide, high)
+        painter.drawRoundedRect(bar, wide / 2, wide / 2)
+        self._text(painter, rect, str(index.data()), _INDENT + wide + 10, "text")
 
     def _paint_heading(
         self, painter: QPainter, rect: QRectF, title: str, opened: bool
     ) -> None:
-        font = QFont()
-        font.setPixelSize(11)
+        font = fixed_font("", 11)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         self._text(painter, rect.adjusted(0, 4, -16, 0), title, 4, "muted")
@@ -89,7 +91,10 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.setPen(pen)
         x, y = rect.right() - 16, rect.center().y() + 2
         points = [(-4, -2), (0, 2), (4, -2)] if opened else [(-2, -4), (2, 0), (-2, 4)]
-        painter.drawPolyline([QPointF(x + dx, y + dy) for dx, dy in points])
+        large = text_scale()
+        painter.drawPolyline(
+            [QPointF(x + dx * large, y + dy * large) for dx, dy in points]
+        )
 
     def _text(
         self, painter: QPainter, rect: QRectF, text: str, left: int, color: str

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from studio.graph.rulebook.rule import Rule
 from studio.ui.editors.states import set_state
+from studio.ui.text_size import scaled
 
 _WIDTH = 440
 
@@ -25,7 +26,7 @@ class RuleDialog(QDialog):
         self.setObjectName("rule_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"Rule {rule.code}")
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(scaled(_WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(4)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from studio.protocol.messages import Failed, Message, Request
 from studio.runtime.runs import Run
 from studio.ui.runs.job_engine import JobEngine
+from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 
 _NO_MODEL = "This run came to no model, so there is nothing to look at."
@@ -37,7 +38,7 @@ class JobPage(QWidget):
         self._button.clicked.connect(self.ask)
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
-        self._busy.setFixedWidth(80)
+        self._busy.setFixedWidth(scaled(80))
         self._busy.setTextVisible(False)
         self._busy.setAccessibleName("Working")
         self._text = QLabel()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from studio.runtime.run_record import RunRecord, RunState
 from studio.runtime.runs import Run
 from studio.ui.editors.states import tooltip
+from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 from studio.ui.training.number_text import duration_text
 from studio.ui.training.outcome_text import metrics_text, state_text
@@ -93,7 +94,7 @@ class RunTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(26)
+        self.verticalHeader().setDefaultSectionSize(scaled(26))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.ui.text_size import fixed_font
 from studio.ui.theme import ThemeManager
 
 
@@ -31,7 +32,7 @@ class ScriptDialog(QDialog):
         view.setReadOnly(True)
         view.setObjectName("script.text")
         view.setAccessibleName("Script")
-        view.setFont(QFont(themes.theme.mono_family, 10))
+        view.setFont(fixed_font(themes.theme.mono_family, 13))
         view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)

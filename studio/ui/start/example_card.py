@@ -10,6 +10,7 @@ from studio.catalog.spec import Catalog
 from studio.graph.document import Document
 from studio.ui.miniature import paint_miniature
 from studio.ui.start.flow import CARD
+from studio.ui.text_size import fixed_font, scaled, scaled_size
 from studio.ui.theme import ThemeManager
 
 _PICTURE = 104
@@ -56,7 +57,7 @@ class ExampleCard(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Every card has the same size."""
-        return CARD
+        return scaled_size(*CARD)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that it can be pressed."""
@@ -74,7 +75,7 @@ class ExampleCard(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter)
         theme = self._themes.theme
-        area = QRectF(_PAD, _PAD, self.width() - 2 * _PAD, _PICTURE - 2 * _PAD)
+        area = QRectF(_PAD, _PAD, self.width() - 2 * _PAD, scaled(_PICTURE) - 2 * _PAD)
         paint_miniature(painter, area, self._document, self._catalog, theme)
         self._paint_text(painter)
         painter.end()
@@ -87,14 +88,15 @@ class ExampleCard(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("raised"))
         painter.drawRoundedRect(frame, theme.radius, theme.radius)
-        painter.setClipRect(QRect(0, 0, self.width(), _PICTURE))
+        painter.setClipRect(QRect(0, 0, self.width(), scaled(_PICTURE)))
         painter.setBrush(theme.color("canvas"))
         painter.drawRoundedRect(
             frame.adjusted(0, 0, 0, theme.radius), theme.radius, theme.radius
         )
         painter.setClipping(False)
         painter.setPen(QPen(theme.color("border"), 1))
-        painter.drawLine(1, _PICTURE, self.width() - 2, _PICTURE)
+        below = scaled(_PICTURE)
+        painter.drawLine(1, below, self.width() - 2, below)
         painter.setPen(QPen(theme.color(line), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame, theme.radius, theme.radius)
@@ -103,7 +105,7 @@ class ExampleCard(QAbstractButton):
         theme = self._themes.theme
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
-        mono = QFont(theme.mono_family, 9)
+        mono = fixed_font(theme.mono_family, 12)
         line = self.fontMetrics().height()
         width = self.width() - 2 * _PAD
         lines = wrapped(self._title, QFontMetrics(bold), width, _TITLE_LINES)
@@ -111,7 +113,7 @@ class ExampleCard(QAbstractButton):
         room = _TEXT_LINES - len(lines)
         for text in wrapped(self._description, self.fontMetrics(), width, room):
             texts.append((self.font(), "muted", text))
-        baseline = _PICTURE + 10 + self.fontMetrics().ascent()
+        baseline = scaled(_PICTURE) + 10 + self.fontMetrics().ascent()
         for index, (font, ink, text) in enumerate(texts):
             painter.setFont(font)
             painter.setPen(theme.color(ink))

@@ -9,7 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 _GAP = 16
-CARD = QSize(276, 236)
+CARD = (276, 236)
+"""Width and height of a card, beside text in our size."""
 
 
 class CardGrid(QWidget):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from studio.ui import icons
 from studio.ui.actions import Actions
 from studio.ui.start.flow import CARD, CardGrid
 from studio.ui.start.recent_list import RecentList
+from studio.ui.text_size import scaled, scaled_size
 from studio.ui.theme import ThemeManager
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class StartPage(QScrollArea):
         self._open = self._button(
             "start_open", "Open a file…", actions["file.open"].trigger
         )
-        self._grid = CardGrid(CARD)
+        self._grid = CardGrid(scaled_size(*CARD))
         self._recent = RecentList(themes)
         self._recent.chosen.connect(self.path_requested)
         self.setWidget(self._make_page())
@@ -80,7 +81,7 @@ class StartPage(QScrollArea):
 
     def _make_page(self) -> QWidget:
         column = QWidget()
-        column.setMaximumWidth(_WIDTH)
+        column.setMaximumWidth(scaled(_WIDTH))
         layout = QHBoxLayout(column)
         layout.setContentsMargins(40, 36, 40, 36)
         layout.setSpacing(40)
@@ -105,11 +106,11 @@ class StartPage(QScrollArea):
             side.addWidget(widget)
         side.addSpacing(16)
         for button in (self._new, self._open):
-            button.setFixedWidth(_SIDE)
+            button.setFixedWidth(scaled(_SIDE))
             side.addWidget(button)
         side.addSpacing(20)
         side.addWidget(_heading("Recent"))
-        self._recent.setFixedWidth(_SIDE)
+        self._recent.setFixedWidth(scaled(_SIDE))
         side.addWidget(self._recent)
         side.addStretch(1)
         return side
@@ -126,7 +127,7 @@ class StartPage(QScrollArea):
     def _button(self, name: str, text: str, slot: object) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(name)
-        button.setIconSize(QSize(18, 18))
+        button.setIconSize(scaled_size(18, 18))
         button.clicked.connect(slot)
         return button
 

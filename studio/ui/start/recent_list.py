@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from studio.ui import icons
+from studio.ui.text_size import scaled, scaled_size
 from studio.ui.theme import ThemeManager
 
 _PATH = Qt.ItemDataRole.UserRole
@@ -33,7 +34,7 @@ class RecentList(QWidget):
         self._list = QListWidget()
         self._list.setObjectName("recent_list")
         self._list.setAccessibleName("Recent files")
-        self._list.setIconSize(QSize(16, 16))
+        self._list.setIconSize(scaled_size(16, 16))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._list.itemActivated.connect(self._on_activated)
@@ -58,11 +59,11 @@ class RecentList(QWidget):
             item.setData(_PATH, str(path))
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, str(path))
             item.setToolTip(_tip(path))
-            item.setSizeHint(QSize(0, _ROW))
+            item.setSizeHint(QSize(0, scaled(_ROW)))
             self._list.addItem(item)
         self._empty.setVisible(not self._paths)
         self._list.setVisible(bool(self._paths))
-        self._list.setFixedHeight(_ROW * len(self._paths) + 8)
+        self._list.setFixedHeight(scaled(_ROW) * len(self._paths) + 8)
 
     def _on_activated(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(_PATH))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from studio.graph.problems import Fix, Problem
 from studio.ui.icons import pixmap
+from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
@@ -98,6 +99,6 @@ def _line(text: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     # Else the height of the text at its narrowest would be the least height.
-    label.setMinimumSize(_NARROWEST, label.fontMetrics().height())
+    label.setMinimumSize(scaled(_NARROWEST), label.fontMetrics().height())
     label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return label

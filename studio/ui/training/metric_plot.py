@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 from studio.ui.training.curves import Curve, MetricCurves
 from studio.ui.training.number_text import number_text
@@ -128,7 +129,7 @@ class MetricPlot(QWidget):
         self._title.setStyleSheet(f"color: {color.name()}; font-weight: 600;")
         self._readout.setStyleSheet(
             f"color: {theme.color('muted').name()};"
-            f"font-family: '{theme.mono_family}'; font-size: 11px;"
+            f"font-family: '{theme.mono_family}'; font-size: {scaled(11)}px;"
         )
 
     def cache_axes(self, cached: bool) -> None:
@@ -253,7 +254,7 @@ class MetricPlot(QWidget):
 
     def _on_x_range_changed(self) -> None:
         start, end = self.canvas.getViewBox().viewRange()[0]
-        wanted = (end - start) / max(self.canvas.width() / _TICK_PX, 1)
+        wanted = (end - start) / max(self.canvas.width() / scaled(_TICK_PX), 1)
         step = _round_up(wanted)
         self.canvas.getAxis("bottom").setTickSpacing(step, step)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -17,6 +17,7 @@ from studio.catalog.spec import Catalog, Role
 from studio.graph.values import Value, keras_object
 from studio.ui.editors.object_editor import ObjectEditor
 from studio.ui.icons import icon
+from studio.ui.text_size import scaled_size
 from studio.ui.theme import ThemeManager
 
 
@@ -140,7 +141,7 @@ class _Row(QWidget):
         self._remove.setObjectName(f"{kind.name}.{index}.remove")
         self._remove.setAccessibleName(f"Remove this {kind.word}")
         self._remove.setToolTip(f"Remove this {kind.word}")
-        self._remove.setIconSize(QSize(14, 14))
+        self._remove.setIconSize(scaled_size(14, 14))
         self._remove.clicked.connect(self._on_remove)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)

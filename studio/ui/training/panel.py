@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from studio.runtime.run_record import RunState
 from studio.ui.data.service import DataService
 from studio.ui.icons import icon
+from studio.ui.text_size import scaled, scaled_size
 from studio.ui.theme import ThemeManager
 from studio.ui.training.blockers import Blockers
 from studio.ui.training.outcome_text import outcome_text
@@ -69,7 +70,7 @@ class TrainingPanel(QWidget):
         self._bar.setObjectName("training.progress")
         self._bar.setAccessibleName("Progress of the training")
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(_BAR_WIDTH)
+        self._bar.setFixedWidth(scaled(_BAR_WIDTH))
         self._text = QLabel()
         self._text.setObjectName("training.status")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -78,7 +79,7 @@ class TrainingPanel(QWidget):
     def _button(self, name: str, text: str) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(name)
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(scaled_size(16, 16))
         return button
 
     def _make_layout(self) -> None:
@@ -98,7 +99,7 @@ class TrainingPanel(QWidget):
         splitter.addWidget(self._scrolled_settings())
         splitter.addWidget(self.plots)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_SETTINGS_WIDTH, 700])
+        splitter.setSizes([scaled(_SETTINGS_WIDTH), 700])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -114,7 +115,7 @@ class TrainingPanel(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumWidth(_SETTINGS_WIDTH * 3 // 4)
+        area.setMinimumWidth(scaled(_SETTINGS_WIDTH * 3 // 4))
         area.setWidget(page)
         return area
 

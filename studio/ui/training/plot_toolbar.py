@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ui.icons import icon
+from studio.ui.text_size import scaled, scaled_size
 from studio.ui.theme import ThemeManager
 
 _FORMATS = {
@@ -51,7 +52,7 @@ class PlotToolbar(QWidget):
         self._legend = _Legend(themes, self)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, _SLIDER_STEPS)
-        self._slider.setFixedWidth(88)
+        self._slider.setFixedWidth(scaled(88))
         self._slider.setToolTip("Smoothing: how much the past counts")
         self._name(self._slider, "smoothing", "Smoothing of the curves")
         self._slider.valueChanged.connect(self._on_changed)
@@ -102,7 +103,7 @@ class PlotToolbar(QWidget):
         button = QToolButton(self)
         button.setText(text)
         button.setToolTip(tip)
-        button.setIconSize(QSize(16, 16))
+        button.setIconSize(scaled_size(16, 16))
         self._name(button, name, tip)
         return button
 
@@ -134,8 +135,8 @@ class PlotToolbar(QWidget):
         """Leave words away where there is little room; the tooltips say them."""
         super().resizeEvent(event)
         width = self.width()
-        self._word.setVisible(width > _ROOMY)
-        self._amount.setVisible(width > _ROOMY)
+        self._word.setVisible(width > scaled(_ROOMY))
+        self._amount.setVisible(width > scaled(_ROOMY))
 
     def _apply_theme(self) -> None:
         self._fit.setIcon(icon("fit", self._themes.theme))
