@@ -96,9 +96,17 @@ def _word(parameter: Parameter, value: Value, first: bool) -> tuple[int, str] | 
     if isinstance(value, bool):
         return 1, parameter.name if value else f"no {parameter.name}"
     if size or parameter.required:
-        return 0, value_text(value)
+        return 0, value_text(_along_axes(parameter, value))
     if parameter.kind in _BARE:
         return (2 if parameter.kind is ParameterKind.CHOICE else 0), value_text(value)
     if isinstance(value, tuple) and len(set(value)) == 1:
         value = value[0]
     return 1, f"{parameter.name} {value_text(value)}"
+
+
+def _along_axes(parameter: Parameter, value: Value) -> Value:
+    """A size that is one number, as Keras takes it: once for each axis."""
+    usual = parameter.suggestion or parameter.default
+    if parameter.kind is not ParameterKind.INT_TUPLE or not isinstance(value, int):
+        return value
+    return (value,) * len(usual) if isinstance(usual, tuple) else value
