@@ -80,7 +80,6 @@ ESSENTIAL = (
             "8 · 4×4 · strides 2 · same",
         ),
         ("Conv2D", {"filters": 32, "kernel_size": 3}, "32 · 3×3"),
-        ("Conv1D", {"filters": 32, "kernel_size": 3}, "32 · 3"),
         ("MaxPooling2D", {"pool_size": 3}, "3×3"),
         ("MaxPooling2D", {}, "2×2"),
         ("Dense", {"units": 10, "use_bias": False}, "10 · no use_bias"),
