@@ -58,10 +58,7 @@ class Graph:
 
     def edges_into(self, node_id: str) -> list[Edge]:
         """Edges that end in the node, in port order (``inputs[2]`` < ``[10]``)."""
-        edges = list(self._into[node_id].values())
-        if len(edges) > 1:
-            edges.sort(key=lambda edge: port_order(edge.port))
-        return edges
+        return list(self._into[node_id].values())
 
     def edges_out_of(self, node_id: str) -> list[Edge]:
         """Edges that start at the node."""
@@ -163,7 +160,11 @@ class Graph:
         if edge.key in self._edges:
             raise ValueError(f"port {edge.port} of {edge.target} is already connected")
         self._edges[edge.key] = edge
-        self._into[edge.target][edge.key] = edge
+        into = self._into[edge.target]
+        into[edge.key] = edge
+        if len(into) > 1:
+            ordered = sorted(into.items(), key=lambda item: port_order(item[1].port))
+            self._into[edge.target] = dict(ordered)
         self._out_of[edge.source][edge.key] = edge
 
     def _remove_edge(self, key: PortKey) -> Edge:

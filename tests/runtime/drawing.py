@@ -69,6 +69,18 @@ class Drawing:
         self.edges.append(Edge(source, target, port, output or "0"))
 
 
+def one(layer, parameters, *shape, port="inputs", **more):
+    """An input of a shape and one layer called ``x`` on it."""
+    drawing = Drawing().input("a", *shape, **more)
+    return drawing.add("x", layer, parameters, **{port: "a"})
+
+
+def two(layer, parameters, first, second):
+    """Two inputs of their shapes and one layer called ``x`` on both."""
+    drawing = Drawing().input("a", *first).input("b", *second)
+    return drawing.add("x", layer, parameters, inputs=["a", "b"])
+
+
 class Told:
     """An answer, by node."""
 

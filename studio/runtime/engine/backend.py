@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 from collections.abc import Mapping
@@ -33,6 +34,7 @@ def load_backend(role: str, device: str, environment: Mapping[str, str]) -> Read
             f"TensorFlow is installed but cannot be imported: {error}. "
             "Install it again with “pip install --force-reinstall tensorflow”."
         ) from error
+    gc.freeze()  # to look through all of TensorFlow takes some 0.2 s each time
     devices = list_devices(role, environment)
     if role == "train" and device.startswith("gpu:") and len(devices) == 1:
         raise StartupError(explain_exit(NO_DEVICE), NO_DEVICE)

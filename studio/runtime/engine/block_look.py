@@ -10,16 +10,9 @@ from studio.graph.block import INSTANCE_NAME, Block, BlockKind
 from studio.graph.block_ports import block_ports, output_keys
 from studio.graph.model import NodeKind
 from studio.runtime.engine.layers import Fault
-from studio.runtime.engine.look import (
-    Look,
-    Result,
-    Scene,
-    Setting,
-    Tensor,
-    Wires,
-    World,
-)
+from studio.runtime.engine.look import Look
 from studio.runtime.engine.misfits import sample_text
+from studio.runtime.engine.scene import Result, Scene, Setting, Tensor, Wires, World
 from studio.runtime.engine.symbolic import TensorSpec
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
-from typing import Any
+from inspect import Parameter
 
 from studio.graph.model import LayerDefinition
 from studio.graph.ports import InputPort
@@ -19,26 +18,26 @@ from studio.runtime.engine.arguments import (
 from studio.runtime.engine.layers import Fault
 
 _USUAL = "inputs"
+Known = Mapping[str, Parameter]
+"""Parameters of a layer's call."""
 
 
-def with_first_name(layer: Any, arguments: Arguments) -> Arguments:
+def with_first_name(known: Known, arguments: Arguments) -> Arguments:
     """Arguments with the first one named as the layer's call names it.
 
     What a class outside the catalog calls it was not known where it was wired.
     """
-    known = list(inspect.signature(layer.call).parameters)
     if _USUAL not in arguments or _USUAL in known or not known:
         return arguments
-    renamed = {known[0]: arguments[_USUAL]}
+    renamed = {next(iter(known)): arguments[_USUAL]}
     return renamed | {n: nest for n, nest in arguments.items() if n != _USUAL}
 
 
 def unknown_argument(
-    definition: LayerDefinition, layer: Any, ports: Mapping[str, Value]
+    definition: LayerDefinition, known: Known, ports: Mapping[str, Value]
 ) -> Fault | None:
     """The first constant that the call has no argument for."""
-    known = inspect.signature(layer.call).parameters
-    if any(p.kind is p.VAR_KEYWORD for p in known.values()):
+    if not ports or any(p.kind is p.VAR_KEYWORD for p in known.values()):
         return None
     for name in assemble({port: Constant(value) for port, value in ports.items()}):
         if name not in known:
@@ -47,9 +46,8 @@ def unknown_argument(
     return None
 
 
-def is_unmet(ports: tuple[InputPort, ...], layer: Any, arguments: Arguments) -> bool:
+def is_unmet(ports: tuple[InputPort, ...], known: Known, arguments: Arguments) -> bool:
     """Whether tensors are missing, or wired where none go: the rules say so."""
-    known = inspect.signature(layer.call).parameters
     if not any(True for nest in arguments.values() for _ in specs_in(nest)):
         return True
     if any(p.kind is p.VAR_KEYWORD for p in known.values()):

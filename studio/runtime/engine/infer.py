@@ -23,7 +23,8 @@ from studio.runtime.engine.flops import Work
 from studio.runtime.engine.foreign import Foreign, load_foreign
 from studio.runtime.engine.introspect import current_catalog
 from studio.runtime.engine.layers import Workshop
-from studio.runtime.engine.look import Look, Setting, World
+from studio.runtime.engine.look import Look
+from studio.runtime.engine.scene import Setting, World
 from studio.runtime.engine.telling import Facts, problems_in
 
 

@@ -2,122 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from operator import is_
 from typing import Any
 
 from studio.graph.algorithms import topological_order
-from studio.graph.block import INSTANCE_NAME, Block, BlockKind, with_arguments
+from studio.graph.block import INSTANCE_NAME, with_arguments
 from studio.graph.graph import Graph
 from studio.graph.model import Edge, LayerDefinition, Node, NodeKind
-from studio.graph.values import Value
+from studio.graph.values import Value, canonical
 from studio.runtime.engine.arguments import Constant, assemble
 from studio.runtime.engine.call_rules import is_unmet, unknown_argument, with_first_name
-from studio.runtime.engine.calls import Answer, Calls
+from studio.runtime.engine.calls import Answer
 from studio.runtime.engine.flops import Work
 from studio.runtime.engine.layers import Fault
-from studio.runtime.engine.sizes import NO_WEIGHTS, Weights
-from studio.runtime.engine.symbolic import TensorSpec
-
-Question = tuple[Any, ...]
-Wires = tuple[tuple[str, "Tensor | None"], ...]
-"""Port and tensor of each wire into a node; None where nothing is known of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tensor:
-    """What comes out of a wire; `is_partial` where it follows an error."""
-
-    spec: TensorSpec
-    is_partial: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Result:
-    """What is known of one node.
-
-    Attributes:
-        outputs: by key; none where nothing is known.
-        is_partial: whether it follows an error or a gap: sizes may be unknown.
-        answer: what was said of the layer last; its next call goes on from it.
-        inside: the look into the node's block.
-        question: all that the result depends on.
-    """
-
-    outputs: Mapping[str, TensorSpec] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
-    is_partial: bool = False
-    weights: Weights = NO_WEIGHTS
-    work: Work | None = None
-    policy: str = ""
-    answer: Answer | None = None
-    inside: Look | None = None
-    question: Question = ()
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What all looks share.
-
-    Attributes:
-        enter: gives the result of a node that stands for a block.
-    """
-
-    calls: Calls
-    blocks: Mapping[str, Block]
-    enter: Enter
-
-    def is_group(self, definition: LayerDefinition) -> bool:
-        """Whether each node of the definition has layers of its own."""
-        block = self.blocks.get(definition.block or "")
-        return block is not None and block.kind is BlockKind.GROUP
-
-    def token(self, block_id: str) -> tuple[Any, ...]:
-        """Equal for equal blocks, all that is inside included."""
-        block = self.blocks[block_id]
-        return (block, *(self.token(inner) for inner in sorted(block.uses())))
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where a graph stands.
-
-    Attributes:
-        block: id of the block whose graph it is.
-        name: name of the block's instance.
-        tensors: what the block's inputs are given; None where they speak for
-            themselves.
-        values: of the block's parameters.
-        start: results after which shared layers are called again.
-        is_frozen: whether a model around it is not trained.
-    """
-
-    block: str | None = None
-    name: str = ""
-    tensors: Mapping[str, Tensor] | None = None
-    values: Mapping[str, Value] | None = None
-    start: Mapping[str, Result] = field(default_factory=dict)
-    is_frozen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A node that stands for a block, as its graph sees it.
-
-    Attributes:
-        outer: where the node's graph stands.
-        before: result of the definition's last call, or None.
-        earlier: the look into the block that the node had before an edit.
-    """
-
-    outer: Setting
-    definition: LayerDefinition
-    wires: Wires
-    before: Result | None
-    earlier: Look | None
-
-
-Enter = Callable[[World, Scene], Result]
+from studio.runtime.engine.scene import (
+    Question,
+    Result,
+    Scene,
+    Setting,
+    Tensor,
+    Wires,
+    World,
+)
+from studio.runtime.engine.sizes import Weights
+from studio.runtime.engine.symbolic import TensorSpec, call_parameters
 
 
 class Look:
@@ -141,12 +51,14 @@ class Look:
         self.ends: dict[str, Result] = dict(setting.start)
         self._world = world
         self._earlier = earlier.results if earlier else {}
+        self._seen: dict[str, tuple[Any, ...]] = {}
+        self._seen_earlier = earlier._seen if earlier and self._is_like(earlier) else {}
         for node_id in topological_order(graph):
             self.results[node_id] = self._visit(graph.nodes[node_id])
         for node in graph.nodes.values():
             if node.id not in self.results:  # on a loop, or behind one
                 self.results[node.id] = self._stuck(node)
-        self._earlier = {}
+        self._earlier, self._seen_earlier = {}, {}
 
     def weights(self) -> Weights:
         """Weights of all layers, each counted once."""
@@ -220,32 +132,69 @@ class Look:
         policy = layer.dtype_policy.name
         return Result({"0": spec}, work=Work(), policy=policy, answer=made)
 
+    def _is_like(self, other: Look) -> bool:
+        """Whether the other look stands where this one does."""
+        mine, its = self.setting, other.setting
+        return (mine.name, mine.is_frozen) == (its.name, its.is_frozen)
+
     def _called(self, node: Node, definition: LayerDefinition) -> Result:
         before = self.ends.get(definition.id)
-        wires, fault = self._wires(node)
-        frozen = self.setting.is_frozen
-        question: Question = (definition, node.call, wires, fault, before, frozen)
-        if definition.block is not None:
-            question = (*question, self._world.token(definition.block))
+        edges = self.graph.edges_into(node.id)
+        sources = [self.results.get(edge.source) for edge in edges]
+        seen = self._seen[node.id] = (definition, node, before, *edges, *sources)
+        made = self._made(definition, node)
+        if (
+            made
+            and not made.faults
+            and _are_same(seen, self._seen_earlier.get(node.id))
+        ):
+            return self._earlier[node.id]
+        wires, fault = self._wires(edges)
+        question = self._question(node, definition, made, wires, fault, before)
         earlier = self._earlier.get(node.id)
         if earlier is not None and earlier.question == question:
             return earlier
         if fault is not None:
             result = Result(faults=(fault,), is_partial=True)
-        elif definition.block is not None:
+        elif made is None:
             inside = earlier.inside if earlier else None
             scene = Scene(self.setting, definition, wires, before, inside)
             result = self._world.enter(self._world, scene)
+        elif made.faults:
+            result = self._unmade(node, made)
         else:
-            result = self._layer(node, definition, dict(wires), before)
+            result = self._layer(node, definition, made, dict(wires), before)
+        weights = result.weights
         if self.setting.is_frozen:
-            weights = replace(result.weights, trainable=0)
-            result = replace(result, weights=weights)
-        return replace(result, question=question)
+            weights = replace(weights, trainable=0)
+        return replace(result, weights=weights, made=made, question=question)
 
-    def _wires(self, node: Node) -> tuple[Wires, Fault | None]:
+    def _made(self, definition: LayerDefinition, node: Node) -> Answer | None:
+        """Answer about a node's layer; None for a block."""
+        if definition.block is not None:
+            return None
+        seen = self._seen_earlier.get(node.id)
+        known = self._earlier[node.id].made if seen and seen[0] is definition else None
+        return known or self._world.calls.made(definition)
+
+    def _question(
+        self,
+        node: Node,
+        definition: LayerDefinition,
+        made: Answer | None,
+        wires: Wires,
+        fault: Fault | None,
+        before: Result | None,
+    ) -> Question:
+        """All that the result of a call depends on; 1, 1.0 and true differ."""
+        what = made or self._world.token(definition)
+        ports = canonical(_constants(node, definition))
+        tells = bool(made and made.faults) and self._is_first(node)
+        return (what, ports, wires, fault, before, tells, self.setting.is_frozen)
+
+    def _wires(self, edges: Iterable[Edge]) -> tuple[Wires, Fault | None]:
         found = []
-        for edge in self.graph.edges_into(node.id):
+        for edge in edges:
             tensor, fault = self._tensor(edge)
             if fault is not None:
                 return (), fault
@@ -280,28 +229,24 @@ class Look:
         self,
         node: Node,
         definition: LayerDefinition,
+        made: Answer,
         wires: Mapping[str, Tensor | None],
         before: Result | None,
     ) -> Result:
-        calls = self._world.calls
-        made = calls.made(definition)
-        if made.faults:
-            return self._unmade(node, made)
-        ports = dict(node.call)
-        if definition.is_op:
-            ports = definition.parameters | ports
-        fault = unknown_argument(definition, made.layer, ports)
+        calls, takes = self._world.calls, call_parameters(made.layer)
+        ports = _constants(node, definition)
+        fault = unknown_argument(definition, takes, ports)
         if fault is not None:
             return Result(faults=(fault,), is_partial=True)
         known = {port: t.spec for port, t in wires.items() if t is not None}
         constants = {port: Constant(value) for port, value in ports.items()}
-        arguments = with_first_name(made.layer, assemble({**constants, **known}))
+        arguments = with_first_name(takes, assemble({**constants, **known}))
         last = before.answer if before and before.answer else made
         is_sure = len(known) == len(wires) and not any(
             tensor and tensor.is_partial for tensor in wires.values()
         )
         table = calls.workshop.ports_of(definition)
-        is_whole = is_sure and not is_unmet(table, made.layer, arguments)
+        is_whole = is_sure and not is_unmet(table, takes, arguments)
         ask = calls.called if is_whole else calls.guessed
         answer = ask(last, definition, arguments)
         policy = getattr(made.layer, "dtype_policy", None)
@@ -317,9 +262,12 @@ class Look:
 
     def _unmade(self, node: Node, made: Answer) -> Result:
         """A layer that cannot be made; the first node that calls it says so."""
-        first = self.graph.callers_of(node.definition or "")[0]
-        faults = made.faults if first.id == node.id else ()
+        faults = made.faults if self._is_first(node) else ()
         return Result(faults=faults, is_partial=True)
+
+    def _is_first(self, node: Node) -> bool:
+        """Whether no node before this one calls the same layer."""
+        return self.graph.callers_of(node.definition or "")[0].id == node.id
 
     def _stuck(self, node: Node) -> Result:
         if node.definition is None:
@@ -328,3 +276,15 @@ class Look:
         if isinstance(definition, Result) or definition.block is not None:
             return Result(is_partial=True)
         return self._unmade(node, self._world.calls.made(definition))
+
+
+def _constants(node: Node, definition: LayerDefinition) -> dict[str, Value]:
+    """Constant arguments of a call by port; those of an op are its parameters."""
+    return (definition.parameters if definition.is_op else {}) | node.call
+
+
+def _are_same(these: tuple[Any, ...], those: tuple[Any, ...] | None) -> bool:
+    """Whether two tuples hold the very same objects."""
+    return (
+        those is not None and len(these) == len(those) and all(map(is_, these, those))
+    )

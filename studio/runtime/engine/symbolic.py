@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from types import MethodType
 from typing import Any, NamedTuple
 
 import keras
@@ -12,6 +14,8 @@ from keras.src.backend.common import global_state
 
 _STATELESS = "stateless scope"
 """In Keras' words when a weight is no promise but has a value at once."""
+_MOST_KEPT = 1024
+"""Functions whose parameters are remembered."""
 
 
 class TensorSpec(NamedTuple):
@@ -82,10 +86,26 @@ def call(layer: Any, arguments: Mapping[str, Any]) -> Any:
         return invoke(layer, arguments)
 
 
+def call_parameters(layer: Any) -> Mapping[str, inspect.Parameter]:
+    """Parameters of a layer's call by name."""
+    call = layer.call
+    if inspect.ismethod(call):
+        return _parameters(call.__func__, True)
+    return _parameters(call, False)
+
+
+@lru_cache(_MOST_KEPT)
+def _parameters(
+    function: Callable[..., Any], is_method: bool
+) -> Mapping[str, inspect.Parameter]:
+    bound = MethodType(function, object()) if is_method else function
+    return inspect.signature(bound).parameters
+
+
 def invoke(layer: Any, arguments: Mapping[str, Any]) -> Any:
     """Call a layer or an op; a layer's first argument goes by position."""
     rest = dict(arguments)
-    names = iter(inspect.signature(layer.call).parameters)
+    names = iter(call_parameters(layer))
     if isinstance(layer, keras.layers.Layer) and (first := next(names, None)) in rest:
         return layer(rest.pop(first), **rest)
     return layer(**rest)

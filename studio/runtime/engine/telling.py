@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from studio.graph.problems import Problem, Severity
 from studio.protocol.messages import NodeFacts, OutputFacts
-from studio.runtime.engine.look import Look, Result
+from studio.runtime.engine.look import Look
+from studio.runtime.engine.scene import Result
 from studio.runtime.engine.sizes import sample_bytes
 
 Place = tuple[str | None, str]
@@ -27,7 +28,8 @@ class Facts:
         """Take in a new look; returns the facts that are new."""
         told: dict[Place, tuple[Result, NodeFacts]] = {}
         changed = []
-        for place, _, result in _every(look):
+        for within, node, result in _every(look):
+            place = within.setting.block, node
             if place in told:
                 continue
             old, facts = self._told.get(place, (None, None))
@@ -44,21 +46,25 @@ class Facts:
 def problems_in(look: Look) -> list[Problem]:
     """Problems of every node; what all instances of a block share stands once."""
     found: dict[Problem, None] = {}
-    for (block, node), title, result in _every(look):
+    for within, node, result in _every(look):
         for fault in result.faults:
-            text = f"{title} {fault.text}"
             problem = Problem(
-                Severity.ERROR, fault.code, text, node, fault.parameter, block=block
+                Severity.ERROR,
+                fault.code,
+                f"{within.title_of(node)} {fault.text}",
+                node,
+                fault.parameter,
+                block=within.setting.block,
             )
             found[problem] = None
     return list(found)
 
 
-def _every(look: Look) -> Iterator[tuple[Place, str, Result]]:
-    """Place, title and result of each node, blocks entered."""
+def _every(look: Look) -> Iterator[tuple[Look, str, Result]]:
+    """Look, id and result of each node, blocks entered."""
     for node_id in look.graph.nodes:
         result = look.results[node_id]
-        yield (look.setting.block, node_id), look.title_of(node_id), result
+        yield look, node_id, result
         if result.inside is not None:
             yield from _every(result.inside)
 
