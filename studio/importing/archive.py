@@ -13,6 +13,7 @@ from studio.catalog.spec import Catalog
 from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.importing import hdf5
+from studio.importing.compiled import of_training
 from studio.importing.config import import_config
 from studio.importing.imported import ImportedModel
 from studio.importing.keras_zip import KerasZip
@@ -68,6 +69,7 @@ def _import_keras(path: Path, catalog: Catalog) -> ImportedModel:
     with KerasZip(path) as archive:
         config = parse_json(archive.config(MAX_JSON), path.name)
         model = _titled(import_config(config, catalog), path)
+        model = replace(model, warnings=(*model.warnings, *archive.left_out()))
         weights = archive.weights()
         if weights is None:
             return model
@@ -79,12 +81,27 @@ def _import_keras(path: Path, catalog: Catalog) -> ImportedModel:
 
 def _import_hdf5(path: Path, catalog: Catalog) -> ImportedModel:
     with path.open("rb") as file:
-        text = hdf5.model_config(file, path.name, MAX_JSON)
-        model = _titled(import_config(parse_json(text, path.name), catalog), path)
+        text, training = hdf5.model_config(file, path.name, MAX_JSON)
+        config, warnings = _compiled(parse_json(text, path.name), training)
+        model = _titled(import_config(config, catalog), path)
+        model = replace(model, warnings=(*model.warnings, *warnings))
         layout = hdf5.check_weights(file, path.name)
     if not layout.arrays:
         return model
     return replace(model, weights=hdf5.WholeFile(path))
+
+
+def _compiled(
+    config: Mapping[str, Any], training: bytes
+) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """A model's description with how it was compiled, and what of it is lost."""
+    if not training:
+        return config, ()
+    try:
+        settings = of_training(parse_json(training, hdf5.TRAINING))
+    except StudioError:
+        return config, ("How the model was compiled cannot be read; it is not kept.",)
+    return {**config, "compile_config": settings}, ()
 
 
 def _import_json(path: Path, catalog: Catalog) -> ImportedModel:

@@ -14,6 +14,8 @@ _PLAIN = frozenset("biufcVSO")
 _MEMBERS = 200_000
 _RATIO = 1_100
 _SMALL = 1024 * 1024
+TRAINING = "training_config"
+"""Attribute that tells how a model was compiled."""
 _VARS = "/vars"
 """Group of a layer's own arrays; it knows the layer's name."""
 
@@ -45,8 +47,8 @@ class WeightsLayout:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def model_config(file: IO[bytes], name: str, limit: int) -> bytes:
-    """The model's description in an `.h5` file.
+def model_config(file: IO[bytes], name: str, limit: int) -> tuple[bytes, bytes]:
+    """The model's description in an `.h5` file, and how it was compiled, if it was.
 
     Raises:
         StudioError: there is none, or the file is damaged.
@@ -57,11 +59,11 @@ def model_config(file: IO[bytes], name: str, limit: int) -> bytes:
                 f"“{name}” holds weights but no model. Open the model first, then "
                 "these weights with it."
             )
-        value = root.attrs["model_config"]
-    data = value.encode() if isinstance(value, str) else value
-    if not isinstance(data, bytes) or len(data) > limit:
+        texts = [root.attrs.get(key, b"") for key in ("model_config", TRAINING)]
+    model, training = (v.encode() if isinstance(v, str) else v for v in texts)
+    if not isinstance(model, bytes) or len(model) > limit:
         raise _damaged(name, "its model is not described in text")
-    return data
+    return model, training if isinstance(training, bytes) else b"?"
 
 
 def check_weights(file: IO[bytes], name: str) -> WeightsLayout:

@@ -17,6 +17,8 @@ from studio.importing.window import Window
 
 _CONFIG = "config.json"
 _WEIGHTS = "model.weights.h5"
+_OTHER_WEIGHTS = "model.weights."
+"""How Keras names weights in whatever form."""
 _ASSETS = "assets/"
 _VOCABULARY = "/vocabulary.txt"
 _HEADER = struct.Struct("<4s5H3I2H")
@@ -89,6 +91,28 @@ class KerasZip:
         """The trained weights, if it has any."""
         has = _WEIGHTS in self.zip.NameToInfo
         return ArchiveWeights(self._path) if has else None
+
+    def left_out(self) -> list[str]:
+        """What it holds besides, which is not read: one sentence for each kind."""
+        told = []
+        names = self.zip.namelist()
+        weights = [n for n in names if n.startswith(_OTHER_WEIGHTS) and n != _WEIGHTS]
+        if weights:
+            told.append(
+                f"The trained weights in “{weights[0]}” are not kept: only those in "
+                f"{_WEIGHTS} are read. Load the model with Keras, and save it anew."
+            )
+        assets = [
+            n
+            for n in names
+            if n.startswith(_ASSETS) and not n.endswith(("/", _VOCABULARY))
+        ]
+        if assets:
+            more = f" and {len(assets) - 1} more" if len(assets) > 1 else ""
+            told.append(
+                f"“{assets[0]}”{more} in the file, which a layer reads, is not kept."
+            )
+        return told
 
     def vocabularies(self) -> dict[str, list[str]]:
         """Words by the path of the layer that looks them up."""

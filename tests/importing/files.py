@@ -39,8 +39,10 @@ def keras_file(
     )
 
 
-def hdf5_file(path: Path, config: dict[str, Any]) -> Path:
+def hdf5_file(path: Path, config: dict[str, Any], training: str = "") -> Path:
     with h5py.File(path, "w") as file:
         file.attrs["model_config"] = json.dumps(config)
+        if training:
+            file.attrs["training_config"] = training
         file["model_weights/dense/kernel"] = np.zeros((4, 3), "float32")
     return path

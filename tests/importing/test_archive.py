@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from studio.errors import StudioError
+from studio.graph.setup import CompileSettings
 from studio.importing.archive import import_file
 from tests.faults.watch import FileWatch
 from tests.importing import files
@@ -65,6 +66,55 @@ def test_hdf5_file_is_its_own_file_of_weights(tmp_path):
     with model.weights.open() as file:
         assert file.read() == path.read_bytes()
     assert model.weights.suffix == ".h5"
+
+
+def compiled(tmp_path, training):
+    path = tmp_path / "a.h5"
+    model = import_file(
+        files.hdf5_file(path, config("sequential"), training), catalog()
+    )
+    return model.document.setup.compile, model.warnings
+
+
+def test_how_an_hdf5_model_was_compiled_is_kept(tmp_path):
+    rate = {"name": "sgd", "learning_rate": 0.10000000149011612, "momentum": 0.9}
+    training = {
+        "loss": {"d": "mse"},
+        "loss_weights": None,
+        "metrics": [[{"class_name": "MeanMetricWrapper", "config": MEAN}, "mae"]],
+        "optimizer_config": {"class_name": "SGD", "config": rate},
+    }
+    settings, warnings = compiled(tmp_path, json.dumps(training))
+    assert settings.optimizer["class_name"] == "SGD"
+    assert settings.optimizer["config"] == {"learning_rate": 0.1, "momentum": 0.9}
+    assert settings.loss["class_name"] == "MeanSquaredError"
+    assert settings.metrics == ("accuracy", "mae")
+    assert warnings == ()
+
+
+MEAN = {"name": "accuracy", "fn": "sparse_categorical_accuracy"}
+
+
+def test_settings_that_cannot_be_read_are_told(tmp_path):
+    settings, warnings = compiled(tmp_path, "{")
+    assert settings == CompileSettings()
+    assert "compiled cannot be read" in warnings[0]
+    weighted = json.dumps({"loss": "mse", "weighted_metrics": ["mae"]})
+    assert "weighted samples" in compiled(tmp_path, weighted)[1][0]
+
+
+def test_weights_in_another_form_and_files_of_layers_are_told(tmp_path):
+    members = {
+        "config.json": json.dumps(config("sequential")).encode(),
+        "model.weights.npz": b"PK",
+        "assets/layers/own/table.bin": b"1",
+        "assets/layers/own/more.bin": b"1",
+    }
+    model = import_file(files.archive(tmp_path / "a.keras", members), catalog())
+    assert model.weights is None
+    weights, assets = model.warnings
+    assert "“model.weights.npz” are not kept" in weights
+    assert "“assets/layers/own/table.bin” and 1 more" in assets
 
 
 def test_json_of_json_is_read(tmp_path):
