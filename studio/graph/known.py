@@ -55,6 +55,10 @@ class KnownNode(Protocol):
         """Memory of the layer's weights."""
 
     @property
+    def weight_shapes(self) -> Sequence[tuple[int, ...]]:
+        """Shape of each of the layer's weights."""
+
+    @property
     def activation_bytes(self) -> int | None:
         """Memory of the outputs for a sample."""
 

@@ -172,6 +172,7 @@ class NodeFacts:
         macs: multiply-adds of one call.
         flops: arithmetic operations of one call; a multiply-add counts as two.
         weight_bytes: memory of all weights of the layer.
+        weight_shapes: shape of each of them.
         activation_bytes: memory of the outputs.
         policy: name of the layer's dtype policy, e.g. ``mixed_float16``.
         block: block whose graph holds the node; None for the document's own.
@@ -186,6 +187,7 @@ class NodeFacts:
     macs: int | None = None
     flops: int | None = None
     weight_bytes: int = 0
+    weight_shapes: tuple[tuple[int, ...], ...] = ()
     activation_bytes: int | None = None
     policy: str = ""
     block: str | None = None

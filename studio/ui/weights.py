@@ -40,7 +40,7 @@ class WeightsLoader(QObject):
             return
         workspace = self._workspace
         try:
-            weights = weights_for(workspace.document, path)
+            weights = weights_for(workspace.document, path, workspace.facts)
             with weights.open() as file:
                 kept = keep_weights(file, path.name.split(".")[0], weights.suffix)
         except StudioError as error:

@@ -1,10 +1,13 @@
 """Weights that are opened onto a document."""
 
 import h5py
+import numpy as np
 import pytest
 
 from studio.errors import StudioError
 from studio.importing.fit import weights_for
+from studio.protocol.messages import NodeFacts, OutputFacts
+from tests.codegen import samples
 from tests.importing import files
 from tests.importing.sample import imported
 
@@ -59,3 +62,52 @@ def test_files_without_weights_are_refused(tmp_path):
     path.write_bytes(b"hello")
     assert "no whole HDF5" in refusal(imported("nested").document, path)
     assert "no such file" in refusal(imported("nested").document, tmp_path / "b.h5")
+
+
+def facts(document, **shapes):
+    """What Keras said of the layers of these names."""
+    return {
+        node.id: NodeFacts(
+            node.id,
+            (OutputFacts("0", (None, 1), "float32"),),
+            weight_shapes=shapes[document.graph.title_of(node.id)],
+        )
+        for node in document.graph.nodes.values()
+        if document.graph.title_of(node.id) in shapes
+    }
+
+
+def two_layers(tmp_path, first, second):
+    """A file with two dense layers whose kernels have these shapes."""
+    path = tmp_path / "a.weights.h5"
+    arrays = {
+        "layers/dense/vars/0": np.ones(first),
+        "layers/dense_1/vars/0": np.ones(second),
+    }
+    names = {"layers/dense": "hidden", "layers/dense_1": "dense"}
+    path.write_bytes(files.weights({**names, "layers/flatten": "flatten"}, arrays))
+    return path
+
+
+def test_shapes_of_weights_are_compared_where_they_are_known(tmp_path):
+    document = samples.chain()
+    known = facts(document, hidden=((64, 16),), dense=((16, 3),))
+    weights_for(document, two_layers(tmp_path, (64, 16), (16, 3)), known)
+    weights_for(document, two_layers(tmp_path, (16, 3), (64, 16)), known)
+    path = two_layers(tmp_path, (64, 32), (16, 3))
+    weights_for(document, path)
+    with pytest.raises(StudioError) as caught:
+        weights_for(document, path, known)
+    assert (
+        "“hidden” needs weights of 64 × 16, and “hidden” in the file has 64 × 32"
+    ) in str(caught.value)
+
+
+def test_shapes_of_weights_by_name_are_compared(tmp_path):
+    document, path = samples.chain(), tmp_path / "a.h5"
+    with h5py.File(path, "w") as file:
+        file["hidden/hidden/kernel"] = np.ones((64, 16))
+        file["dense/dense/kernel"] = np.ones((16, 4))
+    weights_for(document, path, facts(document, dense=((16, 4),)))
+    with pytest.raises(StudioError, match="“dense” needs weights of 16 × 3"):
+        weights_for(document, path, facts(document, dense=((16, 3),)))

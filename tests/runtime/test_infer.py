@@ -115,6 +115,7 @@ def test_open_sizes_stay_open(said):
     facts = told.facts["x"]
     assert (facts.macs, facts.flops, facts.activation_bytes) == (None, None, None)
     assert facts.weight_bytes == 4 * facts.params
+    assert facts.weight_shapes == ((3, 4, 2), (2,))
 
 
 def test_no_weight_is_ever_allocated(engine):

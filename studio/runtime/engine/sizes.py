@@ -14,17 +14,19 @@ from studio.runtime.engine.symbolic import TensorSpec
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What a layer keeps: values, those of them that are trained, and bytes."""
+    """What a layer keeps: values, those of them that are trained, bytes, shapes."""
 
     params: int = 0
     trainable: int = 0
     size: int = 0
+    shapes: tuple[tuple[int, ...], ...] = ()
 
     def __add__(self, other: Weights) -> Weights:
         return Weights(
             self.params + other.params,
             self.trainable + other.trainable,
             self.size + other.size,
+            self.shapes + other.shapes,
         )
 
 
@@ -34,12 +36,13 @@ NO_WEIGHTS = Weights()
 def weights_of(layer: Any) -> Weights:
     """Weights of a layer, each in the dtype it is kept in."""
     total, size = 0, 0
+    shapes = tuple(tuple(weight.shape) for weight in layer.weights)
     for weight in layer.weights:
         values = math.prod(weight.shape)
         total += values
         size += values * _item_bytes(weight.dtype)
     trained = sum(math.prod(weight.shape) for weight in layer.trainable_weights)
-    return Weights(total, trained, size)
+    return Weights(total, trained, size, shapes)
 
 
 def sample_bytes(specs: Iterable[TensorSpec]) -> int | None:

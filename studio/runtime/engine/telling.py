@@ -82,6 +82,7 @@ def _facts(place: Place, result: Result) -> NodeFacts:
         work.macs if work else None,
         work.flops if work else None,
         result.weights.size,
+        result.weights.shapes,
         sample_bytes(result.outputs.values()) if outputs else None,
         result.policy,
         place[0],
