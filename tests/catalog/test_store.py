@@ -1,8 +1,7 @@
-"""The shipped catalog: complete, quick to load, kept beside newer ones."""
+"""The shipped catalog: complete, kept beside newer ones."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -33,17 +32,6 @@ def parameter(catalog, path, name):
 
 def test_it_is_of_the_installed_keras(catalog):
     assert catalog.keras_version == store.installed_keras()
-
-
-def test_it_loads_before_the_window_needs_it():
-    best = min(_seconds_to_load() for _ in range(5))
-    assert best < 0.06
-
-
-def _seconds_to_load():
-    start = time.perf_counter()
-    store.load_catalog()
-    return time.perf_counter() - start
 
 
 def test_every_role_is_there(catalog):
