@@ -172,12 +172,12 @@ class NodeFacts:
         macs: multiply-adds of one call.
         flops: arithmetic operations of one call; a multiply-add counts as two.
         weight_bytes: memory of all weights of the layer.
-        weight_shapes: shape of each of them.
         activation_bytes: memory of the outputs.
         policy: name of the layer's dtype policy, e.g. ``mixed_float16``.
         block: block whose graph holds the node; None for the document's own.
         is_partial: whether the node follows an error or a gap, so that an open
             size may be one that is only not known yet.
+        weight_shapes: shape of each weight of the layer.
     """
 
     node: str
@@ -187,11 +187,11 @@ class NodeFacts:
     macs: int | None = None
     flops: int | None = None
     weight_bytes: int = 0
-    weight_shapes: tuple[tuple[int, ...], ...] = ()
     activation_bytes: int | None = None
     policy: str = ""
     block: str | None = None
     is_partial: bool = False
+    weight_shapes: tuple[tuple[int, ...], ...] = ()
 
     @property
     def frozen_params(self) -> int:

@@ -127,6 +127,7 @@ all_messages = st.one_of(
                 ints,
                 st.none() | ints,
                 text,
+                weight_shapes=tuples(tuples(ints)),
             )
         ),
         tuples(problems),

@@ -82,9 +82,9 @@ def _facts(place: Place, result: Result) -> NodeFacts:
         work.macs if work else None,
         work.flops if work else None,
         result.weights.size,
-        result.weights.shapes,
         sample_bytes(result.outputs.values()) if outputs else None,
         result.policy,
         place[0],
         result.is_partial,
+        result.weights.shapes,
     )
