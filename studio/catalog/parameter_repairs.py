@@ -70,7 +70,8 @@ def _removals(case: Case, spec: ClassSpec, name: str) -> Iterator[Fix]:
     node = case.graph.nodes[case.node]
     if name in node.call and spec.parameter(name) is None:
         edit = set_call_argument(case.document, case.node, name, None, reset=True)
-        yield Fix(f"Remove {name} from the call of {case.title}", edit, safe=True)
+        text = f"Remove {name} from the call of {case.title}"
+        yield from case.draft(text, lambda draft: draft.do(edit), safe=True)
     parameter = spec.parameter(name)
     if name in definition.parameters:
         unknown = parameter is None

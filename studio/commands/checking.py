@@ -14,7 +14,7 @@ from studio.graph.memory import TrainingDevice
 from studio.graph.problems import Problem, Severity
 from studio.graph.review import Said, review
 from studio.graph.setup import DataFacts
-from studio.graph.training_rules import check_training
+from studio.graph.training_rules import check_settings
 from studio.project.approvals import allowed_mark
 from studio.project.trusted_folders import allowed_catalog, allowed_folders
 from studio.protocol.messages import DataDescribed, DescribeData, Inferred, NodeFacts
@@ -98,7 +98,7 @@ def _ask(
     data: DataFacts | None = None
     unread: list[Problem] = []
     # Settings that are wrong in themselves would only be told twice.
-    settings = check_training(document.setup, None, (), (), document)
+    settings = check_settings(document)
     if read_data and not any(
         p.node is None and p.severity is Severity.ERROR for p in settings
     ):

@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterator
 
 from studio.graph.algorithms import model_inputs
-from studio.graph.commands import change_fit, set_parameters
+from studio.graph.commands import change_fit
 from studio.graph.document import Document
+from studio.graph.expanded import Expanded
 from studio.graph.graph import Graph
 from studio.graph.known import Known, sample_shape, tensor_of
 from studio.graph.model import LayerDefinition, NodeKind
-from studio.graph.problems import Fix, Problem, Severity
+from studio.graph.problems import Fix, Problem, Severity, warning
 from studio.graph.setup import DataFacts
 
 _LARGE = 20.0
@@ -21,9 +22,9 @@ _SMALLEST_SIDE = 8
 _USUAL_BATCH = 32
 
 
-def check_shapes_in_use(document: Document, known: Known) -> Iterator[Problem]:
+def check_shapes_in_use(calls: Expanded) -> Iterator[Problem]:
     """Inputs that Keras accepts, though they are most likely meant otherwise."""
-    graph = document.graph
+    graph, known = calls.graph, calls.known
     for start in model_inputs(graph):
         yield from _channels(graph, known, start)
     for node_id, node in graph.nodes.items():
@@ -31,14 +32,15 @@ def check_shapes_in_use(document: Document, known: Known) -> Iterator[Problem]:
             yield from _integers(graph, known, node_id)
 
 
-def check_values(document: Document, data: DataFacts) -> Iterator[Problem]:
+def check_values(calls: Expanded, data: DataFacts) -> Iterator[Problem]:
     """The data's values against what takes them."""
-    inputs = [n for n in model_inputs(document.graph) if _fed(document.graph, n)]
+    graph = calls.graph
+    inputs = [n for n in model_inputs(graph) if _fed(graph, n)]
     if len(inputs) == 1 and all(map(math.isfinite, data.input_range)):
-        takers = _fed(document.graph, inputs[0])
-        yield from _scale(document.graph, data, inputs[0], takers)
-        yield from _vocabulary(document, data, takers)
-    yield from _batch(document, data)
+        takers = _fed(graph, inputs[0])
+        yield from _scale(graph, data, inputs[0], takers)
+        yield from _vocabulary(calls, data, takers)
+    yield from _batch(calls.document, data)
 
 
 def _fed(graph: Graph, node: str) -> dict[str, LayerDefinition]:
@@ -60,7 +62,7 @@ def _scale(
         f"{graph.title_of(node)} normalises them. Insert a Rescaling, or normalise the "
         "data."
     )
-    yield Problem(Severity.WARNING, "D-SCALE", text, node)
+    yield warning("D-SCALE", text, node)
 
 
 def _takes_any_range(layer: LayerDefinition) -> bool:
@@ -72,7 +74,7 @@ def _takes_any_range(layer: LayerDefinition) -> bool:
 
 
 def _vocabulary(
-    document: Document, data: DataFacts, takers: dict[str, LayerDefinition]
+    calls: Expanded, data: DataFacts, takers: dict[str, LayerDefinition]
 ) -> Iterator[Problem]:
     high = int(data.input_range[1])
     for node, layer in takers.items():
@@ -85,7 +87,7 @@ def _vocabulary(
             f"{layer.name} has rows for 0 to {rows - 1}, but {data.title} goes up to "
             f"{high}. Set input_dim to at least {high + 1}."
         )
-        edit = set_parameters(document, layer.id, {"input_dim": high + 1})
+        edit = calls.set(node, {"input_dim": high + 1})
         fix = Fix(f"Set input_dim to {high + 1}", edit, safe=True)
         yield Problem(Severity.ERROR, "D-VOCABULARY", text, node, "input_dim", (fix,))
 
@@ -101,7 +103,7 @@ def _batch(document: Document, data: DataFacts) -> Iterator[Problem]:
     )
     edit = change_fit(document, batch_size=fitting)
     fix = Fix(f"Set the batch size to {fitting}", edit, safe=True)
-    yield Problem(Severity.WARNING, "D-BATCH", text, None, "batch_size", (fix,))
+    yield warning("D-BATCH", text, None, "batch_size", fix)
 
 
 def _channels(graph: Graph, known: Known, node: str) -> Iterator[Problem]:
@@ -119,7 +121,7 @@ def _channels(graph: Graph, known: Known, node: str) -> Iterator[Problem]:
                 f"first, but {layer.name} expects them last. Turn the axes with a "
                 "Permute."
             )
-            yield Problem(Severity.WARNING, "K-CHANNELS", text, node, "shape")
+            yield warning("K-CHANNELS", text, node, "shape")
             return
 
 
@@ -136,4 +138,4 @@ def _integers(graph: Graph, known: Known, node: str) -> Iterator[Problem]:
                 "categories, put an Embedding before it; else give the input the dtype "
                 "float32."
             )
-            yield Problem(Severity.WARNING, "K-INTEGERS", text, node, edge.port)
+            yield warning("K-INTEGERS", text, node, edge.port)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from studio.graph.commands import change_compile
-from studio.graph.document import Document
+from studio.graph.expanded import Expanded
 from studio.graph.last_layer import LastLayer, last_layer
 from studio.graph.loss_kinds import LossKind, loss_kind, spoken_name, takes_logits
 from studio.graph.problems import Fix, Problem, Severity
@@ -27,15 +27,19 @@ def check_labels(
     settings: CompileSettings,
     facts: DataFacts,
     node: str,
-    shape: Sequence[int | None],
-    document: Document,
+    shape: Sequence[int | None] | None,
+    calls: Expanded,
 ) -> list[Problem]:
-    """Labels against the loss, and both against the output `node` of `shape`."""
+    """Labels against the loss, and both against the output `node` of `shape`.
+
+    `shape` is None while Keras has not told it.
+    """
     kind = loss_kind(settings.loss)
     if kind is None or not all(map(math.isfinite, facts.target_range)):
         return []
-    end = last_layer(document, node)
-    case = _Case(settings, facts, kind, end, tuple(shape[1:]), document)
+    end = last_layer(calls.graph, node)
+    sizes = None if shape is None else tuple(shape[1:])
+    case = _Case(settings, facts, kind, end, sizes, calls)
     return [*case.labels(), *(case.loss() or case.units()), *case.activation()]
 
 
@@ -47,8 +51,8 @@ class _Case:
     facts: DataFacts
     kind: LossKind
     end: LastLayer
-    shape: tuple[int | None, ...]
-    document: Document
+    shape: tuple[int | None, ...] | None
+    calls: Expanded
 
     @property
     def _one_hot(self) -> bool:
@@ -64,7 +68,10 @@ class _Case:
 
     @property
     def _units(self) -> int | None:
-        return self.shape[-1] if self.shape else 1
+        if self.shape is not None:
+            return self.shape[-1] if self.shape else 1
+        units = self.end.sized.parameters["units"] if self.end.sized else None
+        return units if isinstance(units, int) else None
 
     def labels(self) -> Iterator[Problem]:
         """Labels that no loss can use."""
@@ -91,7 +98,9 @@ class _Case:
         name = path.rpartition(".")[2]
         logits = takes_logits(self.settings.loss) and wanted is not LossKind.VALUES
         loss = keras_object(path, {"from_logits": True} if logits else {})
-        fix = Fix(f"Use {name}", change_compile(self.document, loss=loss), safe=True)
+        fix = Fix(
+            f"Use {name}", change_compile(self.calls.document, loss=loss), safe=True
+        )
         text = (
             f"{spoken_name(self.settings.loss)} expects {self.kind} and does not fit "
             f"{self.end.title}: the labels of {self.facts.title} are {labels}. "
@@ -109,6 +118,8 @@ class _Case:
             if self.kind is LossKind.CLASS_NUMBERS:
                 return LossKind.ONE_HOT
             return self.kind
+        if self._units is None and self._classes <= 2:
+            return self.kind  # one unit or two: nobody knows yet
         if self._units == 1 and self._classes <= 2:
             if self.kind in (LossKind.BINARY, LossKind.VALUES):
                 return self.kind
@@ -119,8 +130,9 @@ class _Case:
         """An output of another size than the labels need."""
         needed = self._needed_units()
         found = self._units
-        if len(self.shape) > max(1, len(self.facts.target_shape)):
-            sizes = "×".join("?" if s is None else str(s) for s in self.shape)
+        shape = self.shape or ()
+        if len(shape) > max(1, len(self.facts.target_shape)):
+            sizes = "×".join("?" if s is None else str(s) for s in shape)
             yield self._problem(
                 "D-RANK",
                 f"{self.end.title} gives {sizes} numbers for a sample, but a label is "
@@ -131,7 +143,7 @@ class _Case:
         elif found is not None and found != needed:
             spare = self.kind is LossKind.CLASS_NUMBERS and found > needed
             classes = "classes" if self.facts.classes else "values per sample"
-            parameter, fixes = self.end.units_fix(self.document, needed)
+            parameter, fixes = self.end.units_fix(self.calls, needed)
             yield self._problem(
                 "D-CLASSES",
                 f"{self.end.title} gives {found} numbers, but {self.facts.title} has "
@@ -179,7 +191,7 @@ class _Case:
     def _activation(
         self, code: str, wanted: str, why: str, severity: Severity
     ) -> Problem:
-        edit = self.end.activation_edit(self.document, wanted)
+        edit = self.end.activation_edit(self.calls, wanted)
         title = self.end.title
         fixes = () if edit is None else (Fix(f"Use {wanted}", edit, safe=True),)
         text = f"{title} ends with {self.end.activation}, but {why}. Use {wanted}."
@@ -190,7 +202,7 @@ class _Case:
         loss = self.settings.loss
         config = dict(loss["config"]) if is_object(loss) else {}
         config.pop("from_logits", None)
-        edit = change_compile(self.document, loss={**loss, "config": config})
+        edit = change_compile(self.calls.document, loss={**loss, "config": config})
         text = (
             f"{self.end.title} applies {found}, and {spoken_name(loss)} would apply it "
             "again (from_logits). Turn from_logits off."

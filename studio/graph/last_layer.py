@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studio.graph.commands import set_parameters
-from studio.graph.document import Document
-from studio.graph.edits import Compound
+from studio.graph.edits import Edit
+from studio.graph.expanded import Expanded
+from studio.graph.graph import Graph
 from studio.graph.loss_kinds import plain_name
 from studio.graph.model import LayerDefinition
 from studio.graph.problems import Fix
@@ -17,10 +17,10 @@ class LastLayer:
     """What comes out of a model.
 
     Attributes:
-        node: the node that is the output.
+        node: the call that is the output.
         title: its layer's name.
         sized: layer with `units` that decides the output's size, if known.
-        units_node: that layer's node, or `node`.
+        units_node: that layer's call, or `node`.
         activation: name of the last activation; None where it is not known.
         activated: layer whose `activation` that is, if it can be changed.
     """
@@ -33,28 +33,27 @@ class LastLayer:
     activated: LayerDefinition | None
 
     def units_fix(
-        self, document: Document, units: int
+        self, calls: Expanded, units: int
     ) -> tuple[str | None, tuple[Fix, ...]]:
         """Guilty parameter, and the fix that sets it."""
         if self.sized is None:
             return None, ()
-        edit = set_parameters(document, self.sized.id, {"units": units})
+        edit = calls.set(self.units_node, {"units": units})
         return "units", (
             Fix(f"Set units of {self.sized.name} to {units}", edit, safe=True),
         )
 
-    def activation_edit(self, document: Document, name: str) -> Compound | None:
+    def activation_edit(self, calls: Expanded, name: str) -> Edit | None:
         """Edit that sets the last activation; None where it cannot be."""
         if self.activated is None:
             return None
         if name == "linear" and "units" in self.activated.parameters:
-            return set_parameters(document, self.activated.id, {}, ("activation",))
-        return set_parameters(document, self.activated.id, {"activation": name})
+            return calls.set(self.node, {}, ("activation",))
+        return calls.set(self.node, {"activation": name})
 
 
-def last_layer(document: Document, node: str) -> LastLayer:
+def last_layer(graph: Graph, node: str) -> LastLayer:
     """Look at the layer of `node`, and through activations at what sizes it."""
-    graph = document.graph
     definition = graph.definition_of(node)
     title = graph.title_of(node)
     activation, activated = _activation_of(definition)

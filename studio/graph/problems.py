@@ -60,3 +60,14 @@ class Problem:
     fixes: tuple[Fix, ...] = ()
     silenced: bool = False
     block: str | None = None
+
+
+def warning(
+    code: str,
+    text: str,
+    node: str | None = None,
+    parameter: str | None = None,
+    *fixes: Fix,
+) -> Problem:
+    """Make a problem that does not stop training."""
+    return Problem(Severity.WARNING, code, text, node, parameter, fixes)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from studio.graph.algorithms import model_inputs, model_outputs
+from studio.graph.algorithms import model_inputs
+from studio.graph.chain_rules import check_chains
 from studio.graph.document import Document
+from studio.graph.expanded import Expanded
 from studio.graph.input_rules import check_shapes_in_use, check_values
 from studio.graph.known import Known
 from studio.graph.memory import TrainingDevice
 from studio.graph.memory_rules import check_memory
+from studio.graph.model import NodeKind
 from studio.graph.ports import PortTable
 from studio.graph.problems import Problem, Severity
 from studio.graph.rules import check
 from studio.graph.sense_rules import check_sense
 from studio.graph.setup import DataFacts
-from studio.graph.training_rules import TensorFacts, check_training
-from studio.graph.weights_rules import check_trained_weights
+from studio.graph.training_rules import Tensor, check_data, check_settings
+from studio.graph.weights_rules import check_weights
+
+_BROKEN = frozenset({"G-CYCLE", "G-INPUT", "G-ARITY", "G-PORT", "G-NO-INPUT"})
+"""Rules of wires that are missing or wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +56,42 @@ def review(
     if not document.graph.nodes:
         return []
     found = list(check(document, ports) if structural is None else structural)
+    ends_known = _has_known_ends(document, found)
     found += said.problems
-    # Data is held against a model that is right in itself.
-    is_sound = not has_errors(found)
-    data = said.data if is_sound else None
-    found += check_training(
-        document.setup,
-        data,
-        _tensors(((node, "0") for node in model_inputs(document.graph)), said.known),
-        _tensors(model_outputs(document.graph), said.known),
-        document,
-    )
-    if is_sound:
-        found += check_shapes_in_use(document, said.known)
-        found += check_sense(document, said.known)
-        found += check_trained_weights(document, said.known)
-        if said.device is not None:
-            found += check_memory(document, said.known, said.device)
-    if data is not None:
-        found += check_values(document, data)
+    found += check_settings(document)
+    calls = Expanded.of(document, said.known)
+    found += map(calls.placed, _of_calls(calls, said, ends_known))
     wanted = [marked(problem, document.setup.silenced) for problem in found]
     return without_repeats(wanted)
+
+
+def _of_calls(calls: Expanded, said: Said, ends_known: bool) -> Iterator[Problem]:
+    """What is told of calls; each rule says nothing while its facts are unknown."""
+    if said.data is not None:
+        starts = [(node, "0") for node in model_inputs(calls.graph)]
+        inputs = [_tensor(call, key, calls.known) for call, key in starts]
+        ends = calls.ends() if ends_known else ()
+        outputs = [_tensor(call, key, calls.known) for call, key in ends]
+        yield from check_data(said.data, inputs, outputs, calls)
+    yield from check_shapes_in_use(calls)
+    yield from check_sense(calls)
+    yield from check_chains(calls)
+    yield from check_weights(calls)
+    if said.device is not None:
+        yield from check_memory(calls, said.device)
+    if said.data is not None:
+        yield from check_values(calls, said.data)
+
+
+def _has_known_ends(document: Document, structural: Iterable[Problem]) -> bool:
+    """Whether it is known what the model gives back.
+
+    Output nodes say it. Without any, every loose end counts as an output, so a wire
+    that is missing would make one of a layer in the middle.
+    """
+    if any(n.kind is NodeKind.OUTPUT for n in document.graph.nodes.values()):
+        return True
+    return not any(p.code in _BROKEN and p.block is None for p in structural)
 
 
 def marked(problem: Problem, silenced: Collection[tuple[str, str]]) -> Problem:
@@ -88,18 +109,19 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def without_repeats(problems: Iterable[Problem]) -> list[Problem]:
     """Problems, each text once per node, errors first."""
-    seen: dict[tuple[str | None, str], Problem] = {}
+    seen: dict[tuple[str | None, ...], Problem] = {}
     for problem in problems:
-        seen.setdefault((problem.node, problem.text), problem)
+        seen.setdefault(_identity(problem), problem)
     return sorted(seen.values(), key=lambda p: p.severity is Severity.WARNING)
 
 
-def _tensors(ends: Iterable[tuple[str, str]], known: Known) -> list[TensorFacts]:
-    """Tensors at these (node, output key), as far as Keras told them."""
-    return [
-        TensorFacts(node, output.shape, output.dtype)
-        for node, key in ends
-        if node in known
-        for output in known[node].outputs
-        if output.key == key
-    ]
+def _identity(problem: Problem) -> tuple[str | None, ...]:
+    """What makes two problems one: instances of a block tell theirs in other words."""
+    if problem.block is not None:
+        return problem.node, problem.code, problem.parameter
+    return problem.node, problem.text
+
+
+def _tensor(call: str, key: str, known: Known) -> Tensor:
+    outputs = known[call].outputs if call in known else ()
+    return Tensor(call, next((o.shape for o in outputs if o.key == key), None))

@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from studio.graph.algorithms import model_nodes
+from studio.graph.algorithms import upstream
 from studio.graph.commands import (
     change_compile,
     change_data,
     change_fit,
-    set_parameters,
 )
 from studio.graph.data_kinds import DATA_KINDS, data_kind
 from studio.graph.document import Document
+from studio.graph.expanded import Expanded
+from studio.graph.graph import Graph
 from studio.graph.label_rules import check_labels
 from studio.graph.metric_rules import check_metrics
 from studio.graph.name_rules import check_legal_names
@@ -26,45 +27,52 @@ DEVICE = re.compile(r"auto|cpu|all|gpu:\d{1,3}")
 """What a device to train on may be called."""
 
 
-class TensorFacts(NamedTuple):
-    """An input or output of the model: shape with the batch axis first."""
+class Tensor(NamedTuple):
+    """An input or output of the model, as the call that makes it.
 
-    node: str
-    shape: tuple[int | None, ...]
-    dtype: str = "float32"
-
-
-def check_training(
-    setup: Setup,
-    facts: DataFacts | None,
-    inputs: Sequence[tuple[str, tuple[int | None, ...], str]],
-    outputs: Sequence[tuple[str, tuple[int | None, ...], str]],
-    document: Document,
-) -> list[Problem]:
-    """All that stands in the way of training, errors first.
-
-    `inputs` and `outputs` are (node id, shape with the batch axis first, dtype)
-    of the model's tensors, without those that Keras has not told yet; `facts`
-    is None until the data is read.
+    Attributes:
+        shape: with the batch axis first; None while Keras has not told it.
     """
-    problems = [
+
+    call: str
+    shape: tuple[int | None, ...] | None
+
+
+def check_settings(document: Document) -> list[Problem]:
+    """What is wrong with the settings in themselves, whatever data and model are."""
+    setup = document.setup
+    return [
         *_check_source(setup.data, document),
         *_check_fit(setup, document),
         *check_legal_names(document),
     ]
-    if facts is not None:
-        problems += _check_facts(facts)
-        used = model_nodes(document.graph)
-        starts = [TensorFacts(*i) for i in inputs]
-        starts = [start for start in starts if start.node in used]
-        problems += _check_inputs(facts, starts, document)
-        problems += check_metrics(setup.compile, facts, document)
-        ends = [TensorFacts(*o) for o in outputs]
-        problems += _check_output_count(ends, document)
-        if len(ends) == 1:
-            node, shape, _ = ends[0]
-            problems += check_labels(setup.compile, facts, node, shape, document)
-    return sorted(problems, key=lambda p: p.severity is Severity.WARNING)
+
+
+def check_data(
+    facts: DataFacts,
+    inputs: Sequence[Tensor],
+    outputs: Sequence[Tensor],
+    calls: Expanded,
+) -> list[Problem]:
+    """The data against model and settings.
+
+    `outputs` is empty while it is not known what the model gives back.
+    """
+    settings = calls.document.setup.compile
+    graph = calls.graph
+    used = upstream(graph, (call for call, _ in calls.ends()))
+    fed = [start for start in inputs if graph.edges_out_of(start.call)]
+    # Where a wire is missing, no input may lead to an output yet.
+    starts = [start for start in fed if start.call in used] or fed
+    problems = [
+        *_check_facts(facts),
+        *_check_inputs(facts, starts, calls),
+        *check_metrics(settings, facts, calls.document),
+        *_check_output_count(outputs, graph),
+    ]
+    if len(outputs) == 1:
+        problems += check_labels(settings, facts, *outputs[0], calls)
+    return problems
 
 
 def spoken_shape(shape: Sequence[int | None]) -> str:
@@ -155,32 +163,28 @@ def _check_facts(facts: DataFacts) -> Iterator[Problem]:
 
 
 def _check_inputs(
-    facts: DataFacts, inputs: Sequence[TensorFacts], document: Document
+    facts: DataFacts, inputs: Sequence[Tensor], calls: Expanded
 ) -> Iterator[Problem]:
+    graph = calls.graph
     if len(inputs) > 1:
-        names = ", ".join(document.graph.title_of(i.node) for i in inputs)
+        names = ", ".join(graph.title_of(i.call) for i in inputs)
         text = (
             f"The model has {len(inputs)} inputs ({names}), but {facts.title} has one "
             "array of samples. Keep one input."
         )
         yield _error("D-INPUTS", text, None)
-    for node, shape, _ in inputs[:1] if len(inputs) == 1 else ():
-        if fits(shape[1:], facts.input_shape):
+    for call, shape in inputs if len(inputs) == 1 else ():
+        if shape is None or fits(shape[1:], facts.input_shape):
             continue
-        title = document.graph.title_of(node)
+        title = graph.title_of(call)
         found, expected = spoken_shape(facts.input_shape), spoken_shape(shape[1:])
         text = (
             f"{title} takes samples of shape {expected}, but {facts.title} has "
             f"{found}. Set the input's shape to that of the data."
         )
-        definition = document.graph.definition_of(node)
-        fixes: tuple[Fix, ...] = ()
-        if definition is not None:
-            edit = set_parameters(
-                document, definition.id, {"shape": facts.input_shape}, ("batch_shape",)
-            )
-            fixes = (Fix(f"Set the shape to {found}", edit, safe=True),)
-        yield Problem(Severity.ERROR, "D-SHAPE", text, node, "shape", fixes)
+        edit = calls.set(call, {"shape": facts.input_shape}, ("batch_shape",))
+        fix = Fix(f"Set the shape to {found}", edit, safe=True)
+        yield Problem(Severity.ERROR, "D-SHAPE", text, call, "shape", (fix,))
 
 
 def fits(expected: Sequence[int | None], found: Sequence[int]) -> bool:
@@ -190,11 +194,9 @@ def fits(expected: Sequence[int | None], found: Sequence[int]) -> bool:
     )
 
 
-def _check_output_count(
-    outputs: Sequence[TensorFacts], document: Document
-) -> Iterator[Problem]:
+def _check_output_count(outputs: Sequence[Tensor], graph: Graph) -> Iterator[Problem]:
     if len(outputs) > 1:
-        names = ", ".join(document.graph.title_of(o.node) for o in outputs)
+        names = ", ".join(graph.title_of(o.call) for o in outputs)
         text = (
             f"The model has {len(outputs)} outputs ({names}), but each sample has one "
             "label. Keep one output: join the branches, or delete the others."

@@ -1,38 +1,72 @@
-"""The rule of trained weights: whether they still are those of the model."""
+"""Rules of weights: whether any are trained, and whether given ones still fit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studio.graph.algorithms import model_nodes
+from studio.graph.algorithms import topological_order, upstream
 from studio.graph.commands import change_weights
 from studio.graph.document import Document
-from studio.graph.known import Known, weights_of_layers
+from studio.graph.expanded import Expanded
+from studio.graph.graph import Graph
+from studio.graph.known import KnownNode, weights_of_layers
 from studio.graph.model import NodeKind
-from studio.graph.problems import Fix, Problem, Severity
+from studio.graph.problems import Fix, Problem, warning
 
 
-def check_trained_weights(document: Document, known: Known) -> Iterator[Problem]:
+def check_weights(calls: Expanded) -> Iterator[Problem]:
+    """All rules of weights, once Keras has told of every layer of the model."""
+    graph, known = calls.graph, calls.known
+    used = upstream(graph, (call for call, _ in calls.ends()))
+    layers = [n for n in used if graph.nodes[n].kind is NodeKind.LAYER]
+    if not layers or any(n not in known or not known[n].outputs for n in layers):
+        return
+    found = weights_of_layers(graph, {n: known[n] for n in layers})
+    yield from _learnable(calls, found)
+    yield from _trained(calls.document, sum(layer.params for layer in found.values()))
+
+
+def _learnable(calls: Expanded, layers: dict[str, KnownNode]) -> Iterator[Problem]:
+    """Layers of which none can learn."""
+    if any(layer.trainable_params for layer in layers.values()):
+        return
+    graph = calls.graph
+    weighted = [n for n in topological_order(graph) if _has_weights(layers, graph, n)]
+    if not weighted:
+        text = (
+            "No layer of the model has weights, so there is nothing to learn. Place "
+            "one that has, for example Dense."
+        )
+        yield warning("T-NO-WEIGHTS", text)
+        return
+    call = weighted[-1]
+    title = graph.title_of(call)
+    count = sum(layer.params > 0 for layer in layers.values())
+    which = "The only layer" if count == 1 else f"All {count} layers"
+    verb = "is" if count == 1 else "are"
+    text = (
+        f"{which} with weights {verb} frozen, so training changes nothing. Let at "
+        f"least {title} be trained."
+    )
+    edit = calls.thaw(call)
+    fixes = () if edit is None else (Fix(f"Train {title}", edit),)
+    yield warning("T-FROZEN", text, call, "trainable", *fixes)
+
+
+def _has_weights(layers: dict[str, KnownNode], graph: Graph, call: str) -> bool:
+    found = layers.get(graph.nodes[call].definition or "")
+    return found is not None and found.params > 0
+
+
+def _trained(document: Document, needed: int) -> Iterator[Problem]:
     """Trained weights that are more or fewer numbers than the model has."""
     weights = document.setup.model.weights
-    if weights is None or not weights.numbers:
+    if weights is None or not weights.numbers or needed == weights.numbers:
         return
-    used = {
-        node_id
-        for node_id in model_nodes(document.graph)
-        if document.graph.nodes[node_id].kind is NodeKind.LAYER
-    }
-    if not used or any(n not in known or not known[n].outputs for n in used):
-        return
-    layers = weights_of_layers(document.graph, {n: known[n] for n in used})
-    needed = sum(layer.params for layer in layers.values())
-    if needed == weights.numbers:
-        return
-    yield Problem(
-        Severity.WARNING,
-        "T-OLD-WEIGHTS",
+    text = (
         f"The trained weights in “{weights.path}” are {weights.numbers:,} numbers, and "
         f"the model now needs {needed:,}: they were made for other layers, and "
-        "training cannot load them. Start from new weights, or undo the change.",
-        fixes=(Fix("Start from new weights", change_weights(document, None)),),
+        "training cannot load them. Start from new weights, or undo the change."
     )
+    fix = Fix("Start from new weights", change_weights(document, None))
+    yield warning("T-OLD-WEIGHTS", text, None, None, fix)

@@ -9,8 +9,9 @@ from studio.codegen.training_code import generate_data
 from studio.graph import rules
 from studio.graph.algorithms import model_inputs, model_outputs
 from studio.graph.data_kinds import Task, data_kind
+from studio.graph.expanded import Expanded
 from studio.graph.setup import DataFacts
-from studio.graph.training_rules import check_training
+from studio.graph.training_rules import Tensor, check_data, check_settings
 from studio.project.store import load
 from tools.make_examples import FOLDER, build_examples
 
@@ -50,15 +51,16 @@ def test_an_example_has_no_problems(examples, catalog, name):
     graph = document.graph
     assert rules.check(document, catalog) == []
     inputs = [
-        (node, (None, *graph.definition_of(node).parameters["shape"]), "float32")
+        Tensor(node, (None, *graph.definition_of(node).parameters["shape"]))
         for node in model_inputs(graph)
     ]
     outputs = [
-        (node, (None, graph.definition_of(node).parameters["units"]), "float32")
+        Tensor(node, (None, graph.definition_of(node).parameters["units"]))
         for node, _ in model_outputs(graph)
     ]
     facts = facts_of(document.setup)
-    assert check_training(document.setup, facts, inputs, outputs, document) == []
+    assert check_settings(document) == []
+    assert check_data(facts, inputs, outputs, Expanded.of(document, {})) == []
 
 
 def facts_of(setup):

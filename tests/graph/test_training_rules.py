@@ -5,14 +5,22 @@ import pytest
 from studio.graph import commands
 from studio.graph.document import Document
 from studio.graph.edits import ChangeSetup
+from studio.graph.expanded import Expanded
 from studio.graph.model import INPUT_CLASS, Edge, Point
+from studio.graph.review import without_repeats
 from studio.graph.setup import (
     CompileSettings,
     DataFacts,
     DataSource,
     FitSettings,
 )
-from studio.graph.training_rules import check_training, fits, spoken_shape
+from studio.graph.training_rules import (
+    Tensor,
+    check_data,
+    check_settings,
+    fits,
+    spoken_shape,
+)
 from studio.graph.values import keras_object
 
 DIGITS = DataFacts(
@@ -77,11 +85,13 @@ class Bench:
         inputs = []
         for node in self.inputs:
             shape = graph.definition_of(node).parameters["shape"]
-            inputs.append((node, (None, *shape), "float32"))
-        outputs = [(node, self._shape(node), "float32") for node in self.outputs]
-        return check_training(
-            self.document.setup, self.facts, inputs, outputs, self.document
-        )
+            inputs.append(Tensor(node, (None, *shape)))
+        outputs = [Tensor(node, self._shape(node)) for node in self.outputs]
+        told = check_settings(self.document)
+        if self.facts is not None:
+            calls = Expanded.of(self.document, {})
+            told += check_data(self.facts, inputs, outputs, calls)
+        return without_repeats(told)
 
     def _shape(self, node):
         graph = self.document.graph

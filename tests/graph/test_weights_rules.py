@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from studio.graph import commands
+from studio.graph.expanded import Expanded
 from studio.graph.setup import WeightsFile
-from studio.graph.weights_rules import check_trained_weights
+from studio.graph.weights_rules import check_weights
 from studio.protocol.messages import NodeFacts, OutputFacts
 from tests.graph.test_grouping import chain
 
@@ -16,10 +17,10 @@ def told(numbers, params=(0, 40, 44)):
     weights = WeightsFile("mine.weights.h5", "0" * 64, numbers)
     document.apply(commands.change_weights(document, weights))
     known = {
-        node: NodeFacts(node, (OutputFacts("0", (None, 4), "float32"),), count)
+        node: NodeFacts(node, (OutputFacts("0", (None, 4), "float32"),), count, count)
         for node, count in zip(ids, params, strict=True)
     }
-    return document, list(check_trained_weights(document, known))
+    return document, list(check_weights(Expanded.of(document, known)))
 
 
 def test_weights_of_other_layers_are_told_with_a_way_out():
@@ -39,4 +40,4 @@ def test_weights_that_fit_or_were_not_counted_are_no_problem(numbers):
 
 def test_nothing_is_said_while_something_is_unknown():
     document, _ = told(60)
-    assert list(check_trained_weights(document, {})) == []
+    assert list(check_weights(Expanded.of(document, {}))) == []

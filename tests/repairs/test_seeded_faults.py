@@ -168,3 +168,32 @@ def test_a_fault_inside_a_group_is_repaired_there(engine):
     (repaired,) = proved(model.document, engine, [problem], None)
     model.document.apply(rebased(model.document, repaired.fixes[0].edit))
     assert "G-INPUT" not in [p.code for p in problems_of(model, engine)]
+
+
+INPUTS = ("image", "measures", "words")
+INSIDE = [
+    fault
+    for fault in FAULTS
+    if fault.node
+    and fault.node not in INPUTS
+    and fault.code.startswith(("D-", "T-", "K-INTEGERS"))
+]
+
+
+@pytest.mark.parametrize("fault", INSIDE, ids=lambda fault: fault.name)
+def test_what_does_not_make_sense_is_told_inside_a_group_too(fault, engine):
+    model = fault.base()
+    fault.harm(model)
+    node = model.ids[fault.node]
+    edit, _ = group(model.document, [node])
+    model.document.apply(edit)
+    (block,) = model.document.blocks
+    (problem,) = [p for p in problems_of(model, engine) if p.code == fault.code]
+    assert (problem.node, problem.block) == (node, block)
+    (repaired,) = proved(model.document, engine, [problem], model.data)
+    if fault.code == "T-EXPLOSION":
+        return  # the Flatten to replace is outside the group
+    model.document.apply(rebased(model.document, repaired.fixes[0].edit))
+    left = problems_of(model, engine)
+    assert [p for p in left if p.severity is Severity.ERROR] == []
+    assert fault.code not in [p.code for p in left]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from studio.graph.block import INSTANCE_NAME
 from studio.graph.document import Document
 from studio.graph.edits import EditRefused
 from studio.graph.graph import Graph
@@ -13,23 +14,39 @@ from studio.graph.model import Edge, LayerDefinition
 from studio.graph.ports import PortTable
 from studio.graph.problems import Fix, Problem
 from studio.graph.repairs.draft import Draft, Step
+from studio.graph.scoping import scoped
 from studio.graph.setup import DataFacts
 from studio.graph.values import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A problem of a document, and what Keras and the data say of it."""
+    """A problem of a document, and what Keras and the data say of it.
 
-    document: Document
+    Attributes:
+        whole: the document.
+        document: the graph that the problem is in: `whole`, or the inside of a block.
+    """
+
+    whole: Document
     ports: PortTable
     known: Known
     data: DataFacts | None
     problem: Problem
+    document: Document = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "document", self.whole.inside(self.block))
+
+    @property
+    def block(self) -> str | None:
+        """Block that holds the guilty node; None for the document's own graph."""
+        found = self.problem.block
+        return found if found in self.whole.blocks else None
 
     @property
     def graph(self) -> Graph:
-        """The document's graph."""
+        """The graph that holds the guilty node."""
         return self.document.graph
 
     @property
@@ -69,7 +86,8 @@ class Case:
                 step(draft)
         except EditRefused:
             return
-        yield draft.fix(title, safe)
+        fix = draft.fix(title.replace(INSTANCE_NAME, "…"), safe)
+        yield replace(fix, edit=scoped(fix.edit, self.block))
 
     def inserted(
         self, edge: Edge, *layers: tuple[str, dict[str, Value]]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator
 
+from studio.graph import commands
+from studio.graph.edits import MoveNodes
 from studio.graph.known import Shape
 from studio.graph.model import Edge
 from studio.graph.problems import Fix
-from studio.graph.repairs.case import Case, chained
-from studio.graph.repairs.draft import deleting
+from studio.graph.repairs.case import Case, chained, spoken
+from studio.graph.repairs.draft import Draft, deleting
 from studio.graph.values import Value
 
 Layer = tuple[str, dict[str, Value]]
@@ -19,7 +22,7 @@ Layers = tuple[Layer, ...]
 _WORDS = 10_000
 """Rows of an Embedding where the data does not say how many."""
 _WIDTH = 16
-_CHANNELS = (1, 3)
+_MOST_CHANNELS = 512
 
 
 def repair_ranks(case: Case) -> Iterator[Fix]:
@@ -28,6 +31,9 @@ def repair_ranks(case: Case) -> Iterator[Fix]:
         shape = tensor.shape[1:]
         if is_whole(tensor.dtype) and len(shape) == 1:
             yield from embed(case, edge)
+        if len(shape) == 1:
+            yield from _flatten_moved(case, edge)
+            yield from _axes_for_a_while(case, edge, shape)
         for layers in (*fewer_axes(shape), *more_axes(shape)):
             yield from case.inserted(edge, *layers)
     yield from _other_layer(case)
@@ -51,15 +57,59 @@ def more_axes(shape: Shape) -> Iterator[Layers]:
     if None not in shape:
         yield (("keras.layers.Reshape", {"target_shape": (*shape, 1)}),)
     if len(shape) == 1 and shape[0]:
-        for channels in _CHANNELS:
-            side = math.isqrt(shape[0] // channels)
-            if side > 1 and side * side * channels == shape[0]:
-                target = (side, side, channels)
-                yield (("keras.layers.Reshape", {"target_shape": target}),)
-        target = (1, 1, shape[0])
-        yield (("keras.layers.Reshape", {"target_shape": target}),)
+        for target in (*itertools.islice(_squares(shape[0]), 2), (1, 1, shape[0])):
+            yield (("keras.layers.Reshape", {"target_shape": target}),)
     if len(shape) == 2 and None not in shape:
         yield (("keras.layers.Reshape", {"target_shape": (*shape, 1, 1)}),)
+
+
+def _squares(size: int) -> Iterator[tuple[int, int, int]]:
+    """Shapes of square pictures of so many values, fewest channels first."""
+    for channels in range(1, min(size, _MOST_CHANNELS) + 1):
+        side = math.isqrt(size // channels)
+        if side > 1 and side * side * channels == size:
+            yield side, side, channels
+
+
+def _flatten_moved(case: Case, edge: Edge) -> Iterator[Fix]:
+    """The Flatten that took the axes away put behind the layer that needs them."""
+    graph, flatten, node = case.graph, edge.source, case.node
+    definition = graph.definition_of(flatten)
+    if definition is None or definition.class_name != "Flatten":
+        return
+    if len(graph.edges_out_of(flatten)) != 1 or len(graph.edges_into(flatten)) != 1:
+        return
+    (before,) = graph.edges_into(flatten)
+
+    def move(draft: Draft) -> None:
+        places = draft.graph.nodes[node].position, draft.graph.nodes[flatten].position
+        behind = draft.graph.edges_out_of(node)
+        draft.do(commands.disconnect([before.key]))
+        draft.connect(before.source, node, edge.port, before.output)
+        for wire in behind:
+            draft.connect(flatten, wire.target, wire.port)
+        draft.connect(node, flatten, before.port)
+        draft.do(MoveNodes(dict(zip((flatten, node), places, strict=True))))
+
+    yield from case.draft(f"Move {definition.name} behind {case.title}", move)
+
+
+def _axes_for_a_while(case: Case, edge: Edge, shape: Shape) -> Iterator[Fix]:
+    """Axes added before the layer and taken away behind it."""
+    for layers in more_axes(shape):
+
+        def insert(draft: Draft, layers: Layers = layers) -> None:
+            first, *others = draft.graph.edges_out_of(case.node)
+            for path, parameters in layers:
+                draft.insert(edge, path, parameters)
+            flatten = draft.insert(first, "keras.layers.Flatten").source
+            for wire in others:
+                draft.connect(flatten, wire.target, wire.port)
+
+        names = " and ".join(spoken(path, parameters) for path, parameters in layers)
+        if case.graph.edges_out_of(case.node):
+            title = f"Insert {names} before {case.title} and Flatten behind it"
+            yield from case.draft(title, insert)
 
 
 def embed(case: Case, edge: Edge) -> Iterator[Fix]:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from studio.graph.chain_rules import weighted_chain
 from studio.graph.commands import change_compile
+from studio.graph.edits import Compound
+from studio.graph.expanded import Expanded
 from studio.graph.known import sample_shape, tensor_of
 from studio.graph.last_layer import last_layer
 from studio.graph.loss_kinds import takes_logits
 from studio.graph.model import Edge
 from studio.graph.problems import Fix
 from studio.graph.repairs.case import Case
-from studio.graph.repairs.draft import Draft, setting
+from studio.graph.repairs.draft import Draft, copy_of, setting
 from studio.graph.repairs.ranks import embed, fewer_axes, pooling
 from studio.graph.repairs.sizes import decimal_inputs, replaced
-from studio.graph.sense_rules import weighted_chain
+from studio.graph.scoping import scoped
 from studio.graph.values import Value, is_object
 
 _BYTE = 255
@@ -24,7 +27,7 @@ _NORMALIZATION = "keras.layers.BatchNormalization"
 
 def repair_output_rank(case: Case) -> Iterator[Fix]:
     """Axes taken away before the last layer with units."""
-    last = last_layer(case.document, case.node) if case.node else None
+    last = last_layer(case.graph, case.node) if case.node else None
     for edge in case.graph.edges_into(last.units_node) if last else ():
         tensor = tensor_of(case.known, edge)
         for layers in fewer_axes(sample_shape(tensor)) if tensor else ():
@@ -34,10 +37,10 @@ def repair_output_rank(case: Case) -> Iterator[Fix]:
 def repair_activation(case: Case) -> Iterator[Fix]:
     """The last activation changed, or the loss told that there is none."""
     yield from case.problem.fixes
-    loss = case.document.setup.compile.loss
+    loss = case.whole.setup.compile.loss
     if is_object(loss) and takes_logits(loss) is False:
         told = {**loss, "config": {**loss["config"], "from_logits": True}}
-        edit = change_compile(case.document, loss=told)
+        edit = change_compile(case.whole, loss=told)
         yield Fix("Turn from_logits of the loss on", edit)
 
 
@@ -98,15 +101,20 @@ def repair_tiny_batch(case: Case) -> Iterator[Fix]:
 
 
 def repair_depth(case: Case) -> Iterator[Fix]:
-    """BatchNormalization after every second layer of the chain."""
-    chain = weighted_chain(case.graph, case.known, case.node) if case.node else []
-
-    def insert(draft: Draft) -> None:
-        for node in chain[1:-1:2]:
-            for edge in draft.graph.edges_out_of(node)[:1]:
-                draft.insert(edge, _NORMALIZATION)
-
-    yield from case.draft("Insert BatchNormalization after every second layer", insert)
+    """BatchNormalization after every second layer of the chain, in blocks too."""
+    calls = Expanded.of(case.whole, case.known)
+    ends = calls.calls_of(case.node)
+    chains = [weighted_chain(calls.graph, calls.known, end) for end in ends]
+    chain = max(chains, key=len, default=[])
+    changed, steps = copy_of(case.whole), []
+    for block, node in dict.fromkeys(map(calls.place, chain[1:-1:2])):
+        draft = Draft(changed.inside(block), case.ports)
+        for edge in draft.graph.edges_out_of(node)[:1]:
+            draft.insert(edge, _NORMALIZATION)
+        steps.append(scoped(draft.fix("").edit, block))
+        changed.apply(steps[-1])
+    title = "Insert BatchNormalization after every second layer"
+    yield Fix(title, Compound(title, tuple(steps)))
 
 
 def repair_explosion(case: Case) -> Iterator[Fix]:

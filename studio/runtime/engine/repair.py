@@ -16,7 +16,6 @@ from studio.graph.repairs.case import Case
 from studio.graph.repairs.draft import copy_of
 from studio.graph.repairs.table import candidates
 from studio.graph.review import Said, has_errors, review
-from studio.graph.scoping import scoped
 from studio.graph.setup import DataFacts
 from studio.protocol.messages import Inferred, NodeFacts
 from studio.protocol.repair_messages import FixesTried, TryFixes
@@ -25,7 +24,7 @@ from studio.runtime.engine.infer import Inference, calls_for
 from studio.runtime.engine.introspect import current_catalog
 
 MOST_OFFERED = 3
-MOST_TRIED = 14
+MOST_TRIED = 18
 MOST_TOGETHER = 50
 
 Key = tuple[str, str | None, str | None]
@@ -61,6 +60,20 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """A repair that solves its problem.
+
+    Attributes:
+        new: numbers of errors and of warnings that were not told before.
+        left: number of all errors that are left.
+    """
+
+    fix: Fix
+    new: tuple[int, int]
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bench:
     """Tries repairs, with the layers that earlier questions left."""
 
@@ -81,21 +94,14 @@ class Bench:
         self, document: Document, base: Look, problem: Problem
     ) -> tuple[Fix, ...]:
         """Repairs that solve the problem and make no other, the best first."""
-        block = problem.block if problem.block in document.blocks else None
-        data = self.data if block is None else None
-        here = document.inside(block)
-        case = Case(here, self.catalog, base.facts, data, problem)
+        case = Case(document, self.catalog, base.facts, self.data, problem)
         made = [*parameter_candidates(case, self.catalog), *candidates(case)]
-        ranked: list[tuple[int, int, Fix]] = []
-        for made_fix in made[:MOST_TRIED]:
-            fix = replace(made_fix, edit=scoped(made_fix.edit, block))
-            tried = self._try(document, base, problem, fix)
-            if tried is not None:
-                ranked.append(tried)
-        if not ranked:
-            return ()
-        best = min(rank[:2] for rank in ranked)
-        return tuple(rank[2] for rank in ranked if rank[:2] == best)[:MOST_OFFERED]
+        tries = (self._try(document, base, problem, fix) for fix in made[:MOST_TRIED])
+        found = [tried for tried in tries if tried is not None]
+        least = min((tried.new for tried in found), default=(0, 0))
+        best = [tried for tried in found if tried.new == least]
+        best.sort(key=lambda tried: tried.left)
+        return tuple(tried.fix for tried in best[:MOST_OFFERED])
 
     def prove_together(self, document: Document, base: Look) -> tuple[Fix, ...]:
         """All safe repairs one upon the other, as one; empty if there is none."""
@@ -131,8 +137,8 @@ class Bench:
 
     def _try(
         self, document: Document, base: Look, problem: Problem, fix: Fix
-    ) -> tuple[int, int, Fix] | None:
-        """New errors and warnings with the repair; None where it is none."""
+    ) -> Trial | None:
+        """What becomes of the document with the repair; None where it is none."""
         changed = copy_of(document)
         try:
             changed.apply(fix.edit)
@@ -147,7 +153,8 @@ class Bench:
             return None
         effect, touched = _effect(base, after, problem, changed)
         told = replace(fix, effect=effect, nodes=touched)
-        return len(errors), len(new) - len(errors), told
+        left = sum(p.severity is Severity.ERROR for p in after.problems.values())
+        return Trial(told, (len(errors), len(new) - len(errors)), left)
 
 
 def key_of(problem: Problem) -> Key:
