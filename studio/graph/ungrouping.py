@@ -11,8 +11,6 @@ from studio.graph.block import (
     INSTANCE_NAME,
     Block,
     BlockKind,
-    BlockParameter,
-    block_parameter,
     with_arguments,
 )
 from studio.graph.block_ports import output_keys
@@ -22,7 +20,6 @@ from studio.graph.fragment import renumbered
 from studio.graph.grouping import middle
 from studio.graph.model import Edge, LayerDefinition, NodeKind, Point
 from studio.graph.naming import unique_name
-from studio.graph.values import Value
 
 
 def ungroup(document: Document, node_id: str) -> tuple[Compound, tuple[str, ...]]:
@@ -101,36 +98,6 @@ def make_block_unique(document: Document, node_id: str) -> Compound:
     else:
         steps.append(edits.ChangeDefinition(replace(layer, block=own.id)))
     return Compound(f"Make {layer.name} unique", tuple(steps))
-
-
-def expose(document: Document, block_id: str, layer_id: str, name: str) -> Compound:
-    """Let each instance of a group set a parameter of a layer inside.
-
-    Raises:
-        EditRefused: it is exposed already, or the layer has no value for it.
-    """
-    block = document.blocks[block_id]
-    layer = block.graph.definitions[layer_id]
-    if name not in layer.parameters:
-        raise EditRefused(f"{layer.name} has no value for {name} yet. Set one first.")
-    taken = {parameter.name for parameter in block.parameters}
-    if layer.parameters[name] in [block_parameter(known) for known in taken]:
-        raise EditRefused(f"{name} of {layer.name} is exposed already.")
-    own, number = name, 1
-    while own in taken:
-        number += 1
-        own = f"{name}_{number}"
-    values: dict[str, Value] = {**layer.parameters, name: block_parameter(own)}
-    parameter = BlockParameter(own, layer.parameters[name])
-    changed = replace(
-        block,
-        definitions=tuple(
-            replace(d, parameters=values) if d.id == layer_id else d
-            for d in block.definitions
-        ),
-        parameters=(*block.parameters, parameter),
-    )
-    return Compound(f"Expose {own} of {block.name}", (edits.ChangeBlock(changed),))
 
 
 def _group_of(document: Document, node_id: str) -> tuple[LayerDefinition, Block]:

@@ -6,8 +6,8 @@ from studio.catalog.block_spec import spec_of
 from studio.catalog.spec import ParameterKind
 from studio.catalog.store import load_catalog
 from studio.graph import commands
+from studio.graph.exposing import expose
 from studio.graph.grouping import group
-from studio.graph.ungrouping import expose
 from tests.graph.test_grouping import chain
 
 

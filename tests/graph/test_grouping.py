@@ -10,10 +10,11 @@ from studio.graph import commands, edits
 from studio.graph.block import BlockKind, BlockParameter, block_parameter
 from studio.graph.document import Document
 from studio.graph.edits import EditRefused
+from studio.graph.exposing import expose
 from studio.graph.grouping import group
 from studio.graph.model import Edge, NodeKind, Point
 from studio.graph.scoping import scoped
-from studio.graph.ungrouping import expose, make_block_unique, ungroup
+from studio.graph.ungrouping import make_block_unique, ungroup
 from tests.graph.strategies import documents
 
 K = "keras.layers."
