@@ -23,6 +23,8 @@ OPS_CATEGORY = "ops."
 """How the categories of ops begin; Keras' own module follows."""
 MODELS_CATEGORY = "applications"
 """Category of the functions that build a known model."""
+BLOCKS_CATEGORY = "blocks"
+"""Category of the blocks that a person keeps; none is in the catalog."""
 OWN_CATEGORY = "own"
 """Category of layers that the document's own text defines."""
 
@@ -45,6 +47,14 @@ class Role(StrEnum):
     ACTIVATION = "activation"
     CALLBACK = "callback"
     DTYPE_POLICY = "dtype_policy"
+
+
+class TensorKind(StrEnum):
+    """What the numbers of a tensor are."""
+
+    FLOAT = "float"
+    INT = "int"
+    STRING = "string"
 
 
 class ParameterKind(StrEnum):
@@ -139,6 +149,11 @@ class ClassSpec:
         in_tensorflow: whether `tensorflow.keras` has the same class at this path.
         import_path: full Python name of a class of another package; empty for
             Keras' own and for those in the document's own text.
+        takes: of a newly placed one, by `TensorKind`: how many axes its first
+            output has for an input of one axis, of two... (the batch included);
+            None where Keras refuses. Empty where nobody asked Keras.
+        is_smooth: whether what it gives follows small changes of its input; not
+            so where numbers stand for words or classes (``Embedding``).
     """
 
     path: str
@@ -163,6 +178,8 @@ class ClassSpec:
     follows: dict[str, str] = field(default_factory=dict)
     in_tensorflow: bool = True
     import_path: str = ""
+    takes: dict[str, tuple[int | None, ...]] = field(default_factory=dict)
+    is_smooth: bool = True
 
     def does(self, habit: str, config: Mapping[str, Value]) -> bool:
         """Whether a layer with these arguments has `passes_mask` or `makes_mask`."""

@@ -86,6 +86,8 @@ def _class_spec(data: dict[str, Any]) -> ClassSpec:
             data[name] = tuple(_parameter(item) for item in data[name])
     if "inputs" in data:
         data["inputs"] = tuple(InputPort(**item) for item in data["inputs"])
+    if "takes" in data:
+        data["takes"] = {kind: tuple(axes) for kind, axes in data["takes"].items()}
     if "config_defaults" in data:
         data["config_defaults"] = from_jsonable(data["config_defaults"])
     return ClassSpec(**data)

@@ -37,6 +37,7 @@ from studio.runtime.engine.introspect_ports import (
     explore,
     tensor_arguments,
 )
+from studio.runtime.engine.introspect_takes import with_takes
 from studio.runtime.engine.kinds import Argument
 from studio.runtime.engine.objects import keras_item
 from studio.runtime.engine.surface import NotPlaceable, Offer
@@ -77,7 +78,7 @@ def read_keras() -> Catalog:
         except NotPlaceable as reason:
             left_out[offer.path] = str(reason)
     described = with_call_habits(with_config_defaults(list(with_lent_docs(specs))))
-    described = tuple(map(_told_apart, described))
+    described = with_takes(tuple(map(_told_apart, described)))
     return overlay.arrange(Catalog(keras.__version__, described, left_out))
 
 

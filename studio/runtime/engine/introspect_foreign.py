@@ -13,6 +13,7 @@ from studio.runtime.engine.context import Context
 from studio.runtime.engine.foreign import load_foreign
 from studio.runtime.engine.introspect import class_spec, current_catalog
 from studio.runtime.engine.introspect_configs import with_config_defaults
+from studio.runtime.engine.introspect_takes import with_takes
 from studio.runtime.engine.surface import NotPlaceable, Offer
 
 
@@ -38,7 +39,8 @@ def _spec(path: str, item: Any) -> ClassSpec:
     if not path.startswith(CUSTOM):
         spec = replace(spec, import_path=f"{item.__module__}.{item.__qualname__}")
     (described,) = with_config_defaults([spec], lambda path: item, known)
-    return described
+    (told,) = with_takes([described], lambda path: item)
+    return told
 
 
 def _offer(path: str, item: Any) -> Offer:

@@ -72,7 +72,7 @@ def accepted(make: Make, required: list[str]) -> Iterator[Trial]:
     for sizes in _forms(make(), len(required)):
         for probe in PROBES:
             layer = make()
-            arguments = _arguments(layer, required, sizes, probe)
+            arguments = arguments_for(layer, required, sizes, probe)
             outputs = try_call(layer, arguments)
             if outputs is not None:
                 yield Trial(arguments, outputs)
@@ -103,7 +103,7 @@ def _port(name: str, value: Any) -> InputPort:
     return InputPort(name, many=many, minimum=len(value) if many else 1)
 
 
-def _arguments(
+def arguments_for(
     layer: Any, names: list[str], sizes: tuple[int, ...], probe: TensorSpec
 ) -> dict[str, Any]:
     """Arguments for one trial."""
