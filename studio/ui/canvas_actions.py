@@ -188,6 +188,22 @@ CANVAS_ACTIONS: tuple[ActionSpec, ...] = (
         W.ONE_SELECTED,
     ),
     ActionSpec(
+        "block.rename_exposed",
+        "Rename Exposed Parameter…",
+        "Block",
+        "",
+        "Give a parameter that the block exposes another name",
+        W.DOCUMENT,
+    ),
+    ActionSpec(
+        "block.unexpose",
+        "Stop Exposing Parameter…",
+        "Block",
+        "",
+        "Set a parameter inside the block again, alike in all its instances",
+        W.DOCUMENT,
+    ),
+    ActionSpec(
         "block.save",
         "Save to Library",
         "Block",

@@ -98,10 +98,13 @@ class Workbench(QObject):
         self.canvas_made.emit()
 
     def _make_palette(self) -> None:
+        from studio.ui.dialogs.questions import Questions
         from studio.ui.palette.panel import PalettePanel
 
         window = self._window
-        self.palette = PalettePanel(self.workspace, window.themes)
+        may_remove = Questions(window).may_remove_block
+        self.palette = PalettePanel(self.workspace, window.themes, may_remove)
+        self.palette.refused.connect(window.notifications.error)
         if self.canvas:
             self.palette.place_requested.connect(self.canvas.place)
         window.docks.fill("layers", self.palette)

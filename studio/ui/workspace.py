@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from studio import paths
 from studio.catalog.spec import Catalog
 from studio.graph.block_ports import DocumentPorts
 from studio.graph.changes import Change
@@ -21,7 +22,9 @@ from studio.graph.ports import Ports, with_outputs
 from studio.graph.problems import Problem
 from studio.graph.scoping import changes_inside, scoped
 from studio.graph.setup import DataFacts
+from studio.project.library import Library
 from studio.protocol.messages import NodeFacts
+from studio.ui.block_shelf import BlockShelf
 from studio.ui.heat import HeatMap
 from studio.ui.undo import EditCommand
 
@@ -37,6 +40,7 @@ class Workspace(QObject):
         heat: a column of the analyzer to show on the canvas.
         here: what is in view: the document, or the inside of one of its blocks.
         path_inside: ids of the blocks that lead to it.
+        shelf: blocks kept for other models.
 
     Signals:
         document_replaced: `document` is another object; rebuild everything.
@@ -67,6 +71,7 @@ class Workspace(QObject):
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.catalog = catalog
+        self.shelf = BlockShelf(Library(paths.library()), self)
         self.undo_stack = QUndoStack(self)
         self.path: Path | None = None
         self.title = UNTITLED

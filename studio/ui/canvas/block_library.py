@@ -1,16 +1,13 @@
-"""Blocks kept for other models, and the parameters a block shows outside."""
+"""Blocks kept for other models."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint
 
-from studio import paths
 from studio.errors import StudioError
-from studio.graph.edits import EditRefused
-from studio.graph.fragment import copy_fragment, paste
-from studio.graph.ungrouping import expose
-from studio.project.library import Library
-from studio.ui.canvas.geometry import snap
+from studio.graph.fragment import copy_fragment
+from studio.ui.canvas.mime import block_path
+from studio.ui.canvas.placing import Placing
 from studio.ui.canvas.search_popup import Choice, Question, SearchPopup
 from studio.ui.canvas.stage import Stage
 from studio.ui.canvas.tool import Surface
@@ -19,15 +16,15 @@ _CORNER = QPoint(16, 16)
 
 
 class BlockLibrary:
-    """Saves blocks to the user's own folder and places them from there."""
+    """Keeps blocks in the user's own folder and places them from there."""
 
-    def __init__(self, stage: Stage, surface: Surface) -> None:
+    def __init__(self, stage: Stage, surface: Surface, placing: Placing) -> None:
         self._stage = stage
         self._surface = surface
-        self._library = Library(paths.library())
+        self._placing = placing
 
     def save(self) -> None:
-        """Keep the selected block under its name."""
+        """Keep the selected block under its name, or with a number behind it."""
         surface = self._surface
         document, nodes = surface.document, surface.selection.nodes
         layers = [document.graph.definition_of(node_id) for node_id in nodes]
@@ -35,17 +32,17 @@ class BlockLibrary:
         if len(nodes) != 1 or not blocks:
             surface.hint.say("Select one block to keep it.", _CORNER)
             return
-        name = document.blocks[blocks.pop()].name
+        wanted = document.blocks[blocks.pop()].name
         try:
-            self._library.save(name, copy_fragment(document, nodes))
+            name = surface.workspace.shelf.keep(wanted, copy_fragment(document, nodes))
         except StudioError as error:
             surface.hint.say(str(error), _CORNER)
             return
-        surface.hint.say(f"“{name}” is in your library.", _CORNER)
+        surface.hint.say(f"“{name}” is among My Blocks now.", _CORNER)
 
     def insert(self) -> None:
         """Ask for a block of the library and place it."""
-        names = self._library.names()
+        names = self._surface.workspace.shelf.names
         if not names:
             text = "Your library is empty. Select a block and save it there."
             self._surface.hint.say(text, _CORNER)
@@ -53,45 +50,6 @@ class BlockLibrary:
         question = Question(
             "Insert a block",
             lambda text: [Choice(n, n) for n in names if text.lower() in n.lower()],
-            self._insert,
+            lambda name: self._placing.place(block_path(name), self._stage.centre()),
         )
         SearchPopup(self._stage, question, _CORNER, self._surface.scene.theme)
-
-    def expose(self) -> None:
-        """Ask which parameter of the selected layer each instance sets itself."""
-        surface = self._surface
-        nodes, block = surface.selection.nodes, surface.workspace.block_here
-        layer = None
-        if len(nodes) == 1:
-            layer = surface.document.graph.definition_of(next(iter(nodes)))
-        if block is None or layer is None or not layer.parameters:
-            text = "Open a block and select a layer in it that has a parameter set."
-            surface.hint.say(text, _CORNER)
-            return
-        names, layer_id = list(layer.parameters), layer.id
-        question = Question(
-            f"Expose a parameter of {layer.name}",
-            lambda text: [Choice(n, n) for n in names if text.lower() in n.lower()],
-            lambda name: self._expose(block, layer_id, name),
-        )
-        SearchPopup(self._stage, question, _CORNER, surface.scene.theme)
-
-    def _expose(self, block: str, layer: str, name: str) -> None:
-        surface = self._surface
-        try:
-            surface.apply(expose(surface.workspace.document, block, layer, name))
-        except EditRefused as error:
-            surface.hint.say(str(error), _CORNER)
-
-    def _insert(self, name: str) -> None:
-        surface = self._surface
-        try:
-            fragment = self._library.load(name)
-        except StudioError as error:
-            surface.hint.say(str(error), _CORNER)
-            return
-        at = self._stage.centre()
-        corner = snap(at.x(), at.y())
-        edit, ids = paste(surface.document, fragment, corner, f"Insert {name}")
-        if surface.apply(edit):
-            surface.selection.replace(ids)

@@ -11,15 +11,11 @@ from studio.errors import StudioError
 from studio.graph import commands, edits, layout
 from studio.graph.edits import Compound, EditRefused
 from studio.graph.fragment import Fragment, copy_fragment, duplicate, paste
-from studio.graph.model import Edge, Node, Point
-from studio.graph.ports import Ports, port_names
+from studio.graph.model import Point
 from studio.graph.problems import Fix
 from studio.graph.rebase import rebased
 from studio.ui.canvas.code_text import code_of, is_model_code
-from studio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, GRID, snap
-from studio.ui.canvas.hits import PortHit
-from studio.ui.canvas.inserting import GAP, insert_new
-from studio.ui.canvas.mime import OUTPUT_PATH
+from studio.ui.canvas.geometry import GRID, snap
 from studio.ui.canvas.tool import Surface
 from studio.ui.canvas.walking import Direction
 
@@ -40,48 +36,6 @@ class Editing:
         """Work on `surface`; Keras code that is pasted goes to `on_code`."""
         self._surface = surface
         self._on_code = on_code
-
-    def place(self, class_path: str, centre: QPointF) -> str | None:
-        """Place a layer after the selected node, or at `centre`; its id."""
-        source = self._only_source()
-        at = self._spot(source, centre)
-        placed, node_id = self._placed(class_path, at)
-        target = self._input_of(placed, class_path)
-        if source is not None and target is not None:
-            output = self._outputs(source)[0]
-            wire = edits.Connect(Edge(source, node_id, target, output))
-            placed = Compound(placed.name, (*placed.edits, wire))
-        return self._add(placed, node_id)
-
-    def place_at(
-        self, class_path: str, at: QPointF, port: PortHit | None
-    ) -> str | None:
-        """Place a layer at a point, wired to `port` where it has one for it; its id."""
-        above = port is not None and not port.is_output
-        top = at.y() - CARD_HEIGHT if above else at.y()
-        corner = self._free(snap(at.x() - CARD_WIDTH / 2, top))
-        placed, node_id = self._placed(class_path, corner)
-        steps = list(placed.edits)
-        ports = self._ports(placed, class_path)
-        if port is not None and port.is_output and ports.inputs:
-            name = port_names(ports.inputs[0], ())[0]
-            steps.append(edits.Connect(Edge(port.node, node_id, name, port.name)))
-        elif port is not None and above and ports.outputs:
-            edge = Edge(node_id, port.node, port.name, ports.outputs[0])
-            steps += commands.connect(self._surface.document, edge).edits
-        return self._add(Compound(placed.name, tuple(steps)), node_id)
-
-    def drop(self, class_path: str, centre: QPointF, edge: Edge | None) -> str | None:
-        """Place a layer around `centre`, into `edge` if it fits; its id."""
-        at = snap(centre.x() - CARD_WIDTH / 2, centre.y() - CARD_HEIGHT / 2)
-        placed, node_id = self._placed(class_path, at)
-        if edge is not None:
-            shape = self._ports(placed, class_path)
-            placed = (
-                insert_new(self._surface.document, placed, node_id, shape, edge)
-                or placed
-            )
-        return self._add(placed, node_id)
 
     def delete(self, heal: bool = True) -> None:
         """Delete what is selected; with `heal`, wires close over the gap."""
@@ -218,63 +172,6 @@ class Editing:
             workspace.edit(rebased(workspace.document, fix.edit), fix.title)
         except EditRefused as error:
             self._surface.hint.say(str(error), QPoint(16, 16))
-
-    def _add(self, edit: Compound, node_id: str) -> str | None:
-        if not self._surface.apply(edit):
-            return None
-        self._surface.selection.replace({node_id})
-        return node_id
-
-    def _placed(self, class_path: str, at: Point) -> tuple[Compound, str]:
-        document = self._surface.document
-        if class_path == OUTPUT_PATH:
-            return commands.place_output(document, at)
-        spec = self._surface.workspace.catalog.find(class_path)
-        values = spec.starting_parameters() if spec else {}
-        return commands.place_layer(document, class_path, at, values)
-
-    def _ports(self, placed: Compound, class_path: str) -> Ports:
-        node: Node = next(e.node for e in placed.edits if isinstance(e, edits.AddNode))
-        return self._surface.workspace.ports_of(node, class_path)
-
-    def _input_of(self, placed: Compound, class_path: str) -> str | None:
-        inputs = self._ports(placed, class_path).inputs
-        if not inputs:
-            return None
-        return f"{inputs[0].name}[0]" if inputs[0].many else inputs[0].name
-
-    def _only_source(self) -> str | None:
-        """The selected node, if it is one and has an output."""
-        nodes = self._surface.selection.nodes
-        if len(nodes) != 1:
-            return None
-        (node_id,) = nodes
-        return node_id if self._outputs(node_id) else None
-
-    def _outputs(self, node_id: str) -> list[str]:
-        return [p.name for p in self._surface.scene.nodes[node_id].card.outputs]
-
-    def _spot(self, source: str | None, centre: QPointF) -> Point:
-        """A free place below the source, or around the centre."""
-        nodes = self._surface.document.graph.nodes
-        if source is not None:
-            above = nodes[source].position
-            at = snap(above.x, above.y + CARD_HEIGHT + GAP)
-        else:
-            at = snap(centre.x() - CARD_WIDTH / 2, centre.y() - CARD_HEIGHT / 2)
-        return self._free(at)
-
-    def _free(self, at: Point) -> Point:
-        """The point, or the next one at its right where a card would not overlap."""
-        nodes = self._surface.document.graph.nodes.values()
-        taken = [node.position for node in nodes]
-        while any(_overlap(at, other) for other in taken):
-            at = snap(at.x + CARD_WIDTH + 4 * GRID, at.y)
-        return at
-
-
-def _overlap(a: Point, b: Point) -> bool:
-    return abs(a.x - b.x) < CARD_WIDTH + GRID and abs(a.y - b.y) < CARD_HEIGHT + GRID
 
 
 def _delete_name(counts: list[tuple[int, str]]) -> str:

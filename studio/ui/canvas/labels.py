@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
 from studio.catalog.spec import ClassSpec, Parameter, ParameterKind
+from studio.graph.known import KnownTensor
 from studio.graph.values import Value, is_object
 from studio.model_values import is_model, model_name
 
@@ -20,6 +21,11 @@ def shape_text(shape: Sequence[int | None]) -> str:
     """Shape without its batch axis: ``28 × 28 × 32``; ``scalar`` for none left."""
     sizes = ["?" if size is None else str(size) for size in shape[1:]]
     return f" {TIMES} ".join(sizes) or "scalar"
+
+
+def tensor_text(tensor: KnownTensor) -> str:
+    """Shape and dtype of a tensor: ``28 × 28 × 1, float32``."""
+    return f"{shape_text(tensor.shape)}, {tensor.dtype}"
 
 
 def count_text(count: int) -> str:

@@ -6,46 +6,51 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF
 
-from studio.catalog.fitting import misfit
-from studio.catalog.spec import Catalog
 from studio.graph import commands
 from studio.graph.edits import EditRefused
 from studio.graph.finding import find_nodes, similar
+from studio.graph.known import KnownTensor, tensor_of
+from studio.graph.model import Edge
 from studio.graph.replacing import replace_class
-from studio.ui.canvas.editing import Editing
 from studio.ui.canvas.hits import PortHit
-from studio.ui.canvas.labels import shape_text
+from studio.ui.canvas.labels import tensor_text
 from studio.ui.canvas.mime import OUTPUT_PATH
+from studio.ui.canvas.placing import Placing
 from studio.ui.canvas.search_popup import Choice, Question, SearchPopup
 from studio.ui.canvas.stage import Stage
 from studio.ui.canvas.tool import Surface
 from studio.ui.palette.entries import Entry, palette_entries
-from studio.ui.palette.matching import find
+from studio.ui.palette.ranking import Offer, matching, ranked
 
 MOST_ANSWERS = 60
-Shape = Sequence[int | None]
 
 
 class LayerSearch:
     """Opens one search at a time over the canvas."""
 
-    def __init__(self, stage: Stage, surface: Surface, editing: Editing) -> None:
+    def __init__(self, stage: Stage, surface: Surface, placing: Placing) -> None:
         self._stage = stage
         self._surface = surface
-        self._editing = editing
+        self._placing = placing
 
     def place(self, view: QPoint, port: PortHit | None = None) -> None:
-        """Ask for a layer and place it there, wired to `port` if there is one."""
+        """Ask for a layer and place it there, wired to `port` if there is one.
+
+        Without one it goes into the selected wire, or behind the selected node.
+        """
         scene = self._stage.mapToScene(view)
-        shape = self._shape(port) if port and port.is_output else None
-        backwards = port is not None and not port.is_output
-        entries = fitting_entries(self._surface.workspace.catalog, shape, backwards)
+        edge = None if port else self._selected_edge()
+        source = port or self._source_of(edge)
+        backwards = source is not None and not source.is_output
+        tensor = self._tensor(source) if source and source.is_output else None
+        offers = self._offers(tensor, source, edge is not None)
+        title = "Insert a layer into the wire" if edge else "Add a layer"
         self._open(
             Question(
-                "Add a layer" if port is None else "Add a layer that fits",
-                lambda text: _choices(entries, text),
-                lambda path: self._place(path, scene, port),
-                note=f"fits {shape_text(shape)}" if shape else "",
+                f"{title} before it" if backwards else title,
+                lambda text: _choices(matching(offers, text)),
+                lambda path: self._place(path, scene, port, edge),
+                note=f"fits {tensor_text(tensor)}" if tensor else "",
             ),
             view,
         )
@@ -56,14 +61,18 @@ class LayerSearch:
         if not nodes:
             return
         corner = self._surface.scene.content_rect(nodes).bottomLeft()
-        catalog = self._surface.workspace.catalog
-        entries = [e for e in fitting_entries(catalog, None, False) if _is_layer(e)]
+        workspace = self._surface.workspace
+        into = self._surface.document.graph.edges_into(min(nodes))
+        tensor = tensor_of(workspace.facts, into[0]) if into else None
+        entries = [e for e in palette_entries(workspace.catalog) if _is_layer(e)]
+        offers = ranked(entries, workspace.catalog, tensor)
         title = self._surface.document.graph.title_of(min(nodes))
         what = title if len(nodes) == 1 else f"{len(nodes)} layers"
         question = Question(
             f"Replace {what} by",
-            lambda text: _choices(entries, text),
+            lambda text: _choices(matching(offers, text)),
             self._replace,
+            note=f"fits {tensor_text(tensor)}" if tensor else "",
         )
         self._open(question, self._stage.mapFromScene(corner))
 
@@ -113,16 +122,50 @@ class LayerSearch:
             old.leave()
         SearchPopup(self._stage, question, at, self._surface.scene.theme)
 
-    def _shape(self, port: PortHit) -> Shape | None:
+    def _selected_edge(self) -> Edge | None:
+        selection = self._surface.selection
+        if selection.movable or len(selection.edges) != 1:
+            return None
+        return self._surface.document.graph.edges[next(iter(selection.edges))]
+
+    def _source_of(self, edge: Edge | None) -> PortHit | None:
+        """Output that a new layer is wired to: the wire's, or the selected node's."""
+        if edge is not None:
+            return PortHit(edge.source, edge.output, True)
+        nodes = self._surface.selection.nodes
+        if len(nodes) != 1:
+            return None
+        (node_id,) = nodes
+        outputs = self._surface.scene.nodes[node_id].card.outputs
+        return PortHit(node_id, outputs[0].name, True) if outputs else None
+
+    def _tensor(self, port: PortHit) -> KnownTensor | None:
         facts = self._surface.workspace.facts.get(port.node)
         outputs = facts.outputs if facts else ()
-        return next((o.shape for o in outputs if o.key == port.name), None)
+        return next((o for o in outputs if o.key == port.name), None)
 
-    def _place(self, path: str, at: QPointF, port: PortHit | None) -> None:
-        if port is None and self._surface.selection.nodes:
-            node_id = self._editing.place(path, at)
+    def _offers(
+        self, tensor: KnownTensor | None, source: PortHit | None, into_wire: bool
+    ) -> list[Offer]:
+        catalog = self._surface.workspace.catalog
+        entries = palette_entries(catalog, self._surface.workspace.shelf.names)
+        if source is None:
+            return [Offer(entry) for entry in entries]
+        if not source.is_output:
+            return [Offer(entry) for entry in entries if entry.path != OUTPUT_PATH]
+        if into_wire:
+            entries = [entry for entry in entries if _is_layer(entry)]
+        return ranked(entries, catalog, tensor)
+
+    def _place(
+        self, path: str, at: QPointF, port: PortHit | None, edge: Edge | None
+    ) -> None:
+        if edge is not None:
+            node_id = self._placing.drop(path, at, edge)
+        elif port is None and self._surface.selection.nodes:
+            node_id = self._placing.place(path, at)
         else:
-            node_id = self._editing.place_at(path, at, port)
+            node_id = self._placing.place_at(path, at, port)
         if node_id is not None:
             self._stage.camera.reveal(self._surface.scene.content_rect([node_id]))
 
@@ -172,31 +215,17 @@ class LayerSearch:
         self._stage.camera.reveal(self._surface.scene.content_rect([item_id]))
 
 
-def fitting_entries(
-    catalog: Catalog, shape: Shape | None, backwards: bool
-) -> list[Entry]:
-    """What can be placed behind a tensor of that shape, the best first.
-
-    With `backwards` it is placed before an input: all that has an output.
-    """
-    entries = palette_entries(catalog)
-    if backwards:
-        return [entry for entry in entries if entry.path != OUTPUT_PATH]
-    ranked = []
-    for entry in entries:
-        spec = catalog.find(entry.path)
-        rank = 3 if spec is None else misfit(spec, shape)
-        if rank is None and shape is None and spec is not None and not spec.inputs:
-            rank = 3
-        if rank is not None:
-            ranked.append((rank, entry))
-    return [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])]
-
-
 def _is_layer(entry: Entry) -> bool:
     return entry.category not in ("input", "output")
 
 
-def _choices(entries: Sequence[Entry], text: str) -> list[Choice]:
-    found = find(entries, text) if text.strip() else entries
-    return [Choice(e.path, e.name, e.summary[:60]) for e in found[:MOST_ANSWERS]]
+def _choices(offers: Sequence[Offer]) -> list[Choice]:
+    return [
+        Choice(
+            offer.entry.path,
+            offer.entry.name,
+            offer.misfit or offer.entry.summary[:60],
+            is_faint=bool(offer.misfit),
+        )
+        for offer in offers[:MOST_ANSWERS]
+    ]

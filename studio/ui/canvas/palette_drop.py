@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QPointF
 
-from studio.ui.canvas.editing import Editing
 from studio.ui.canvas.ghost import Ghost
 from studio.ui.canvas.mime import LAYER_MIME
+from studio.ui.canvas.placing import Placing
 from studio.ui.canvas.scene import CanvasScene
 
 
 class PaletteDrop:
     """Shows where the layer would land, then places it."""
 
-    def __init__(self, scene: CanvasScene, editing: Editing) -> None:
+    def __init__(self, scene: CanvasScene, placing: Placing) -> None:
         self._scene = scene
-        self._editing = editing
+        self._placing = placing
         self._ghost: Ghost | None = None
 
     def enter(self, data: QMimeData, at: QPointF) -> bool:
@@ -48,5 +48,5 @@ class PaletteDrop:
             return False
         edge = ghost.edge
         self.leave()
-        self._editing.drop(ghost.class_path, at, edge)
+        self._placing.drop(ghost.class_path, at, edge)
         return True

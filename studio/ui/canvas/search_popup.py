@@ -17,20 +17,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.ui.canvas.search_row import DETAIL_ROLE, FAINT_ROLE, SearchRow
 from studio.ui.text_size import scaled_size
 from studio.ui.theme import Theme
 
 SIZE = (320, 300)
 _KEY = Qt.ItemDataRole.UserRole
+_DESCRIPTION = Qt.ItemDataRole.AccessibleDescriptionRole
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer: what it stands for, its text, and a quieter word on it."""
+    """One answer: what it stands for, its text, and a quieter word on it.
+
+    A faint one can be taken, but hardly is what one wants.
+    """
 
     key: str
     title: str
     detail: str = ""
+    is_faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,7 @@ class Question:
 
     prompt: str
     answers: Callable[[str], Sequence[Choice]]
-    choose: Callable[[str], None]
+    choose: Callable[[str], object]
     preview: Callable[[str], None] | None = None
     note: str = ""
 
@@ -73,6 +79,7 @@ class SearchPopup(QFrame):
         self.list.setAccessibleName("Answers")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(SearchRow(theme, self.list))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lay_out(question.note)
         self._dress(theme)
@@ -125,9 +132,11 @@ class SearchPopup(QFrame):
     def _fill(self, text: str) -> None:
         self.list.clear()
         for choice in self._question.answers(text):
-            words = f"{choice.title}   {choice.detail}" if choice.detail else None
-            item = QListWidgetItem(words or choice.title)
+            item = QListWidgetItem(choice.title)
             item.setData(_KEY, choice.key)
+            item.setData(DETAIL_ROLE, choice.detail)
+            item.setData(FAINT_ROLE, choice.is_faint)
+            item.setData(_DESCRIPTION, choice.detail)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
@@ -165,14 +174,14 @@ class SearchPopup(QFrame):
         )
 
     def _dress(self, theme: Theme) -> None:
-        names = ("raised", "text", "border", "muted", "selection")
+        names = ("raised", "text", "border", "muted")
         colours = {name: theme.color(name).name() for name in names}
         self.setStyleSheet(
             "QFrame#canvas_search {{ background: {raised};"
             " border: 1px solid {border}; border-radius: 8px; }}"
             "QLabel {{ color: {muted}; background: transparent; }}"
             "QListWidget {{ background: {raised}; color: {text}; border: none; }}"
-            "QListWidget::item {{ padding: 4px; border-radius: 4px; }}"
-            "QListWidget::item:selected {{ background: {selection};"
-            " color: {text}; }}".format(**colours)
+            "QListWidget::item {{ padding: 4px; border-radius: 4px; }}".format(
+                **colours
+            )
         )

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from studio.ui.canvas.block_editing import BlockEditing
+from studio.ui.canvas.block_exposing import BlockExposing
 from studio.ui.canvas.block_library import BlockLibrary
 from studio.ui.canvas.breadcrumb import Breadcrumb
 from studio.ui.canvas.choosing import Choosing
@@ -40,6 +41,7 @@ from studio.ui.canvas.minimap import Minimap
 from studio.ui.canvas.mirror import Mirror
 from studio.ui.canvas.overview import OVERVIEW_ZOOM
 from studio.ui.canvas.palette_drop import PaletteDrop
+from studio.ui.canvas.placing import Placing
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.search_popup import SearchPopup
 from studio.ui.canvas.selection import Selection
@@ -79,14 +81,16 @@ class CanvasView(Stage):
         self._surface = Surface(workspace, self.stage_scene, self.selection, self._hint)
         self.editing: Editing = Editing(self._surface, self.code_pasted.emit)
         self._writing = Writing(self, self._surface)
-        self.search: LayerSearch = LayerSearch(self, self._surface, self.editing)
+        self.placing: Placing = Placing(self._surface)
+        self.search: LayerSearch = LayerSearch(self, self._surface, self.placing)
         self._hand = Hand(self, self._surface, self.search.place)
         self.choosing: Choosing = Choosing(self._surface)
         self.blocks: BlockEditing = BlockEditing(self._surface)
-        self.library: BlockLibrary = BlockLibrary(self, self._surface)
+        self.exposing: BlockExposing = BlockExposing(self, self._surface)
+        self.library: BlockLibrary = BlockLibrary(self, self._surface, self.placing)
         self.minimap: Minimap = Minimap(self)
         self.breadcrumb: Breadcrumb = Breadcrumb(self, workspace, themes)
-        self._drop = PaletteDrop(self.stage_scene, self.editing)
+        self._drop = PaletteDrop(self.stage_scene, self.placing)
         self._glide = Glide(self.stage_scene, workspace)
         self._shown = False
         self._on_theme_changed()
@@ -97,7 +101,7 @@ class CanvasView(Stage):
 
     def place(self, class_path: str) -> None:
         """Place a layer after the selected node, or in the middle."""
-        node_id = self.editing.place(class_path, self.centre())
+        node_id = self.placing.place(class_path, self.centre())
         if node_id is not None:
             self.camera.reveal(self.stage_scene.content_rect([node_id]))
 

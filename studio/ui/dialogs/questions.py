@@ -143,6 +143,17 @@ class Questions:
         box.setDefaultButton(keep)
         return self._ask(box, {allow: Answer.SAVE}) is Answer.SAVE
 
+    def may_remove_block(self, name: str) -> bool:
+        """Ask whether a kept block may go for good."""
+        box = self._box(
+            f"Remove “{name}” from My Blocks?",
+            "Models that have it keep it. It cannot be brought back.",
+        )
+        remove = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton("Keep", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        return self._ask(box, {remove: Answer.DISCARD}) is Answer.DISCARD
+
     def may_run_layers(self, text: str) -> bool:
         """Show the layers that a project brings and ask whether they may run."""
         from studio.ui.dialogs.trust import OF_LAYERS

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from studio.catalog.spec import MODELS_CATEGORY, OPS_CATEGORY, Catalog, Role
+from studio.catalog.spec import (
+    BLOCKS_CATEGORY,
+    MODELS_CATEGORY,
+    OPS_CATEGORY,
+    Catalog,
+    Role,
+)
 from studio.graph.model import INPUT_CLASS
-from studio.ui.canvas.mime import OUTPUT_PATH
+from studio.ui.canvas.mime import OUTPUT_PATH, block_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +38,18 @@ INPUT = Entry(INPUT_CLASS, "Input", "input", "Where data enters the model.")
 OUTPUT = Entry(OUTPUT_PATH, "Output", "output", "Marks a tensor as a model output.")
 
 
-def palette_entries(catalog: Catalog) -> list[Entry]:
-    """Input, Output, every layer in the catalog's order, then models and ops."""
+def palette_entries(catalog: Catalog, blocks: Iterable[str] = ()) -> list[Entry]:
+    """Input, Output, kept blocks, every layer in order, then models and ops."""
     placed = [
         Entry(spec.path, spec.name, spec.category, spec.summary)
         for role in (Role.LAYER, Role.MODEL, Role.OP)
         for spec in catalog.of_role(role)
         if spec.path != INPUT_CLASS and not spec.path.startswith(PRIVATE)
     ]
-    return [INPUT, OUTPUT, *placed]
+    kept = [
+        Entry(block_path(n), n, BLOCKS_CATEGORY, "A block you kept.") for n in blocks
+    ]
+    return [INPUT, OUTPUT, *kept, *placed]
 
 
 def is_folded(category: str) -> bool:

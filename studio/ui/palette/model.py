@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from studio.ui.canvas.mime import LAYER_MIME
+from studio.ui.canvas.mime import LAYER_MIME, block_of
 from studio.ui.palette.entries import Entry, grouped, is_folded
 
 PATH_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -67,7 +67,7 @@ class PaletteModel(QStandardItemModel):
 
 def _row(entry: Entry) -> QStandardItem:
     item = QStandardItem(entry.name)
-    item.setEditable(False)
+    item.setEditable(block_of(entry.path) is not None)  # its name
     item.setData(entry.path, PATH_ROLE)
     item.setData(entry.category, CATEGORY_ROLE)
     item.setToolTip(f"<b>{entry.name}</b><br>{html.escape(entry.summary)}")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QStandardItem
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio.catalog.overlay import load_overlay
+from studio.errors import StudioError
+from studio.ui.canvas.mime import block_of
 from studio.ui.palette.entries import Entry, palette_entries
 from studio.ui.palette.matching import find
 from studio.ui.palette.model import PATH_ROLE, PaletteModel
@@ -23,12 +27,21 @@ class PalettePanel(QWidget):
     Signals:
         place_requested: an entry was chosen by double-click or Enter; its
             class path (`studio.ui.canvas.mime.OUTPUT_PATH` for an output).
+        refused: why a kept block stays as it is, as a sentence.
     """
 
     place_requested = Signal(str)
+    refused = Signal(str)
 
-    def __init__(self, workspace: Workspace, themes: ThemeManager) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        themes: ThemeManager,
+        may_remove: Callable[[str], bool],
+    ) -> None:
+        """List what there is; `may_remove` asks before a kept block goes."""
         super().__init__()
+        self._may_remove = may_remove
         self.setObjectName("palette")
         self._workspace = workspace
         self._overlay = load_overlay()
@@ -53,6 +66,11 @@ class PalettePanel(QWidget):
         self.tree.dragged.connect(self.note_used)
         themes.changed.connect(self.tree.viewport().update)
         workspace.catalog_changed.connect(self._on_catalog_changed)
+        # Later: a row's own signal may have changed the shelf.
+        queued = Qt.ConnectionType.QueuedConnection
+        workspace.shelf.changed.connect(self._on_catalog_changed, queued)
+        self.tree.removal_wanted.connect(self._on_removal_wanted)
+        self.model.itemChanged.connect(self._on_item_changed)
         self._on_catalog_changed()
 
     def focus_search(self) -> None:
@@ -80,7 +98,9 @@ class PalettePanel(QWidget):
         layout.addWidget(self.tree, 1)
 
     def _on_catalog_changed(self) -> None:
-        self._entries = palette_entries(self._workspace.catalog)
+        self._entries = palette_entries(
+            self._workspace.catalog, self._workspace.shelf.names
+        )
         self._show()
 
     def _on_text_changed(self) -> None:
@@ -109,6 +129,22 @@ class PalettePanel(QWidget):
             following = step(following)
         if following.isValid():
             self.tree.setCurrentIndex(following)
+
+    def _on_removal_wanted(self, name: str) -> None:
+        if self._may_remove(name):
+            self._change(lambda: self._workspace.shelf.remove(name))
+
+    def _on_item_changed(self, item: QStandardItem) -> None:
+        old, new = block_of(str(item.data(PATH_ROLE))), item.text().strip()
+        if old is not None and new != old:
+            self._change(lambda: self._workspace.shelf.rename(old, new))
+
+    def _change(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except StudioError as error:
+            self.refused.emit(str(error))
+            self._workspace.shelf.changed.emit()  # the row shows its name again
 
     def _on_return_pressed(self) -> None:
         self._place(self.tree.currentIndex())

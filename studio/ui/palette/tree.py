@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QDrag, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTreeView, QWidget
 
+from studio.ui.canvas.mime import block_of
 from studio.ui.palette.delegate import PaletteDelegate
 from studio.ui.palette.model import (
     CATEGORY_ROLE,
@@ -23,9 +24,11 @@ class PaletteTree(QTreeView):
 
     Signals:
         dragged: an entry was dropped somewhere; its class path.
+        removal_wanted: a kept block should go; its name.
     """
 
     dragged = Signal(str)
+    removal_wanted = Signal(str)
 
     def __init__(
         self, model: PaletteModel, themes: ThemeManager, parent: QWidget
@@ -42,6 +45,7 @@ class PaletteTree(QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setDragEnabled(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,6 +59,29 @@ class PaletteTree(QTreeView):
             index = self.model().index(row, 0)
             if index.data(FOLDED_ROLE):
                 self.collapse(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Del removes a kept block."""
+        if event.key() == Qt.Key.Key_Delete and self._kept(self.currentIndex()):
+            self._on_remove()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with a kept block."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if not self._kept(index):
+            return
+        self.setCurrentIndex(index)
+        menu = QMenu(self)
+        menu.setObjectName("palette_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Place").triggered.connect(self._on_place)
+        menu.addAction("Rename\tF2").triggered.connect(self._on_rename)
+        menu.addAction("Remove…\tDel").triggered.connect(self._on_remove)
+        at = self.visualRect(index).center() if by_key else event.pos()
+        menu.popup(self.viewport().mapToGlobal(at))
 
     def startDrag(self, supported: Qt.DropAction) -> None:
         """Drag the row under the mouse, as a small card."""
@@ -93,6 +120,21 @@ class PaletteTree(QTreeView):
         )
         painter.end()
         return picture
+
+    def _kept(self, index: QModelIndex) -> str | None:
+        """Name of the kept block in a row."""
+        return block_of(str(index.data(PATH_ROLE) or ""))
+
+    def _on_place(self) -> None:
+        self.activated.emit(self.currentIndex())
+
+    def _on_rename(self) -> None:
+        self.edit(self.currentIndex())
+
+    def _on_remove(self) -> None:
+        name = self._kept(self.currentIndex())
+        if name is not None:
+            self.removal_wanted.emit(name)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if not index.data(PATH_ROLE):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
+from studio.catalog.store import load_catalog
 from studio.graph import commands
 from studio.graph.document import Document
 from studio.graph.model import Edge, Point
@@ -12,6 +13,7 @@ from studio.graph.ports import InputPort
 from studio.protocol.messages import NodeFacts, OutputFacts
 
 K = "keras.layers."
+KERAS = load_catalog()
 KIND = ParameterKind
 ONE = (InputPort("inputs"),)
 LIST = InputPort("inputs", many=True, minimum=2)
@@ -25,6 +27,7 @@ def layer(name, category, *parameters, inputs=ONE, summary=""):
         parameters=parameters,
         inputs=tuple(inputs),
         summary=summary,
+        takes=KERAS.find(K + name).takes,
     )
 
 

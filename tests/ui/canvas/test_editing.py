@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from studio.graph.model import NodeKind, Point, PortKey
 from studio.ui.canvas.inline_editor import NoteEditor
 from studio.ui.canvas.search_popup import SearchPopup
+from studio.ui.canvas.search_row import FAINT_ROLE
 from tests.ui.canvas.conftest import away
 from tests.ui.canvas.sample import facts
 
@@ -23,9 +24,12 @@ def popup(hand):
 
 
 def answers(search):
-    return [
-        search.list.item(i).text().split("   ")[0] for i in range(search.list.count())
-    ]
+    return [search.list.item(i).text() for i in range(search.list.count())]
+
+
+def fitting(search):
+    items = [search.list.item(i) for i in range(search.list.count())]
+    return [item.text() for item in items if not item.data(FAINT_ROLE)]
 
 
 def ask(hand, text, key=KEY.Key_Return):
@@ -42,10 +46,10 @@ def test_a_wire_into_nothing_asks_for_a_layer_that_fits(hand):
     conv = hand.ids[1]
     hand.workspace.set_results({conv: facts(conv, None, 6, 6, 32)}, ())
     hand.drag(hand.output(conv), away(hand.output(conv), 300, 60))
-    offered = answers(popup(hand))
-    assert offered[:2] == ["Conv2D", "MaxPooling2D"]
-    assert "LSTM" not in offered
-    assert "Input" not in offered
+    search = popup(hand)
+    assert fitting(search)[:3] == ["Conv2D", "MaxPooling2D", "Flatten"]
+    assert set(answers(search)[-2:]) == {"Input", "LSTM"}
+    assert not {"Input", "LSTM"} & set(fitting(search))
     ask(hand, "maxpool")
     (edge,) = [e for e in hand.graph.edges_out_of(conv) if e.target not in hand.ids]
     assert hand.graph.title_of(edge.target) == "max_pooling2d"
@@ -74,6 +78,29 @@ def test_tab_searches_and_places_after_the_selected_node(hand):
     ask(hand, "dro")
     (edge,) = hand.graph.edges_out_of(hand.ids[3])
     assert hand.graph.title_of(edge.target) == "dropout"
+
+
+def test_tab_on_a_wire_inserts_what_takes_its_tensor(hand):
+    conv, flatten = hand.ids[1:3]
+    hand.workspace.set_results({conv: facts(conv, None, 6, 6, 32)}, ())
+    hand.view.selection.replace((), {PortKey(flatten, "inputs")})
+    hand.key(KEY.Key_Tab)
+    assert fitting(popup(hand))[:2] == ["Conv2D", "MaxPooling2D"]
+    ask(hand, "maxpool")
+    (into,) = hand.graph.edges_into(flatten)
+    assert hand.graph.title_of(into.source) == "max_pooling2d"
+    assert [e.source for e in hand.graph.edges_into(into.source)] == [conv]
+    assert hand.steps == ["Add MaxPooling2D"]
+
+
+def test_a_replacement_is_ranked_by_what_comes_in(hand):
+    conv, flatten = hand.ids[1:3]
+    hand.workspace.set_results({conv: facts(conv, None, 6, 6, 32)}, ())
+    hand.view.selection.replace({flatten})
+    hand.key(KEY.Key_R)
+    search = popup(hand)
+    assert fitting(search)[0] == "Conv2D"
+    assert "LSTM" not in fitting(search)
 
 
 def test_esc_closes_a_search_and_changes_nothing(hand):
@@ -259,14 +286,11 @@ def test_a_wire_is_drawn_by_keys(hand):
     assert hand.graph.nodes[output].kind is NodeKind.OUTPUT
 
 
-def test_a_block_is_kept_and_placed_again(hand, tmp_path, monkeypatch):
-    from studio.project.library import Library
-
+def test_a_block_is_kept_and_placed_again(hand):
     hand.view.selection.replace(hand.ids[1:3])
     hand.view.blocks.group()
-    hand.view.library._library = Library(tmp_path)
     hand.view.library.save()
-    assert Library(tmp_path).names() == ["block"]
+    assert hand.workspace.shelf.names == ("block",)
     hand.view.library.insert()
     ask(hand, "bl")
     assert titles(hand) == ["block", "block_1", "dense", "input"]
@@ -278,10 +302,44 @@ def test_a_parameter_is_exposed_inside_a_block(hand, monkeypatch):
     hand.view.blocks.group()
     hand.view.open_block()
     hand.view.selection.replace({hand.ids[1]})
-    hand.view.library.expose()
+    hand.view.exposing.expose()
     ask(hand, "filt")
+    assert exposed(hand) == ["filters"]
+    hand.view.exposing.rename()
+    ask(hand, "filters")
+    ask(hand, "width")
+    assert exposed(hand) == ["width"]
+    hand.view.leave_block()
+    hand.view.exposing.unexpose()
+    ask(hand, "width")
+    assert exposed(hand) == []
     (block,) = hand.workspace.document.blocks.values()
-    assert [p.name for p in block.parameters] == ["filters"]
+    layer = block.graph.definition_of(hand.ids[1])
+    assert layer.parameters["filters"] == 32
+    assert hand.steps[1:] == [
+        "Expose filters of block",
+        "Rename filters of block to width",
+        "Stop exposing width of block",
+    ]
+
+
+def exposed(hand):
+    (block,) = hand.workspace.document.blocks.values()
+    return [p.name for p in block.parameters]
+
+
+def test_a_kept_block_is_searched_and_dropped_like_a_layer(hand):
+    hand.view.selection.replace({hand.ids[2]})
+    hand.view.blocks.group()
+    hand.view.library.save()
+    hand.undo()
+    hand.view.selection.replace((), {PortKey(hand.ids[3], "inputs")})
+    hand.key(KEY.Key_Tab)
+    ask(hand, "block")
+    (into,) = hand.graph.edges_into(hand.ids[3])
+    assert hand.graph.title_of(into.source) == "block"
+    assert [e.source for e in hand.graph.edges_into(into.source)] == [hand.ids[2]]
+    assert hand.steps == ["Insert block"]
 
 
 def test_wires_are_selected_and_rerouted_by_keys(hand):

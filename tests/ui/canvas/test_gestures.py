@@ -181,8 +181,8 @@ def test_an_edit_from_elsewhere_ends_the_gesture(hand):
     start = hand.node(hand.ids[1])
     hand.press(start)
     hand.move(away(start, 120, 0))
-    add_edit = hand.view.editing
-    add_edit.drop("keras.layers.Dense", hand.view.centre(), None)
+    placing = hand.view.placing
+    placing.drop("keras.layers.Dense", hand.view.centre(), None)
     assert hand.scene.nodes[hand.ids[1]].x() == 0
     hand.release(away(start, 120, 0))
     assert hand.graph.nodes[hand.ids[1]].position.x == 0

@@ -1,16 +1,18 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from studio.catalog.spec import Catalog
 from studio.catalog.store import load_catalog
 from studio.graph.model import INPUT_CLASS
-from studio.ui.canvas.mime import LAYER_MIME, OUTPUT_PATH
+from studio.ui.canvas.mime import LAYER_MIME, OUTPUT_PATH, block_path
 from studio.ui.palette.model import PATH_ROLE
 from studio.ui.palette.panel import PalettePanel
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
-from tests.ui.canvas.sample import CATALOG, K
+from tests.ui.canvas.sample import CATALOG, K, chain
 
 KEY = Qt.Key
 
@@ -25,7 +27,7 @@ def workspace(qapp):
 @pytest.fixture
 def panel(qtbot, workspace):
     themes = ThemeManager("light")
-    widget = PalettePanel(workspace, themes)
+    widget = PalettePanel(workspace, themes, lambda name: name != "precious")
     qtbot.addWidget(widget)
     widget.show()
     yield widget
@@ -133,3 +135,93 @@ def test_a_layer_is_found_before_the_operation_of_its_name(panel, workspace):
     assert rows(panel)[:2] == ["Add", "add"]
     panel.search.setText("resnet")
     assert rows(panel)[0] == "ResNet50"
+
+
+def kept(workspace, *names):
+    from studio.graph.fragment import copy_fragment
+    from studio.graph.grouping import group
+
+    document, ids = chain()
+    edit, node = group(document, ids[1:3])
+    document.apply(edit)
+    for name in names:
+        workspace.shelf.keep(name, copy_fragment(document, [node]))
+
+
+def test_kept_blocks_are_a_group_of_their_own(panel, workspace, qtbot):
+    kept(workspace, "stem", "head")
+    qtbot.waitUntil(lambda: rows(panel)[2:5] == ["My Blocks", "head", "stem"])
+    panel.search.setText("stem")
+    (row,) = [panel.model.index(0, 0)]
+    data = panel.model.mimeData([row])
+    assert bytes(data.data(LAYER_MIME)).decode() == block_path("stem")
+    with qtbot.waitSignal(panel.place_requested) as placed:
+        QTest.keyClick(panel.search, KEY.Key_Return)
+    assert placed.args == [block_path("stem")]
+
+
+def select(panel, name):
+    panel.search.setText(name)
+    panel.tree.setCurrentIndex(panel.model.index(0, 0))
+
+
+def test_a_kept_block_is_renamed_in_place(panel, workspace, qtbot):
+    kept(workspace, "stem", "head")
+    qtbot.waitUntil(lambda: "stem" in rows(panel))
+    select(panel, "stem")
+    panel.tree.setFocus()
+    QTest.keyClick(panel.tree, KEY.Key_F2)
+    editor = panel.tree.findChild(QLineEdit)
+    editor.setText("entry flow")
+    QTest.keyClick(editor, KEY.Key_Return)
+    qtbot.waitUntil(lambda: workspace.shelf.names == ("entry_flow", "head"))
+    panel.search.clear()
+    qtbot.waitUntil(lambda: "entry_flow" in rows(panel))
+
+
+def test_a_name_that_is_taken_is_refused_in_words(panel, workspace, qtbot):
+    kept(workspace, "stem", "head")
+    qtbot.waitUntil(lambda: "stem" in rows(panel))
+    select(panel, "stem")
+    with qtbot.waitSignal(panel.refused) as told:
+        panel.model.item(0).setText("head")
+    assert "already" in told.args[0]
+    qtbot.waitUntil(lambda: panel.model.item(0).text() == "stem")
+    assert workspace.shelf.names == ("head", "stem")
+
+
+def test_a_kept_block_is_removed_once_that_is_confirmed(panel, workspace, qtbot):
+    kept(workspace, "stem", "precious")
+    qtbot.waitUntil(lambda: "stem" in rows(panel))
+    for name in ("precious", "stem"):
+        select(panel, name)
+        QTest.keyClick(panel.tree, KEY.Key_Delete)
+    panel.search.clear()
+    qtbot.waitUntil(lambda: "stem" not in rows(panel))
+    assert workspace.shelf.names == ("precious",)
+
+
+def test_del_on_a_layer_does_nothing(panel, workspace):
+    select(panel, "flatten")
+    QTest.keyClick(panel.tree, KEY.Key_Delete)
+    assert rows(panel) == ["Flatten"]
+
+
+def test_the_menu_of_a_kept_block_places_renames_and_removes(panel, workspace, qtbot):
+    kept(workspace, "stem")
+    qtbot.waitUntil(lambda: "stem" in rows(panel))
+    select(panel, "stem")
+    at = panel.tree.visualRect(panel.model.index(0, 0)).center()
+    where = panel.tree.viewport().mapToGlobal(at)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, where)
+    QApplication.sendEvent(panel.tree.viewport(), event)
+    menu = panel.tree.findChild(QMenu, "palette_menu")
+    assert [a.text().split("\t")[0] for a in menu.actions()] == [
+        "Place",
+        "Rename",
+        "Remove…",
+    ]
+    with qtbot.waitSignal(panel.place_requested) as placed:
+        menu.actions()[0].trigger()
+    assert placed.args == [block_path("stem")]
+    menu.close()
