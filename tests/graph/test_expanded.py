@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from studio.graph import commands
 from studio.graph.edits import EditRefused
 from studio.graph.expanded import MOST_CALLS, Expanded
+from studio.graph.exposing import expose
 from studio.graph.fragment import duplicate
 from studio.graph.grouping import group
 from studio.graph.model import Edge
 from studio.graph.muting import set_muted
 from studio.graph.problems import warning
 from studio.graph.scoping import scoped
-from studio.graph.ungrouping import expose
 from tests.graph.strategies import documents
 from tests.graph.test_grouping import chain
 
