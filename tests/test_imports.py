@@ -8,16 +8,25 @@ import sys
 import pytest
 
 
-def loaded_after(statement: str) -> set[str]:
-    """Top-level packages in `sys.modules` after a statement in a new process."""
-    script = (
-        f"{statement}\nimport sys\nprint(*{{m.partition('.')[0] for m in sys.modules}})"
-    )
+def modules_after(statement: str) -> set[str]:
+    """What is in `sys.modules` after a statement in a new process."""
+    script = f"{statement}\nimport sys\nprint(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
     return set(done.stdout.split())
+
+
+def loaded_after(statement: str) -> set[str]:
+    """Top-level packages of it."""
+    return {name.partition(".")[0] for name in modules_after(statement)}
+
+
+def test_the_frame_of_the_window_is_painted_before_documents_are_known():
+    loaded = modules_after("import studio.ui.app")
+    rooms = ("graph", "catalog", "codegen", "importing", "protocol", "runtime")
+    assert not loaded & {f"studio.{room}" for room in rooms}
 
 
 def test_the_window_loads_no_tensorflow_and_nothing_heavy():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar
 
-from studio.graph.memory import bytes_text
-from studio.runtime.totals import ModelTotals, flops_text
+if TYPE_CHECKING:
+    from studio.runtime.totals import ModelTotals
 
 
 class StatusBar(QStatusBar):
@@ -28,7 +30,6 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._zoom)
         self.show_engine("Engine starting…")
         self.show_zoom(1.0)
-        self.show_totals(ModelTotals())
 
     def show_engine(self, text: str) -> None:
         """Say what the engine does."""
@@ -45,6 +46,9 @@ class StatusBar(QStatusBar):
 
     def show_totals(self, totals: ModelTotals) -> None:
         """Show how many weights the model has, their size, and its work."""
+        from studio.graph.memory import bytes_text
+        from studio.runtime.totals import flops_text
+
         if totals.nodes and not totals.known:
             for label in (self._params, self._size, self._work):
                 label.clear()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from studio.ui import icons
@@ -53,9 +54,12 @@ class RecentList(QWidget):
 
     def _rebuild(self) -> None:
         self._list.clear()
-        icon = icons.icon("layers", self._themes.theme, "muted")
+        # Drawing takes a while at the start, when most often there is nothing to list.
+        mark = QIcon()
+        if self._paths:
+            mark = icons.icon("layers", self._themes.theme, "muted")
         for path in self._paths:
-            item = QListWidgetItem(icon, path.name)
+            item = QListWidgetItem(mark, path.name)
             item.setData(_PATH, str(path))
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, str(path))
             item.setToolTip(_tip(path))
