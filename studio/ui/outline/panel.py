@@ -44,6 +44,7 @@ class OutlinePanel(QTableView):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
+        header.setDefaultSectionSize(scaled(110))
         header.resizeSection(NAME, scaled(180))
         header.resizeSection(LAYER, scaled(160))
         self._timer = QTimer(self, interval=WAIT_MS, singleShot=True)
