@@ -29,10 +29,8 @@ def draw_graph(
     application()
     from studio.ui.canvas.picture import save_picture
 
-    # Errors come first, so the worst problem of a node is the one that stays.
-    severities = {p.node: p.severity for p in reversed(report.heard) if p.node}
     save_picture(
-        report.document, catalog, report.facts, target, theme(dark), severities
+        report.document, catalog, report.facts, target, theme(dark), report.heard
     )
 
 

@@ -259,7 +259,13 @@ class ExportDialog(QDialog):
 
         workspace = self._workspace
         save_picture(
-            workspace.document, workspace.catalog, workspace.facts, path, LIGHT
+            workspace.document,
+            workspace.catalog,
+            workspace.facts,
+            path,
+            LIGHT,
+            workspace.problems,
+            workspace.here,
         )
         self._tell_written(path.stat().st_size)
 

@@ -203,6 +203,8 @@ class WindowCommands(QObject):
                 workspace.facts,
                 path,
                 self._window.themes.theme,
+                workspace.problems,
+                workspace.here,
             )
         except StudioError as error:
             notifications.error(str(error))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QMarginsF,
     QPointF,
     QRectF,
-    QSize,
     QSizeF,
     Qt,
 )
@@ -32,7 +31,8 @@ from studio.catalog.overlay import load_overlay
 from studio.catalog.spec import Catalog
 from studio.errors import StudioError
 from studio.graph.document import Document
-from studio.graph.problems import Severity
+from studio.graph.model import Comment
+from studio.graph.problems import Problem, Severity
 from studio.project.atomic import write_atomic
 from studio.project.format import to_bytes
 from studio.project.pictures import SUFFIXES as CARRIERS
@@ -41,6 +41,8 @@ from studio.protocol.messages import NodeFacts
 from studio.ui.canvas.card import Card, CardSource
 from studio.ui.canvas.essentials import Essentials
 from studio.ui.canvas.geometry import CardGeometry, card_geometry, united, wire_path
+from studio.ui.canvas.grid import paint_ground
+from studio.ui.canvas.mirror import worst_severities
 from studio.ui.canvas.painter import CardPainter, Look, paint_comment, wire_pen
 from studio.ui.theme import Theme
 
@@ -63,10 +65,10 @@ class Drawing:
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
         """Paint the graph with the corner of its area at the origin."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(-self.area.topLeft())
-        painter.fillRect(self.area, theme.color("canvas"))
-        for comment in self.document.comments.values():
+        painter.setClipRect(self.area)
+        paint_ground(painter, self.area, theme, 1.0)
+        for comment in sorted(self.document.comments.values(), key=_is_note):
             rect = QRectF(*comment.position, comment.width, comment.height)
             paint_comment(painter, comment, rect, theme, selected=False)
         self._paint_wires(painter, theme)
@@ -80,7 +82,7 @@ class Drawing:
     def _paint_wires(self, painter: QPainter, theme: Theme) -> None:
         nodes = self.document.graph.nodes
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(wire_pen(theme.color("wire"), 1.2))
+        painter.setPen(wire_pen(theme.color("wire")))
         for edge in self.document.graph.edges.values():
             start = self.geometry[edge.source].outputs[edge.output]
             end = self.geometry[edge.target].inputs[edge.port]
@@ -120,7 +122,12 @@ def make_drawing(
         QRectF(*c.position, c.width, c.height) for c in document.comments.values()
     ]
     area = united(rects).adjusted(-_AIR, -_AIR, _AIR, _AIR)
-    return Drawing(document, cards, geometry, area)
+    return Drawing(document, cards, geometry, QRectF(area.toAlignedRect()))
+
+
+def _is_note(comment: Comment) -> bool:
+    """Frames lie below notes, as on the canvas."""
+    return not comment.frame
 
 
 def save_picture(
@@ -129,11 +136,14 @@ def save_picture(
     facts: Mapping[str, NodeFacts],
     path: Path,
     theme: Theme,
-    severities: Mapping[str, Severity] | None = None,
+    problems: Iterable[Problem] = (),
+    shown: Document | None = None,
 ) -> None:
-    """Draw the document into a file; its ending chooses the format.
+    """Draw what the canvas shows into a file; its ending chooses the format.
 
-    PNG and SVG carry the document, so that the picture opens as a project.
+    That is the document or, with `shown`, the inside of one of its blocks,
+    without what is selected or under the mouse. PNG and SVG carry the whole
+    document, so that the picture opens as a project.
     Needs a `QGuiApplication`. An existing file is replaced only once the new
     one is whole.
 
@@ -147,9 +157,11 @@ def save_picture(
             f"A picture cannot be written as “{path.suffix or path.name}”. "
             "Choose a name that ends in .svg, .png or .pdf."
         )
-    if not document.graph.nodes and not document.comments:
+    shown = shown or document
+    if not shown.graph.nodes and not shown.comments:
         raise StudioError("The document is empty: there is nothing to draw yet.")
-    data = write(make_drawing(document, catalog, facts, severities or {}), theme)
+    drawing = make_drawing(shown, catalog, facts, worst_severities(problems))
+    data = write(drawing, theme)
     if path.suffix.lower() in CARRIERS:
         data = with_document(data, to_bytes(document, path.stem))
     write_atomic(path, data)
@@ -183,19 +195,29 @@ def _with_generic_fonts(svg: bytes, theme: Theme) -> bytes:
     return re.sub(rb'font-family="([^"]*)"', generic, svg)
 
 
-def _png(drawing: Drawing, theme: Theme) -> bytes:
-    area = drawing.area
-    scale = min(_PNG_SCALE, _LARGEST_PNG / max(area.width(), area.height()))
-    size = QSize(round(area.width() * scale), round(area.height() * scale))
-    image = QImage(size, QImage.Format.Format_RGB32)
+def paint_image(drawing: Drawing, theme: Theme, scale: float) -> QImage:
+    """Paint as the canvas at actual size does on a screen of that density.
+
+    Raises:
+        StudioError: there is no memory for so large a picture.
+    """
+    size = drawing.area.size() * scale
+    image = QImage(size.toSize(), QImage.Format.Format_RGB32)
     if image.isNull():
         raise StudioError(
             "The graph is too large for a PNG. Choose a name that ends in .svg or .pdf."
         )
+    image.setDevicePixelRatio(scale)
     painter = QPainter(image)
-    painter.scale(scale, scale)
     drawing.paint(painter, theme)
     painter.end()
+    return image
+
+
+def _png(drawing: Drawing, theme: Theme) -> bytes:
+    area = drawing.area
+    scale = min(_PNG_SCALE, _LARGEST_PNG / max(area.width(), area.height()))
+    image = paint_image(drawing, theme, scale)
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"png")).write(image)

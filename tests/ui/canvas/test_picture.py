@@ -5,6 +5,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from studio.errors import StudioError
 from studio.graph.document import Document
+from studio.graph.grouping import group
+from studio.project.store import load
 from studio.ui.canvas.picture import save_picture
 from studio.ui.tokens import DARK, LIGHT
 from tests.ui.canvas.sample import CATALOG, chain, facts
@@ -59,3 +61,20 @@ def test_a_missing_folder_is_told(qapp, tmp_path, model):
     path = tmp_path / "nowhere" / "graph.svg"
     with pytest.raises(StudioError, match="nowhere"):
         save_picture(model[0], CATALOG, {}, path, LIGHT)
+
+
+def test_inside_a_block_the_picture_shows_it_and_carries_everything(
+    qapp, tmp_path, model
+):
+    document, ids = chain()
+    edit, _ = group(document, ids[1:3])
+    document.apply(edit)
+    path = tmp_path / "graph.svg"
+    (inside,) = document.blocks
+    shown = document.inside(inside)
+    save_picture(document, CATALOG, {}, path, LIGHT, shown=shown)
+    text = path.read_text()
+    assert "conv2d" in text
+    assert "softmax" not in text
+    carried = load(path).document
+    assert carried.graph.nodes.keys() == document.graph.nodes.keys()
