@@ -112,6 +112,7 @@ class HelpLabel(QLabel):
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(name.replace("_", "_" + _BREAK), parent)
+        self.parameter = name
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setObjectName(f"{name}.label")

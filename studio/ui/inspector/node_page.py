@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.catalog.block_spec import spec_of
@@ -13,6 +14,8 @@ from studio.graph.model import LayerDefinition
 from studio.graph.values import Value
 from studio.ui.editors.folded_form import FoldedForm
 from studio.ui.editors.grouped_form import GroupedForm
+from studio.ui.editors.parameter_row import HelpLabel
+from studio.ui.inspector.exposure_menu import ExposureMenu
 from studio.ui.inspector.gestures import Gestures
 from studio.ui.inspector.name_field import NameField
 from studio.ui.inspector.node_facts import NodeFactsView
@@ -81,6 +84,17 @@ class NodePage(Page):
         if self.call_form:
             self.call_form.set_values(node.call)
             self.call_form.mark(guilty)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to expose the parameter whose name is under the mouse."""
+        label = self.childAt(event.pos())
+        if not isinstance(label, HelpLabel):
+            return
+        menu = ExposureMenu(self.workspace, self)
+        if menu.offer(self._definition(), label.parameter):
+            menu.popup(event.globalPos())
+        else:
+            menu.deleteLater()
 
     def first_field(self) -> QWidget | None:
         """First essential parameter, else the name."""
