@@ -25,6 +25,7 @@ from studio.graph.ports import PortTable, port_names
 from studio.graph.routing import carried
 from studio.graph.setup import WeightsFile
 from studio.graph.values import Value
+from studio.graph.wording import counted
 
 
 def place_layer(
@@ -117,8 +118,7 @@ def delete_nodes(
     called = {n.definition for n in graph.nodes.values() if n.id in gone}
     called -= {n.definition for n in graph.nodes.values() if n.id not in gone}
     steps.extend(edits.RemoveDefinition(d) for d in graph.definitions if d in called)
-    name = "Delete node" if len(gone) == 1 else f"Delete {len(gone)} nodes"
-    return Compound(name, tuple(steps))
+    return Compound(f"Delete {counted((len(gone), 'node'))}", tuple(steps))
 
 
 def _healing(graph: Graph, gone: set[str]) -> Iterable[Edit]:
@@ -237,12 +237,12 @@ def move(document: Document, positions: Mapping[str, Point]) -> Compound:
     nodes = {i: p for i, p in positions.items() if i in document.graph.nodes}
     steps: list[Edit] = [edits.MoveNodes(nodes)] if nodes else []
     steps += carried(document, nodes)
-    for comment_id, point in positions.items():
-        comment = document.comments.get(comment_id)
-        if comment is not None:
-            steps.append(edits.ChangeComment(replace(comment, position=point)))
-    count = len(positions)
-    return Compound(f"Move {'node' if count == 1 else f'{count} nodes'}", tuple(steps))
+    notes = {i: p for i, p in positions.items() if i in document.comments}
+    for comment_id, point in notes.items():
+        moved = replace(document.comments[comment_id], position=point)
+        steps.append(edits.ChangeComment(moved))
+    what = counted((len(nodes), "node"), (len(notes), "comment"))
+    return Compound(f"Move {what}", tuple(steps))
 
 
 def add_frame(

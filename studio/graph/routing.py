@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from studio.graph import edits
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
-from studio.graph.model import Point, PortKey
+from studio.graph.model import Edge, Point, PortKey
 
 
 def add_point(document: Document, key: PortKey, at: Point, index: int) -> Compound:
@@ -31,22 +31,28 @@ def remove_point(document: Document, key: PortKey, index: int) -> Compound:
     return reroute(document, key, points, "Remove reroute point")
 
 
+def edges_among(document: Document, nodes: Collection[str]) -> list[Edge]:
+    """Wires with points whose both ends are among these nodes."""
+    graph = document.graph
+    found = (edge for n in nodes if n in graph.nodes for edge in graph.edges_out_of(n))
+    return [edge for edge in found if edge.via and edge.target in nodes]
+
+
 def carried(document: Document, positions: Mapping[str, Point]) -> list[Edit]:
     """Edits that take along the points of wires whose both ends move alike."""
     nodes = document.graph.nodes
     steps: list[Edit] = []
-    for node_id, point in positions.items():
-        if node_id not in nodes:
-            continue
-        dx, dy = _way(nodes[node_id].position, point)
-        for edge in document.graph.edges_out_of(node_id):
-            end = positions.get(edge.target)
-            if not edge.via or end is None:
-                continue
-            if _way(nodes[edge.target].position, end) == (dx, dy):
-                via = tuple(Point(p.x + dx, p.y + dy) for p in edge.via)
-                steps += reroute(document, edge.key, via, "").edits
+    for edge in edges_among(document, positions.keys()):
+        way = _way(nodes[edge.source].position, positions[edge.source])
+        if _way(nodes[edge.target].position, positions[edge.target]) == way:
+            via = shifted(edge.via, *way)
+            steps += reroute(document, edge.key, via, "").edits
     return steps
+
+
+def shifted(points: tuple[Point, ...], dx: float, dy: float) -> tuple[Point, ...]:
+    """Points moved by as much."""
+    return tuple(Point(p.x + dx, p.y + dy) for p in points)
 
 
 def _way(old: Point, new: Point) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from studio.graph.fragment import Fragment, copy_fragment, duplicate, paste
 from studio.graph.model import Point
 from studio.graph.problems import Fix
 from studio.graph.rebase import rebased
+from studio.graph.wording import counted
 from studio.ui.canvas.code_text import code_of, is_model_code
 from studio.ui.canvas.geometry import GRID, snap
 from studio.ui.canvas.tool import Surface
@@ -54,8 +55,8 @@ class Editing:
             ),
         ]
         steps = tuple(step for part, _, _ in parts for step in part.edits)
-        counts = [(count, what) for _, count, what in parts if count]
-        self._surface.apply(Compound(_delete_name(counts), steps))
+        what = counted(*((count, what) for _, count, what in parts))
+        self._surface.apply(Compound(f"Delete {what}", steps))
 
     def delete_healing(self) -> None:
         """Delete what is selected; wires close over the gap."""
@@ -172,8 +173,3 @@ class Editing:
             workspace.edit(rebased(workspace.document, fix.edit), fix.title)
         except EditRefused as error:
             self._surface.hint.say(str(error), QPoint(16, 16))
-
-
-def _delete_name(counts: list[tuple[int, str]]) -> str:
-    words = [what if n == 1 else f"{n} {what}s" for n, what in counts]
-    return f"Delete {' and '.join(words)}"

@@ -71,6 +71,8 @@ class KeyWire(Tool):
             for item in items[:MOST_TARGETS]:
                 for port in item.card.inputs:
                     edge = Edge(source, item.card.node, port.name, output.name)
+                    if graph.edges.get(edge.key) == edge:
+                        continue
                     if not refuse_connection(graph, surface.workspace, edge):
                         found.append((port.connected, len(found), edge))
         return [edge for *_, edge in sorted(found, key=lambda entry: entry[:2])]

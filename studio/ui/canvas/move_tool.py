@@ -9,6 +9,7 @@ from studio.graph import commands
 from studio.graph.edits import Compound
 from studio.graph.fragment import copy_fragment, paste
 from studio.graph.model import Edge, Point
+from studio.graph.routing import edges_among, shifted
 from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.guides import Guides
 from studio.ui.canvas.hits import CommentHit, NodeHit
@@ -45,6 +46,7 @@ class MoveTool(Tool):
         self._guides = Guides(
             surface.scene, surface.scene.card_rects(visible, self._from.keys())
         )
+        self._bent = edges_among(surface.document, self._from.keys())
         self._to: dict[str, Point] = {}
         self._edge: Edge | None = None
 
@@ -55,6 +57,7 @@ class MoveTool(Tool):
             return
         self._to = self._moved(pointer.scene - self._start.scene)
         self._surface.scene.move_items(self._to)
+        self._bend()
         self._aim(pointer)
 
     def finish(self, pointer: Pointer) -> None:
@@ -99,6 +102,13 @@ class MoveTool(Tool):
         pull = self._guides.pull(QRectF(QPointF(*aim), item.rect.size()))
         dx, dy = aim.x + pull.x() - anchor.x, aim.y + pull.y() - anchor.y
         return {i: Point(p.x + dx, p.y + dy) for i, p in self._from.items()}
+
+    def _bend(self) -> None:
+        """Take along the reroute points of wires that move as a whole."""
+        for edge in self._bent:
+            old, new = self._from[edge.source], self._to[edge.source]
+            item = self._surface.scene.edges[edge.key]
+            item.bend(shifted(edge.via, new.x - old.x, new.y - old.y))
 
     def _copies(self, pointer: Pointer) -> bool:
         alt = pointer.modifiers & pointer.modifiers.AltModifier
@@ -151,4 +161,8 @@ class MoveTool(Tool):
             for c in self._from
             if c in document.comments
         }
-        self._surface.scene.move_items(places)
+        scene = self._surface.scene
+        scene.move_items(places)
+        for edge in self._bent:
+            if edge.key in scene.edges:
+                scene.edges[edge.key].bend(scene.edges[edge.key].edge.via)

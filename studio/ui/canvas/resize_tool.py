@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studio.graph import commands
+from studio.graph.edits import Compound
 from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.hits import CommentHit
 from studio.ui.canvas.tool import Pointer, Surface, Tool
@@ -36,7 +37,8 @@ class ResizeTool(Tool):
             edit = commands.change_comment(
                 self._surface.document, new.id, width=new.width, height=new.height
             )
-            self._surface.apply(edit, pointer.view)
+            what = "frame" if new.frame else "comment"
+            self._surface.apply(Compound(f"Resize {what}", edit.edits), pointer.view)
 
     def cancel(self) -> None:
         """Keep the old size."""

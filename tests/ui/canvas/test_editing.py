@@ -179,7 +179,7 @@ def test_a_frame_takes_along_what_is_inside(hand):
     hand.drag(title, away(title, 80, 0))
     moved = {n: hand.graph.nodes[n].position for n in inner}
     assert {n: p.x - before[n].x for n, p in moved.items()} == dict.fromkeys(inner, 80)
-    assert hand.steps == ["Add frame", "Move 3 nodes"]
+    assert hand.steps == ["Add frame", "Move 2 nodes and comment"]
 
 
 def test_a_frame_changes_its_size_by_its_corner(hand):
