@@ -35,11 +35,12 @@ def run(options: Namespace, console: Console) -> int:
         StudioError: the source cannot be read, or the target not be written.
     """
     from studio.project.atomic import write_atomic
+    from studio.runtime.export_formats import script_file
 
     script, weights = _source(options, console)
     target = Path(options.output).absolute()
-    if options.to == "python":
-        write_atomic(target, script.encode())
+    if not _executes(options):
+        write_atomic(target, script_file(options.to, script))
     else:
         _export(script, weights, options.to, target, console)
     console.say(f"Wrote {options.output}")
@@ -57,7 +58,7 @@ def _source(options: Namespace, console: Console) -> tuple[str, str]:
     source = Path(options.source)
     if source.is_dir() or not (source.exists() or source.suffix):
         item = find_run(options.source, options.runs)
-        if options.to != "python":
+        if _executes(options):
             require_trust(item, options.trust)
         return item.script, str(item.folder.absolute())
     project = open_project(options.source, console)
@@ -66,9 +67,17 @@ def _source(options: Namespace, console: Console) -> tuple[str, str]:
             f"“{source.name}” has no trained weights. Train it first, then export "
             "the run (“studio runs” lists them)."
         )
-    if options.to != "python" and not options.trust:
+    if _executes(options) and not options.trust:
         refuse_untrusted(project.document.setup.code)
     return script_of(project, load_catalog()), ""
+
+
+def _executes(options: Namespace) -> bool:
+    """Whether the model is built for this format; the others are text."""
+    from studio.runtime.export_formats import export_format
+
+    form = export_format(options.to)
+    return form is None or form.needs_engine
 
 
 def _export(

@@ -35,6 +35,13 @@ EXPORT_FORMATS = (
         needs_engine=False,
     ),
     ExportFormat(
+        "notebook",
+        "Jupyter notebook",
+        ".ipynb",
+        "The same program in cells.",
+        needs_engine=False,
+    ),
+    ExportFormat(
         "keras",
         "Keras model",
         ".keras",
@@ -65,3 +72,10 @@ EXPORT_FORMATS = (
 def export_format(name: str) -> ExportFormat | None:
     """The format of that id, if there is one."""
     return next((form for form in EXPORT_FORMATS if form.id == name), None)
+
+
+def script_file(form: str, script: str) -> bytes:
+    """Content of the file for a format that no engine is needed for."""
+    from studio.codegen.notebook import notebook
+
+    return (notebook(script) if form == "notebook" else script).encode()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +25,7 @@ from PySide6.QtWidgets import (
 from studio.errors import StudioError
 from studio.project.atomic import write_atomic
 from studio.protocol.messages import Export, Exported, Failed, Message, Request
-from studio.runtime.export_formats import ExportFormat
+from studio.runtime.export_formats import ExportFormat, script_file
 from studio.runtime.runs import Run
 from studio.ui.editors.quiet_combo import QuietCombo
 from studio.ui.export_targets import (
@@ -95,6 +96,8 @@ class ExportDialog(QDialog):
         self._hint = QLabel()
         self._hint.setProperty("role", "muted")
         self._hint.setWordWrap(True)
+        policy = QSizePolicy.Policy
+        self._hint.setSizePolicy(policy.Expanding, policy.Preferred)
         self.path = QLineEdit()
         self.path.setObjectName("export.path")
         self.path.setAccessibleName("Destination")
@@ -185,9 +188,22 @@ class ExportDialog(QDialog):
         self._hint.setText(self._form.hint)
         self._tell("")
         self._open.hide()
-        if not self._own_path:
+        if self._own_path:
+            self._change_suffix()
+        else:
             path = proposed_path(self._workspace, self._source, self._form.suffix)
             self.path.setText(str(path))
+
+    def _change_suffix(self) -> None:
+        """Let a name that was typed end as the format has it."""
+        text, suffix = self.path.text(), self._form.suffix
+        known = {form.suffix for form in FORMATS if form.suffix} - {suffix}
+        for other in sorted(known, key=len, reverse=True):
+            if text.endswith(other):
+                self.path.setText(text.removesuffix(other) + suffix)
+                return
+        if suffix and text and not text.endswith(suffix):
+            self.path.setText(text + suffix)
 
     def _on_path_typed(self) -> None:
         self._own_path = True
@@ -233,7 +249,8 @@ class ExportDialog(QDialog):
         replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
         replace.setObjectName("export.confirm.replace")
         replace.clicked.connect(self._on_replace)
-        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        cancel = box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(cancel)
         box.open()
 
     def _on_replace(self) -> None:
@@ -270,7 +287,7 @@ class ExportDialog(QDialog):
         self._tell_written(path.stat().st_size)
 
     def _write_script(self, path: Path) -> None:
-        data = self._source.script(self._workspace).encode()
+        data = script_file(self._form.id, self._source.script(self._workspace))
         write_atomic(path, data)
         self._tell_written(len(data))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ PICTURE = ExportFormat(
 )
 FORMATS = (*EXPORT_FORMATS, PICTURE)
 FOLDER_FORMAT = "savedmodel"
+PYTHON_SUFFIX = ".py"
 PICTURE_SUFFIXES = frozenset({".svg", ".png", ".pdf"})
 
 
@@ -106,7 +108,9 @@ def proposed_path(workspace: Workspace, source: ModelSource, suffix: str) -> Pat
     path, folder = workspace.path, workspace.folder
     own = path.stem if path else workspace.title
     name = source.run.record.title if source.run else own
-    safe = "".join(c if c.isalnum() or c in "-_ " else "_" for c in name).strip()
+    safe = re.sub(r"[^\w -]+", "", name).strip()
+    if suffix == PYTHON_SUFFIX and not path:
+        safe = re.sub(r"\W+", "_", safe).lower()  # a name that can be imported
     return folder / f"{safe or 'model'}{suffix}"
 
 
@@ -121,4 +125,8 @@ def faults_of(form: ExportFormat, path: Path) -> str:
             return "A picture's name ends with .svg, .png or .pdf. Change the name."
     elif form.suffix and not path.name.endswith(form.suffix):
         return f"The name must end with {form.suffix}. Change it."
+    is_folder = form.id == FOLDER_FORMAT
+    if path.exists() and path.is_dir() is not is_folder:
+        there = "file" if is_folder else "folder"
+        return f"There is a {there} called “{path.name}” already. Choose another name."
     return ""

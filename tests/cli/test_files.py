@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -54,6 +55,9 @@ def test_code(studio, softmax, tmp_path):
     assert target.read_text() == script
     assert studio("export", softmax, "--to", "python", "-o", target).code == 0
     assert target.read_text() == script
+    cells = tmp_path / "out.ipynb"
+    assert studio("export", softmax, "--to", "notebook", "-o", cells).code == 0
+    assert json.loads(cells.read_text())["nbformat"] == 4
 
 
 @pytest.mark.parametrize(

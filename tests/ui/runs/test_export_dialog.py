@@ -1,8 +1,10 @@
 """The export dialog with a scripted engine."""
 
+import json
+
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from studio.graph.commands import change_fit
 from studio.runtime.recorder import RunRecorder
@@ -159,3 +161,43 @@ def test_the_name_follows_source_and_format_until_it_is_typed(make_dialog, make_
     assert dialog.path.text().endswith("Digits.keras")
     dialog.format.setCurrentIndex(dialog.format.findData("h5"))
     assert dialog.path.text().endswith("Digits.h5")
+
+
+def test_a_typed_name_ends_as_the_format_has_it(make_dialog, make_run, tmp_path):
+    _, dialog = make_dialog(run=make_run)
+    choose(dialog, "python", tmp_path / "mine.py")
+    for form, name in {
+        "weights": "mine.weights.h5",
+        "savedmodel": "mine",
+        "notebook": "mine.ipynb",
+    }.items():
+        dialog.format.setCurrentIndex(dialog.format.findData(form))
+        assert dialog.path.text() == str(tmp_path / name)
+
+
+def test_a_notebook_is_written_without_an_engine(make_dialog, tmp_path):
+    _, dialog = make_dialog()
+    choose(dialog, "notebook", tmp_path / "model.ipynb")
+    dialog.export_button.click()
+    assert json.loads((tmp_path / "model.ipynb").read_text())["nbformat"] == 4
+
+
+def test_a_file_is_not_replaced_by_a_folder(make_dialog, make_run, tmp_path):
+    _, dialog = make_dialog(run=make_run)
+    (tmp_path / "model").write_text("mine")
+    choose(dialog, "savedmodel", tmp_path / "model")
+    dialog.export_button.click()
+    assert "There is a file called “model” already" in dialog.outcome.text()
+    assert (tmp_path / "model").read_text() == "mine"
+
+
+def test_enter_does_not_replace_a_file(make_dialog, tmp_path):
+    _, dialog = make_dialog()
+    path = tmp_path / "model.py"
+    path.write_text("mine")
+    choose(dialog, "python", path)
+    dialog.export_button.click()
+    box = dialog.findChild(QMessageBox, "export.confirm")
+    assert box.defaultButton().text() == "Cancel"
+    box.defaultButton().click()
+    assert path.read_text() == "mine"
