@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from studio.catalog.spec import Catalog, ClassSpec, Parameter
 from studio.catalog.words import words_for
 from studio.graph.commands import set_call_argument
+from studio.graph.model import INPUT_CLASS
 from studio.graph.problems import Fix
 from studio.graph.repairs.case import Case
-from studio.graph.repairs.draft import setting
+from studio.graph.repairs.draft import doing, setting
 from studio.graph.values import Value, is_object
 
 _CODES = ("K-MISSING", "K-PARAMETER", "K-REFUSED")
@@ -35,6 +36,8 @@ def _values(case: Case, spec: ClassSpec, name: str, catalog: Catalog) -> Iterato
         return
     value = definition.parameters.get(name)
     tried = [*_likely(parameter, value, catalog)]
+    if name == "shape" and definition.layer_class == INPUT_CLASS and case.data:
+        tried.insert(0, case.data.input_shape)
     if parameter.required and parameter.suggestion is not None:
         tried.append(parameter.suggestion)
     for index, better in enumerate(tried):
@@ -71,7 +74,7 @@ def _removals(case: Case, spec: ClassSpec, name: str) -> Iterator[Fix]:
     if name in node.call and spec.parameter(name) is None:
         edit = set_call_argument(case.document, case.node, name, None, reset=True)
         text = f"Remove {name} from the call of {case.title}"
-        yield from case.draft(text, lambda draft: draft.do(edit), safe=True)
+        yield from case.draft(text, doing(edit), safe=True)
     parameter = spec.parameter(name)
     if name in definition.parameters:
         unknown = parameter is None

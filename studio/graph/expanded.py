@@ -23,7 +23,7 @@ from studio.graph.commands import set_parameters
 from studio.graph.document import Document
 from studio.graph.edits import ChangeSetup, Compound, Edit
 from studio.graph.graph import Graph
-from studio.graph.known import Known, KnownNode
+from studio.graph.known import Known
 from studio.graph.model import Edge, LayerDefinition, Node, NodeKind
 from studio.graph.muting import without_muted_nodes
 from studio.graph.problems import Problem
@@ -118,7 +118,7 @@ class Expanded:
     Attributes:
         document: what was opened.
         graph: the calls; ids of those in blocks hold the way that leads to them.
-        known: what Keras says of each call.
+        known: what Keras says of each call, as far as that is certain.
     """
 
     document: Document
@@ -131,6 +131,7 @@ class Expanded:
     def of(cls, document: Document, known: Known) -> Self:
         """Open all blocks of a document."""
         plain = without_muted_nodes(document)
+        known = {node: told for node, told in known.items() if not told.is_partial}
         top = Level(plain.graph)
         if not any(definition.block for definition in plain.graph.definitions.values()):
             return cls(document, plain.graph, known, top, {})
@@ -139,7 +140,7 @@ class Expanded:
         places = {
             level.calls + node.id: (level, node.id) for level, node in _leaves(top)
         }
-        told: dict[str, KnownNode] = {
+        told = {
             call: known[node] for call, (_, node) in places.items() if node in known
         }
         return cls(document, _graph(top, places), told, top, places)

@@ -66,6 +66,10 @@ class KnownNode(Protocol):
     def policy(self) -> str:
         """Name of the layer's dtype policy."""
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether the node follows an error, so that its sizes may be other ones."""
+
 
 Known = Mapping[str, KnownNode]
 

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from studio.graph.commands import change_compile
 from studio.graph.expanded import Expanded
 from studio.graph.last_layer import LastLayer, last_layer
-from studio.graph.loss_kinds import LossKind, loss_kind, spoken_name, takes_logits
+from studio.graph.loss_kinds import (
+    LOSS_OF,
+    LossKind,
+    loss_kind,
+    spoken_name,
+    takes_logits,
+)
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.setup import CompileSettings, DataFacts
 from studio.graph.values import is_object, keras_object
 
-_LOSS_OF = {
-    LossKind.CLASS_NUMBERS: "keras.losses.SparseCategoricalCrossentropy",
-    LossKind.ONE_HOT: "keras.losses.CategoricalCrossentropy",
-    LossKind.BINARY: "keras.losses.BinaryCrossentropy",
-    LossKind.VALUES: "keras.losses.MeanSquaredError",
-}
 _CATEGORICAL = (LossKind.CLASS_NUMBERS, LossKind.ONE_HOT)
 
 
@@ -94,7 +94,7 @@ class _Case:
             LossKind.BINARY: "0 or 1",
             LossKind.VALUES: "values, not classes",
         }[wanted]
-        path = _LOSS_OF[wanted]
+        path = LOSS_OF[wanted]
         name = path.rpartition(".")[2]
         logits = takes_logits(self.settings.loss) and wanted is not LossKind.VALUES
         loss = keras_object(path, {"from_logits": True} if logits else {})

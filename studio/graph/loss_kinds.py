@@ -20,6 +20,13 @@ class LossKind(StrEnum):
     """Values of a quantity."""
 
 
+LOSS_OF = {
+    LossKind.CLASS_NUMBERS: "keras.losses.SparseCategoricalCrossentropy",
+    LossKind.ONE_HOT: "keras.losses.CategoricalCrossentropy",
+    LossKind.BINARY: "keras.losses.BinaryCrossentropy",
+    LossKind.VALUES: "keras.losses.MeanSquaredError",
+}
+"""The usual loss of each kind."""
 _KINDS = {
     "sparsecategoricalcrossentropy": LossKind.CLASS_NUMBERS,
     "categoricalcrossentropy": LossKind.ONE_HOT,

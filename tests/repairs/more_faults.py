@@ -47,6 +47,8 @@ def _loop_alone(model):
 
 
 SETTINGS = [
+    Fault(mlp, lambda m: m.delete("one", "head"), None, "T-NO-WEIGHTS"),
+    Fault(mlp, lambda m: m.compiled(loss=None), None, "D-NO-LOSS"),
     Fault(mlp, lambda m: m.fit(device="cuda"), None, "D-DEVICE"),
     Fault(mlp, lambda m: m.fit(seed=-1), None, "D-SEED"),
     Fault(mlp, lambda m: m.split(0.6, 0.5), None, "D-SPLIT"),
@@ -75,7 +77,6 @@ TOLD = [
     ),
     Fault(mlp, lambda m: m.source(kind="films"), None, "D-KIND"),
     Fault(mlp, lambda m: m.of(target_range=(-1.0, 9.0)), None, "D-LABELS"),
-    Fault(mlp, lambda m: m.compiled(loss=None), None, "D-NO-LOSS"),
     Fault(mlp, lambda m: m.source(kind="none"), None, "D-NONE"),
     Fault(mlp, lambda m: m.source(kind="csv", path="a.csv"), None, "D-TARGET"),
     Fault(mlp, lambda m: m.delete("flat", "one", "drop", "head"), None, "G-NO-LAYER"),
@@ -92,6 +93,5 @@ TOLD = [
         "norm",
         "K-SHAPE",
     ),
-    Fault(mlp, lambda m: m.delete("one", "head"), None, "T-NO-WEIGHTS"),
 ]
 """Problems that are told, whether or not a repair is found."""

@@ -110,6 +110,11 @@ Step = Callable[[Draft], None]
 """Something a draft does."""
 
 
+def doing(edit: Edit) -> Step:
+    """Step that performs an edit."""
+    return lambda draft: draft.do(edit)
+
+
 def setting(
     node: str, values: Mapping[str, Value], reset: Collection[str] = ()
 ) -> Step:

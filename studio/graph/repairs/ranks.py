@@ -33,9 +33,10 @@ def repair_ranks(case: Case) -> Iterator[Fix]:
             yield from embed(case, edge)
         if len(shape) == 1:
             yield from _flatten_moved(case, edge)
-            yield from _axes_for_a_while(case, edge, shape)
         for layers in (*fewer_axes(shape), *more_axes(shape)):
             yield from case.inserted(edge, *layers)
+        if len(shape) == 1:
+            yield from _axes_for_a_while(case, edge, shape)
     yield from _other_layer(case)
 
 

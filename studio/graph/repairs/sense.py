@@ -5,43 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studio.graph.chain_rules import weighted_chain
-from studio.graph.commands import change_compile
 from studio.graph.edits import Compound
 from studio.graph.expanded import Expanded
-from studio.graph.known import sample_shape, tensor_of
-from studio.graph.last_layer import last_layer
-from studio.graph.loss_kinds import takes_logits
+from studio.graph.known import tensor_of
 from studio.graph.model import Edge
 from studio.graph.problems import Fix
 from studio.graph.repairs.case import Case
 from studio.graph.repairs.draft import Draft, copy_of, setting
-from studio.graph.repairs.ranks import embed, fewer_axes, pooling
+from studio.graph.repairs.ranks import embed, pooling
 from studio.graph.repairs.sizes import decimal_inputs, replaced
 from studio.graph.scoping import scoped
-from studio.graph.values import Value, is_object
+from studio.graph.values import Value
 
 _BYTE = 255
 _POOL = "keras.layers.MaxPooling2D"
 _NORMALIZATION = "keras.layers.BatchNormalization"
-
-
-def repair_output_rank(case: Case) -> Iterator[Fix]:
-    """Axes taken away before the last layer with units."""
-    last = last_layer(case.graph, case.node) if case.node else None
-    for edge in case.graph.edges_into(last.units_node) if last else ():
-        tensor = tensor_of(case.known, edge)
-        for layers in fewer_axes(sample_shape(tensor)) if tensor else ():
-            yield from case.inserted(edge, *layers)
-
-
-def repair_activation(case: Case) -> Iterator[Fix]:
-    """The last activation changed, or the loss told that there is none."""
-    yield from case.problem.fixes
-    loss = case.whole.setup.compile.loss
-    if is_object(loss) and takes_logits(loss) is False:
-        told = {**loss, "config": {**loss["config"], "from_logits": True}}
-        edit = change_compile(case.whole, loss=told)
-        yield Fix("Turn from_logits of the loss on", edit)
 
 
 def repair_scale(case: Case) -> Iterator[Fix]:

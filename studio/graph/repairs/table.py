@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from studio.graph.problems import Fix
-from studio.graph.repairs import merges, ranks, sense, sizes, wires
+from studio.graph.repairs import heads, merges, ranks, sense, sizes, wires
 from studio.graph.repairs.case import Case
 
 Maker = Callable[[Case], Iterable[Fix]]
@@ -41,10 +41,13 @@ _MAKERS: Mapping[str, Maker] = {
     "K-CHANNELS": sense.repair_channels,
     "K-INTEGERS": sense.repair_integers,
     "D-OUTPUTS": wires.repair_outputs,
-    "D-RANK": sense.repair_output_rank,
-    "D-ACTIVATION": sense.repair_activation,
+    "D-NO-LOSS": heads.repair_no_loss,
+    "D-CLASSES": heads.repair_classes,
+    "D-RANK": heads.repair_output_rank,
+    "D-ACTIVATION": heads.repair_activation,
     "D-SCALE": sense.repair_scale,
     "T-TINY-BATCH": sense.repair_tiny_batch,
+    "T-NO-WEIGHTS": heads.repair_no_weights,
     "T-DEPTH": sense.repair_depth,
     "T-EXPLOSION": sense.repair_explosion,
 }

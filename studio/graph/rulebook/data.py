@@ -73,7 +73,7 @@ DATA = (
         "No loss is chosen",
         "The loss is what training makes smaller.",
         "A document with the loss removed.",
-        "Choose one in the Training panel.",
+        "Fix: the loss that goes with the last activation and the labels.",
     ),
     error(
         "D-SOURCE",

@@ -34,7 +34,7 @@ HEAD = (
         "Output and labels differ in size",
         "The last layer gives one number for each class, or for each value of a label.",
         "10 classes and a last Dense of 5 units.",
-        "Fix: set the units to what the labels need.",
+        "Fix: set the units to what the labels need, or a Dense layer of that size.",
     ),
     error(
         "D-SOFTMAX",

@@ -11,7 +11,7 @@ KERAS = (
         "The installed Keras has no such class, or it runs code that a file brings "
         "along, which Studio does not do unasked.",
         "A layer of a package that is not installed.",
-        "Replace the layer by another one.",
+        "Fix: the layer of almost the same name, with its wires; or another layer.",
     ),
     error(
         "K-CODE",
@@ -59,8 +59,8 @@ KERAS = (
         "A layer works on samples of a certain number of axes: Conv2D on height, width "
         "and channels, an LSTM on time steps and features.",
         "An LSTM on images of 8×8×3.",
-        "Fixes: Flatten, a global pooling layer, Reshape, ExpandDims, or Embedding "
-        "where whole numbers come in.",
+        "Fixes: the Flatten before it moved behind it, Flatten, a global pooling "
+        "layer, Reshape, ExpandDims, or Embedding where whole numbers come in.",
     ),
     error(
         "K-MERGE",

@@ -34,7 +34,7 @@ TRAINING = (
         "Nothing can be learned",
         "No layer has weights, so training changes nothing.",
         "Input → Flatten → Softmax.",
-        "Place a layer with weights, for example Dense.",
+        "Fix: a Dense layer at the end, as large as the labels need.",
     ),
     warning(
         "T-OLD-WEIGHTS",

@@ -13,6 +13,11 @@ from studio.runtime.engine.refusals import value_text
 from studio.runtime.engine.symbolic import TensorSpec
 
 _LARGEST = 2**31 - 1
+_PARAMETERS = {
+    "K-WINDOW": ("pool_size", "kernel_size", "cropping", "size"),
+    "K-RESHAPE": ("target_shape",),
+}
+"""Parameters that rules of shapes are about, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +40,33 @@ class Misfit:
 
 def misfit(
     specs: tuple[TensorSpec, ...], parameters: Mapping[str, Value], error: Exception
-) -> tuple[str, str]:
-    """Code of the rule, and text that goes on after the node's name.
+) -> tuple[str, str, str | None]:
+    """Code of the rule, text that goes on after the node's name, guilty parameter.
 
     Shapes are those of one sample.
     """
     found = Misfit(specs, parameters, clean(error))
     for name, value in parameters.items():
         if isinstance(value, int) and abs(value) > _LARGEST:
-            return "K-PARAMETER", (
-                f"has {value_text(value)} as “{name}”, and Keras counts sizes up to "
-                f"{_LARGEST:,} only. Make it smaller."
+            return (
+                "K-PARAMETER",
+                (
+                    f"has {value_text(value)} as “{name}”, and Keras counts sizes up "
+                    f"to {_LARGEST:,} only. Make it smaller."
+                ),
+                name,
             )
     for pattern, code, explain in _EXPLAINED:
         match = re.search(pattern, found.message)
         if match:
-            return code, explain(found, match)
-    return "K-SHAPE", _as_keras_says(found)
+            return code, explain(found, match), _guilty(code, parameters)
+    return "K-SHAPE", _as_keras_says(found), None
+
+
+def _guilty(code: str, parameters: Mapping[str, Value]) -> str | None:
+    """Parameter that a misfit is about; None where what comes in is."""
+    names = _PARAMETERS.get(code, ())
+    return next((name for name in names if name in parameters), None)
 
 
 def _as_keras_says(misfit: Misfit) -> str:

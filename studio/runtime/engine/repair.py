@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from studio.catalog.class_repairs import class_candidates
 from studio.catalog.parameter_repairs import parameter_candidates
 from studio.catalog.spec import Catalog
 from studio.graph.document import Document
@@ -95,7 +96,11 @@ class Bench:
     ) -> tuple[Fix, ...]:
         """Repairs that solve the problem and make no other, the best first."""
         case = Case(document, self.catalog, base.facts, self.data, problem)
-        made = [*parameter_candidates(case, self.catalog), *candidates(case)]
+        made = [
+            *parameter_candidates(case, self.catalog),
+            *class_candidates(case, self.catalog),
+            *candidates(case),
+        ]
         tries = (self._try(document, base, problem, fix) for fix in made[:MOST_TRIED])
         found = [tried for tried in tries if tried is not None]
         least = min((tried.new for tried in found), default=(0, 0))

@@ -1,0 +1,145 @@
+"""What is offered first for a fault, and that it leaves nothing to repair."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from studio.commands.checking import proved
+from studio.graph.rebase import rebased
+from tests.repairs.faults import between
+from tests.repairs.models import Model, convnet, mlp, regression, words
+from tests.repairs.test_seeded_faults import engine as engine
+from tests.repairs.test_seeded_faults import problems_of
+
+pytestmark = pytest.mark.engine
+HUGE = 10**12
+
+
+@dataclass(frozen=True)
+class First:
+    """A valid model, what breaks it, and the repair that is offered first."""
+
+    base: Callable[[], Model]
+    harm: Callable[[Model], object]
+    code: str
+    title: str
+    parameter: str | None = None
+
+
+def unknown(name):
+    """Harm that puts a layer of a class that Keras does not have into the net."""
+    return between("one", "drop", "odd", name, units=7, activation="relu")
+
+
+CONV = {"filters": 4, "kernel_size": (3, 3), "padding": "same"}
+FIRSTS = [
+    First(
+        mlp,
+        between("flat", "one", "c", "Conv2D", **CONV),
+        "K-RANK",
+        "Move flat behind c",
+    ),
+    First(
+        mlp,
+        between("flat", "one", "c", "MaxPooling2D"),
+        "K-RANK",
+        "Move flat behind c",
+    ),
+    First(
+        mlp,
+        between("one", "drop", "c", "Conv2D", **CONV),
+        "K-RANK",
+        "Insert Reshape 4×4×2 before c and Flatten behind it",
+    ),
+    First(
+        mlp,
+        between("one", "drop", "c", "LSTM", units=4),
+        "K-RANK",
+        "Insert expand_dims -1 before c",
+    ),
+    First(
+        mlp,
+        lambda m: m.compiled(loss=None),
+        "D-NO-LOSS",
+        "Use SparseCategoricalCrossentropy",
+        "loss",
+    ),
+    First(
+        words,
+        lambda m: m.compiled(loss=None),
+        "D-NO-LOSS",
+        "Use BinaryCrossentropy",
+        "loss",
+    ),
+    First(
+        regression,
+        lambda m: m.compiled(loss=None),
+        "D-NO-LOSS",
+        "Use MeanSquaredError",
+        "loss",
+    ),
+    First(
+        mlp,
+        lambda m: m.set("head", "activation").compiled(loss=None),
+        "D-NO-LOSS",
+        "Use SparseCategoricalCrossentropy with from_logits",
+        "loss",
+    ),
+    First(mlp, unknown("Dens"), "K-CLASS", "Replace odd by Dense"),
+    First(mlp, unknown("keras.layers.dense"), "K-CLASS", "Replace odd by Dense"),
+    First(
+        mlp,
+        lambda m: m.delete("one", "head"),
+        "T-NO-WEIGHTS",
+        "Place Dense 10 · softmax behind drop",
+    ),
+    First(
+        mlp,
+        lambda m: m.delete("head").set("one", units=9),
+        "D-CLASSES",
+        "Place Dense 10 · softmax behind drop",
+    ),
+    First(
+        mlp,
+        lambda m: m.set("one", units=HUGE),
+        "K-PARAMETER",
+        "Set units of one to 64",
+        "units",
+    ),
+    First(
+        convnet,
+        lambda m: m.set("image", shape=(8, -8, 1)),
+        "K-PARAMETER",
+        "Set shape of image to (8, 8, 1)",
+        "shape",
+    ),
+    First(
+        convnet,
+        lambda m: m.set("pool", pool_size=(9, 9)),
+        "K-WINDOW",
+        "Set padding of pool to same",
+        "pool_size",
+    ),
+    First(
+        mlp,
+        between("flat", "one", "r", "Reshape", target_shape=(5, 5)),
+        "K-RESHAPE",
+        "Set target_shape of r to (64,)",
+        "target_shape",
+    ),
+]
+
+
+@pytest.mark.parametrize("first", FIRSTS, ids=lambda f: f"{f.code}-{f.title}")
+def test_the_likeliest_repair_comes_first(first, engine):
+    model = first.base()
+    first.harm(model)
+    (problem,) = [p for p in problems_of(model, engine) if p.code == first.code]
+    assert problem.parameter == first.parameter
+    (told,) = proved(model.document, engine, [problem], model.data)
+    assert [fix.title for fix in told.fixes][:1] == [first.title]
+    model.document.apply(rebased(model.document, told.fixes[0].edit))
+    assert first.code not in [p.code for p in problems_of(model, engine)]
