@@ -245,7 +245,8 @@ def _unknown_parameters(
     spec: ClassSpec, parameters: Mapping[str, Value]
 ) -> Iterator[Fault]:
     for name in parameters:
-        if spec.parameter(name) is None:
+        # Keras also takes what no signature names and each config holds.
+        if spec.parameter(name) is None and name not in spec.config_defaults:
             text = (
                 f"has a parameter “{name}” that {spec.name} does not know. Remove it."
             )
