@@ -53,10 +53,17 @@ def work_of(outputs: Iterable[Any]) -> Work | None:
     return Work(macs, sum(totals.values()), tuple(sorted(totals.items())))
 
 
-def _count(outputs: Iterable[Any], totals: dict[str, int], times: int = 1) -> int:
+def _count(
+    outputs: Iterable[Any],
+    totals: dict[str, int],
+    times: int = 1,
+    in_loop: bool = False,
+) -> int:
     """Add the FLOPs to `totals` and return the multiply-adds."""
     macs = 0
     for op in _needed(outputs):
+        if in_loop and _counts_steps(op):
+            continue
         if op.type in _MACS:
             own = times * _MACS[op.type](op)
             macs += own
@@ -65,10 +72,16 @@ def _count(outputs: Iterable[Any], totals: dict[str, int], times: int = 1) -> in
             own = times * _FLOPS[op.type](op)
             totals[op.type] = totals.get(op.type, 0) + own
         elif op.type in _LOOPS:
-            macs += _count(_results(op, "body"), totals, times * _trips(op))
+            macs += _count(_results(op, "body"), totals, times * _trips(op), True)
         elif op.type in _CALLS:
-            macs += _count(_results(op, "f"), totals, times)
+            macs += _count(_results(op, "f"), totals, times, in_loop)
     return macs
+
+
+def _counts_steps(op: Any) -> bool:
+    """Whether an op gives one whole number: in a loop, the step it is at."""
+    first = next(iter(op.outputs), None)
+    return first is not None and first.shape.rank == 0 and first.dtype.is_integer
 
 
 def _needed(outputs: Iterable[Any]) -> list[Any]:

@@ -133,9 +133,9 @@ class Inference:
         """Look at all nodes afresh: other layers may be made than before."""
         self._look = None
 
-    def work(self) -> Work | None:
-        """Work of the document that was looked at last; None where it is open."""
-        return self._look.work() if self._look else None
+    def works(self) -> dict[str, Work | None]:
+        """Work of each node looked at last, by id; None where a size is open."""
+        return self._look.works() if self._look else {}
 
     def _learn(self, document: Document) -> list[Problem]:
         """Get to know the classes that are not Keras' own, as far as allowed."""

@@ -75,12 +75,20 @@ class Look:
     def work(self) -> Work | None:
         """Work of all nodes; None if that of one is not known."""
         total = Work()
-        for node_id, result in self.results.items():
-            if self.graph.nodes[node_id].kind is NodeKind.LAYER:
-                if result.work is None:
-                    return None
-                total += result.work
+        for work in self.works().values():
+            if work is None:
+                return None
+            total += work
         return total
+
+    def works(self) -> dict[str, Work | None]:
+        """Work of each node that calls a layer; None where a size is open."""
+        kinds = {node_id: node.kind for node_id, node in self.graph.nodes.items()}
+        return {
+            node_id: result.work
+            for node_id, result in self.results.items()
+            if kinds[node_id] is NodeKind.LAYER
+        }
 
     def _visit(self, node: Node) -> Result:
         self._world.calls.place = self.setting.block, node.id
