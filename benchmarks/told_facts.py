@@ -43,7 +43,7 @@ class _Level:
 
     def differences(self, model: Any) -> Iterator[str]:
         functional = functional_of(model)
-        made = {id(node) for node in functional._nodes}
+        made = {id(node) for node in _calls(functional)}
         calls = {
             operation.name: [n for n in operation._inbound_nodes if id(n) in made]
             for operation in functional.operations
@@ -87,6 +87,11 @@ class _Level:
             yield f"in {operation.name}: {text}"
 
 
+def _calls(functional: Any) -> list[Any]:
+    """All calls of a model's graph."""
+    return [call for depth in functional._nodes_by_depth.values() for call in depth]
+
+
 def _outputs(call: Any) -> Outputs:
     """What a call gives, as Keras noted it."""
     flat = keras.tree.flatten(call.output_tensors)
@@ -95,8 +100,8 @@ def _outputs(call: Any) -> Outputs:
 
 def _masking(functional: Any) -> Iterator[str]:
     """Names of operations that Keras makes by itself for masks: nobody drew them."""
-    masks = [call.arguments.kwargs.get("mask") for call in functional._nodes]
-    waiting = keras.tree.flatten([mask for mask in masks if mask is not None])
+    masks = [call.arguments.kwargs.get("mask") for call in _calls(functional)]
+    waiting = [mask for mask in keras.tree.flatten(masks) if mask is not None]
     while waiting:
         operation = waiting.pop()._keras_history.operation
         if not isinstance(operation, keras.layers.Layer):
