@@ -8,7 +8,20 @@ from pathlib import Path
 
 import pytest
 
-MODELS = ("MobileNetV3Small", "ResNet50", "digits-convnet", "perceptron-and")
+MODELS = (
+    "MobileNetV3Small",
+    "ResNet50",
+    "attention.shifted_windows",
+    "generative.dcgan_generator",
+    "nesting.inner_with_dict_inputs",
+    "nesting.strange_names",
+    "preprocessing.adapted_vectorizer",
+    "sequences.explicit_cell",
+    "sequences.stacked_cells",
+    "structured.detection_heads",
+    "digits-convnet",
+    "perceptron-and",
+)
 
 
 @pytest.mark.engine
