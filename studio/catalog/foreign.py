@@ -6,6 +6,8 @@ import hashlib
 import json
 from importlib import metadata
 
+from studio.catalog.spec import ClassSpec
+
 ENTRY_POINTS = "layer_studio.layers"
 """Group in which an installed package names a module of registered layers."""
 CUSTOM = "custom."
@@ -22,3 +24,8 @@ def installed_modules() -> tuple[str, ...]:
     """Modules that installed packages offer; none of them is imported."""
     found = metadata.entry_points(group=ENTRY_POINTS)
     return tuple(sorted({entry.module for entry in found}))
+
+
+def is_foreign(spec: ClassSpec) -> bool:
+    """Whether a class is not Keras' own."""
+    return bool(spec.import_path) or spec.path.startswith(CUSTOM)

@@ -14,6 +14,10 @@ from studio.graph.block import Block
 from studio.graph.model import Comment, Edge, LayerDefinition, Node
 from studio.graph.problems import Problem
 from studio.graph.setup import DataFacts, DataSource, Setup
+from studio.protocol.desk_messages import DeskEvent, DeskRequest
+from studio.protocol.facts import NodeFacts as NodeFacts
+from studio.protocol.facts import OutputFacts as OutputFacts
+from studio.protocol.facts import Shape as Shape
 from studio.protocol.infer_messages import InferEvent, InferRequest
 from studio.protocol.model_messages import ModelEvent, ModelRequest
 from studio.protocol.repair_messages import FixesTried, TryFixes
@@ -147,58 +151,6 @@ class ClassesRead:
     problems: tuple[str, ...] = ()
 
 
-Shape = tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OutputFacts:
-    """One output tensor: shape with the batch axis first (None), and dtype."""
-
-    key: str
-    shape: Shape
-    dtype: str
-
-
-@dataclass(frozen=True, slots=True)
-class NodeFacts:
-    """What Keras says of one node.
-
-    `outputs` is empty where nothing is known (an error, or one upstream).
-    `params` counts all weights of the layer, `trainable_params` those trained.
-    What is computed and kept is told for one sample, as docs/flops.md explains;
-    None where an open size decides.
-
-    Attributes:
-        macs: multiply-adds of one call.
-        flops: arithmetic operations of one call; a multiply-add counts as two.
-        weight_bytes: memory of all weights of the layer.
-        activation_bytes: memory of the outputs.
-        policy: name of the layer's dtype policy, e.g. ``mixed_float16``.
-        block: block whose graph holds the node; None for the document's own.
-        is_partial: whether the node follows an error or a gap, so that an open
-            size may be one that is only not known yet.
-        weight_shapes: shape of each weight of the layer.
-    """
-
-    node: str
-    outputs: tuple[OutputFacts, ...] = ()
-    params: int = 0
-    trainable_params: int = 0
-    macs: int | None = None
-    flops: int | None = None
-    weight_bytes: int = 0
-    activation_bytes: int | None = None
-    policy: str = ""
-    block: str | None = None
-    is_partial: bool = False
-    weight_shapes: tuple[tuple[int, ...], ...] = ()
-
-    @property
-    def frozen_params(self) -> int:
-        """Weights that training leaves as they are."""
-        return self.params - self.trainable_params
-
-
 @dataclass(frozen=True, slots=True)
 class Inferred:
     """Answer to `Infer`: facts of every node, all problems at once.
@@ -283,6 +235,7 @@ Request = (
     | Shutdown
     | InferRequest
     | ModelRequest
+    | DeskRequest
 )
 Event = (
     Starting
@@ -299,5 +252,6 @@ Event = (
     | Heartbeat
     | InferEvent
     | ModelEvent
+    | DeskEvent
 )
 Message = Request | Event

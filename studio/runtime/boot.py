@@ -1,8 +1,9 @@
 """Start of a process: run by path, so that it is this very Studio that runs.
 
 ``python -I boot.py --role infer`` is an engine, ``python -I boot.py command import``
-a command of the command line. It looks at no environment variable and adds no
-folder to the import path; a file lying about cannot be imported by mistake.
+a command of the command line, ``python -I boot.py desk`` the desk. It looks at no
+environment variable and adds no folder to the import path; a file lying about cannot
+be imported by mistake.
 """
 
 from __future__ import annotations
@@ -29,4 +30,6 @@ if __name__ == "__main__":
     _register_studio()
     if sys.argv[1:2] == ["command"]:
         sys.exit(importlib.import_module("studio.cli").run(sys.argv[2:]))
+    if sys.argv[1:2] == ["desk"]:
+        importlib.import_module("studio.runtime.desk.__main__").main()
     importlib.import_module("studio.runtime.engine.__main__").main()

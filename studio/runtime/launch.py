@@ -42,6 +42,11 @@ def engine_command(role: str, device: str = "cpu") -> Launch:
     )
 
 
+def desk_command() -> Launch:
+    """Launch of the desk, which works out what takes long for large documents."""
+    return _launch(("-u", str(_BOOT), "desk"), _inherited())
+
+
 def command_launch(*arguments: str) -> Launch:
     """Launch of a command, as ``studio ARGUMENTS``."""
     return _launch((str(_BOOT), "command", *arguments), _inherited())

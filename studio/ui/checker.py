@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
@@ -17,12 +17,12 @@ from studio.graph.changes import (
 )
 from studio.graph.edits import Edit
 from studio.graph.problems import Problem, Severity
-from studio.graph.review import Said, has_errors, review
-from studio.graph.rules import check
+from studio.graph.review import has_errors
 from studio.protocol.infer_messages import OutOfStep
 from studio.protocol.messages import Failed, Inferred, Message, NodeFacts
 from studio.runtime.devices import training_device
 from studio.ui.catalog_refresh import CatalogRefresh
+from studio.ui.desk import Desk, Told
 from studio.ui.engine_bridge import EngineBridge
 from studio.ui.mirror import Mirror
 from studio.ui.patience import Patience
@@ -58,7 +58,11 @@ class LiveChecker(QObject):
     state_changed = Signal(str)
 
     def __init__(
-        self, workspace: Workspace, engine: EngineBridge, parent: QObject | None = None
+        self,
+        workspace: Workspace,
+        engine: EngineBridge,
+        desk: Desk,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.state = "starting"
@@ -72,7 +76,8 @@ class LiveChecker(QObject):
         self._patience = Patience(engine, self)
         self._patience.lost.connect(self._on_lost)
         self._answered = -1
-        self._structural: list[Problem] = []
+        self._desk = desk
+        self._desk.reviewed.connect(self._on_reviewed)
         self._found: list[Problem] = []
         self._by_keras: tuple[Problem, ...] = ()
         self._facts: Mapping[str, NodeFacts] = {}
@@ -103,7 +108,6 @@ class LiveChecker(QObject):
     def _on_graph_changed(self) -> None:
         self._generation += 1
         document = self._workspace.document
-        self._structural = check(document, self._workspace.catalog)
         blocks = document.blocks.values()
         nodes = document.graph.nodes.keys() | {n.id for b in blocks for n in b.nodes}
         if self._engine.state == "ready":
@@ -115,6 +119,17 @@ class LiveChecker(QObject):
             self._facts, self._by_keras = {}, ()
         self._ask()
         self._publish()
+        if self._desk.is_reviewing:
+            self._drop_gone(nodes)
+
+    def _drop_gone(self, nodes: Collection[str]) -> None:
+        """Show nothing of nodes that are gone while the rest is looked at."""
+        workspace = self._workspace
+        told = (*workspace.problems, *workspace.silenced)
+        kept = [p for p in told if p.node is None or p.node in nodes]
+        if len(kept) < len(told) or len(self._facts) < len(workspace.facts):
+            workspace.set_results(self._facts, kept)
+        self._set_state()
 
     def _ask(self) -> None:
         if self._engine.state != "ready" or self._asked is not None:
@@ -171,10 +186,10 @@ class LiveChecker(QObject):
         wanted = workspace.document.setup.fit.device
         device = training_device(told.devices, wanted) if told else None
         workspace.device = device
-        said = Said(self._facts, self._by_keras, workspace.data, device)
-        self._found = review(
-            workspace.document, workspace.catalog, said, self._structural
-        )
+        self._desk.review(Told(self._facts, self._by_keras, workspace.data, device))
+
+    def _on_reviewed(self, found: list[Problem]) -> None:
+        self._found = found
         self._offer()
 
     def _offer(self) -> None:
@@ -196,7 +211,7 @@ class LiveChecker(QObject):
             return "off"
         if self._engine.state != "ready":
             return "starting"
-        if self._answered != self._generation:
+        if self._answered != self._generation or self._desk.is_reviewing:
             return "checking"
         return "problems" if has_errors(self._workspace.problems) else "valid"
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.protocol.codec import ProtocolError
+from studio.protocol.desk_messages import ReviewDocument, WriteCode
 from studio.protocol.infer_messages import InferEdits
 from studio.protocol.messages import (
     DescribeData,
@@ -34,7 +35,7 @@ Launcher = Callable[[str, str], Launch]
 RESTARTS = 3
 RESTART_WINDOW_S = 60.0
 RESTART_MS = 300
-PATIENCE_MS = {"infer": 5000, "train": 12000}
+PATIENCE_MS = {"infer": 5000, "train": 12000, "desk": 2000}
 """How long a stopped engine may take; one that trains saves its weights first."""
 SILENCE_S = 10.0
 WATCH_MS = 1000
@@ -51,6 +52,8 @@ _ANSWERED = (
     Predict,
     Export,
     ReadScript,
+    ReviewDocument,
+    WriteCode,
 )
 _STILL = {
     "off": "Engine off",
@@ -62,7 +65,7 @@ _STILL = {
 class EngineBridge(QObject):
     """Runs one engine at a time and passes messages to and fro.
 
-    Requests made before the engine is ready wait for it. An ``infer`` engine
+    Requests made before the engine is ready wait for it. An ``infer`` engine or desk
     that dies starts again by itself, three times a minute at most; any other
     death, and the fourth, waits for `start`. What was asked of a dead engine is
     answered by a `Failed` of our own, so every request gets an answer.
@@ -259,7 +262,7 @@ class EngineBridge(QObject):
             self.all_ended.emit()
 
     def _plan_restart(self) -> None:
-        if self.role != "infer":
+        if self.role == "train":
             return
         now = time.monotonic()
         while self._deaths and now - self._deaths[0] > RESTART_WINDOW_S:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.ui.desk import Desk
 from studio.ui.notifications import NoticeAction, Notifications
 from studio.ui.workspace import Workspace
 
@@ -21,6 +22,7 @@ class EngineRoom(QObject):
     """Made by `start`, after the window's first paint; ended by `stop`.
 
     Attributes:
+        desk: reviews the document and writes its code; there from the beginning.
         engine: answers about the graph and the data.
         checker, data, trainer: the services on top of it.
 
@@ -37,7 +39,8 @@ class EngineRoom(QObject):
     def __init__(self, workspace: Workspace, notifications: Notifications) -> None:
         super().__init__(workspace)
         self._workspace, self._notifications = workspace, notifications
-        self._ends: list[Callable[[], None]] = []
+        self.desk = Desk(workspace)
+        self._ends: list[Callable[[], None]] = [self.desk.close]
         self.is_started = False
 
     @property
@@ -54,7 +57,7 @@ class EngineRoom(QObject):
 
         self.engine = EngineBridge("infer", parent=self)
         self._ends.append(self.engine.close)
-        self.checker = LiveChecker(self._workspace, self.engine, self)
+        self.checker = LiveChecker(self._workspace, self.engine, self.desk, self)
         self.data = DataService(self._workspace, self.engine)
         self.trainer = Trainer(self._workspace, self.data)
         self._ends.append(self.trainer.close)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from studio.catalog.foreign import CUSTOM, fingerprint, installed_modules
+from studio.catalog.foreign import fingerprint, installed_modules, is_foreign
 from studio.catalog.spec import ClassSpec
 from studio.errors import StudioError
 from studio.graph.commands import change_code
@@ -112,11 +112,7 @@ class OwnLayers(QObject):
 
     def _show(self, specs: tuple[ClassSpec, ...]) -> None:
         catalog = self._workspace.catalog
-        own = [spec for spec in catalog.classes if not _is_foreign(spec)]
+        own = [spec for spec in catalog.classes if not is_foreign(spec)]
         shown = replace(catalog, classes=tuple(own)).with_classes(specs)
         if shown != catalog or specs:
             self._workspace.set_catalog(shown)
-
-
-def _is_foreign(spec: ClassSpec) -> bool:
-    return bool(spec.import_path) or spec.path.startswith(CUSTOM)

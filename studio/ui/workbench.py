@@ -190,7 +190,8 @@ class Workbench(QObject):
 
         window = self._window
         window.center.code_wanted.disconnect(self.make_code)
-        window.center.add_code(CodePanel(self.workspace, window.themes))
+        panel = CodePanel(self.workspace, window.themes, self._engines.desk)
+        window.center.add_code(panel)
 
     def _on_results(self) -> None:
         window = self._window

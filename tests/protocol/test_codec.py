@@ -18,6 +18,7 @@ from studio.graph.model import Comment, Edge, LayerDefinition, Node, NodeKind, P
 from studio.graph.ports import InputPort
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.setup import DataSource, Setup
+from studio.protocol import desk_messages as dm
 from studio.protocol import infer_messages as im
 from studio.protocol import messages as m
 from studio.protocol import model_messages as mm
@@ -157,6 +158,17 @@ all_messages = st.one_of(
     st.builds(mm.BuildKnown, ints, text, st.dictionaries(text, ints)),
     st.builds(mm.KnownBuilt, ints, text, st.binary(max_size=64)),
     st.builds(mm.Roundtrip, ints, text, st.binary(max_size=64)),
+    st.builds(dm.FollowEdits, ints, ints, ints, st.lists(simple_edits).map(tuple)),
+    st.builds(dm.WriteCode, ints, ints, st.sampled_from(dm.CodeKind), text, text),
+    st.builds(
+        dm.Written,
+        ints,
+        text,
+        st.lists(text).map(tuple),
+        st.lists(ints).map(tuple),
+        st.lists(ints).map(tuple),
+        text,
+    ),
     st.builds(
         mm.RoundtripDone,
         ints,
@@ -193,12 +205,12 @@ def test_cuts_do_not_matter(sent, cuts):
 def test_every_message_class_is_known_to_the_codec():
     defined = {
         c
-        for module in (m, mm, im, runs)
+        for module in (m, mm, im, runs, dm)
         for c in vars(module).values()
         if isinstance(c, type) and c.__module__.startswith("studio.protocol.")
     }
     parts = {m.Device, m.OutputFacts, m.NodeFacts, runs.Prediction}
-    parts |= {mm.FoundModel, mm.ScriptProblem, mm.Difference}
+    parts |= {mm.FoundModel, mm.ScriptProblem, mm.Difference, dm.CodeKind}
     assert defined - parts == set(typing.get_args(m.Message))
 
 

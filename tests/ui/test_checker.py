@@ -19,6 +19,7 @@ from studio.protocol.messages import (
 )
 from studio.protocol.repair_messages import TryFixes
 from studio.ui.checker import LiveChecker
+from studio.ui.desk import Desk
 from studio.ui.workspace import Workspace
 from tests.ui.sample_workspace import (
     DIGITS,
@@ -82,7 +83,7 @@ class Engine(QObject):
 def world(qapp):
     workspace, engine = Workspace(load_catalog()), Engine()
     workspace.replace_document(digits_document(), None)
-    checker = LiveChecker(workspace, engine)
+    checker = LiveChecker(workspace, engine, Desk(workspace))
     yield workspace, engine, checker
     checker.deleteLater()
     workspace.deleteLater()

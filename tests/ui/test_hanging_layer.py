@@ -9,6 +9,7 @@ from studio.graph.graph import Graph
 from studio.graph.setup import CodeSettings, Setup
 from studio.project.approvals import TrustedCode
 from studio.ui.checker import LiveChecker
+from studio.ui.desk import Desk
 from studio.ui.engine_bridge import EngineBridge
 from studio.ui.workspace import Workspace
 from tests.runtime.drawing import Drawing
@@ -39,7 +40,7 @@ def test_it_costs_its_own_node_only(qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("STUDIO_HOME", str(tmp_path))
     TrustedCode().trust(fingerprint(CODE, ()))
     workspace, engine = Workspace(load_catalog()), EngineBridge("infer")
-    checker = LiveChecker(workspace, engine)
+    checker = LiveChecker(workspace, engine, Desk(workspace))
     workspace.replace_document(drawn(), None)
     engine.start()
     qtbot.waitUntil(lambda: checker.state == "problems", timeout=PATIENCE_MS)

@@ -65,6 +65,7 @@ class CodeEditing(QObject):
         if self._workspace.document.setup.code.style is CodeStyle.SUBCLASS:
             self._page.say(_SUBCLASS)
             return
+        self._page.bring_up_to_date()
         self._page.set_edited(True)
         self._bar.show_edited()
         self._bar.show()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.codegen.source import Source
 from studio.errors import StudioError
+from studio.protocol.desk_messages import CodeKind
 from studio.ui.code.view import CodeView
+from studio.ui.desk import Desk
 from studio.ui.editors.states import set_state
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
+LATE_MS = 250
+"""Code that is older than the document for longer than this is dimmed."""
+
 
 class CodePage(QWidget):
-    """Shows what `make` generates; the last good code stays, dimmed, if it cannot.
+    """Shows what the desk writes; the last good code stays, dimmed, if it cannot.
 
     Attributes:
         is_edited: whether a person changes the code; it stays as it is then.
@@ -24,17 +27,21 @@ class CodePage(QWidget):
 
     def __init__(
         self,
-        name: str,
-        make: Callable[[], Source],
+        kind: CodeKind,
+        desk: Desk,
         workspace: Workspace,
         themes: ThemeManager,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        name = f"{kind}_code"
         self.setObjectName(name)
-        self._make = make
+        self._kind, self._desk = kind, desk
         self._workspace = workspace
         self._source = Source("")
+        self._is_current = False
+        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
+        self._late.timeout.connect(self._on_late)
         self._stale = True
         self._choosing = False
         self.is_edited = False
@@ -53,6 +60,7 @@ class CodePage(QWidget):
         column.addWidget(self.sentence)
         column.addWidget(self.view)
         self.view.line_chosen.connect(self._on_line_chosen)
+        desk.written.connect(self._on_written)
 
     @property
     def source(self) -> Source:
@@ -61,23 +69,46 @@ class CodePage(QWidget):
 
     def invalidate(self) -> None:
         """The document changed: what is shown may be out of date."""
-        self._stale = True
+        self._stale, self._is_current = True, False
 
     def refresh(self) -> None:
-        """Generate anew, if the document changed since."""
+        """Have it written anew, if the document changed since."""
         if not self._stale or self.is_edited:
             return
         self._stale = False
+        self._late.start()
+        self._desk.write(self._kind)
+
+    def bring_up_to_date(self) -> None:
+        """Write it anew here and now, for what must not have older code."""
+        if self._is_current or self.is_edited:
+            return
+        self._stale = False
         try:
-            self._source = self._make()
+            self._show(self._desk.code(self._kind))
         except StudioError as error:
-            self.say(str(error))
+            self._show(str(error))
+
+    def _on_written(self, kind: CodeKind, made: Source | str) -> None:
+        if kind is self._kind and not self._stale and not self.is_edited:
+            self._show(made)
+
+    def _show(self, made: Source | str) -> None:
+        """Show the code, or the sentence that says why there is none."""
+        self._late.stop()
+        self._is_current = True
+        if isinstance(made, str):
+            self.say(made)
             self.view.set_dimmed(True)
             return
+        self._source = made
         self.say("")
         self.view.set_dimmed(False)
-        self.view.set_code(self._source.text)
+        self.view.set_code(made.text)
         self.show_selection(follow=False)
+
+    def _on_late(self) -> None:
+        self.view.set_dimmed(True)
 
     def say(self, sentence: str) -> None:
         """Show a sentence above the code; empty takes it away."""
@@ -91,7 +122,7 @@ class CodePage(QWidget):
         if edited:
             self.view.light(())
             return
-        self._stale = True
+        self.invalidate()
         self.refresh()
 
     def show_error(self, sentence: str, line: int) -> None:

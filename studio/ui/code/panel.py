@@ -14,16 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.codegen.source import Source
 from studio.errors import StudioError
 from studio.graph.changes import Change
 from studio.graph.edits import Edit
+from studio.protocol.desk_messages import CodeKind
 from studio.runtime.launch import engine_command
 from studio.ui.code.edit_bar import EditBar
 from studio.ui.code.editing import CodeEditing
 from studio.ui.code.page import CodePage
 from studio.ui.code.script_reader import ScriptReader
 from studio.ui.code.style_menu import StyleMenu
+from studio.ui.desk import Desk
 from studio.ui.dialogs.questions import Questions
 from studio.ui.editors.ink import InkButton
 from studio.ui.engine_bridge import Launcher
@@ -43,6 +44,7 @@ class CodePanel(QWidget):
         self,
         workspace: Workspace,
         themes: ThemeManager,
+        desk: Desk,
         parent: QWidget | None = None,
         launcher: Launcher = engine_command,
     ) -> None:
@@ -54,10 +56,8 @@ class CodePanel(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
         self._timer.timeout.connect(self.refresh)
-        self.model = CodePage("model_code", self._make_model, workspace, themes, self)
-        self.training = CodePage(
-            "training_code", self._make_training, workspace, themes, self
-        )
+        self.model = CodePage(CodeKind.MODEL, desk, workspace, themes, self)
+        self.training = CodePage(CodeKind.TRAINING, desk, workspace, themes, self)
         self.tabs = QTabWidget(self)
         self.tabs.setObjectName("code_tabs")
         self.tabs.setDocumentMode(True)
@@ -128,22 +128,6 @@ class CodePanel(QWidget):
         across.addWidget(self.save_button)
         return box
 
-    def _make_model(self) -> Source:
-        from studio.codegen.model_code import generate_model
-        from studio.project.trusted_folders import allowed_catalog
-
-        workspace = self._workspace
-        catalog = allowed_catalog(workspace.catalog, workspace.document)
-        return generate_model(workspace.document, catalog, workspace.title)
-
-    def _make_training(self) -> Source:
-        from studio.runtime.training_script import training_script
-
-        workspace = self._workspace
-        return training_script(
-            workspace.document, workspace.catalog, workspace.folder, workspace.title
-        )
-
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
         self._on_changed()
 
@@ -175,6 +159,7 @@ class CodePanel(QWidget):
 
     def _text(self) -> str:
         page = self.page
+        page.bring_up_to_date()
         return page.view.toPlainText() if page.is_edited else page.source.text
 
     def _file_name(self) -> str:

@@ -18,17 +18,20 @@ from studio.project.weights import find_weights, keep_weights
 from studio.runtime.runs import RunStore
 from studio.runtime.training import start_run
 from studio.ui.code.panel import CodePanel
+from studio.ui.desk import Desk
 from tests.ui.inspector.sample import DENSE, INPUT
 
 
 @pytest.fixture
 def panel(qtbot, workspace, themes):
-    panel = CodePanel(workspace, themes)
+    desk = Desk(workspace)
+    panel = CodePanel(workspace, themes, desk)
     qtbot.addWidget(panel)
     panel.resize(600, 500)
     panel.show()
     qtbot.waitExposed(panel)
-    return panel
+    yield panel
+    desk.close()
 
 
 def line_of(panel, words):
@@ -152,16 +155,24 @@ def long_document(count):
     return Document(Graph(nodes, layers, wires))
 
 
-def test_two_thousand_lines_do_not_stall(panel, workspace):
+def test_two_thousand_lines_do_not_stall(qtbot, panel, workspace):
+    workspace.replace_document(long_document(333), None)
+    view = panel.model.view
+    panel.refresh()
+    qtbot.waitUntil(lambda: view.blockCount() > 1900)
+    edit = commands.set_parameters(workspace.document, "l150", {"units": 4321})
+    workspace.edit(edit)
+    start = time.process_time()
+    panel.refresh()
+    assert time.process_time() - start < 0.02, "the desk writes it meanwhile"
+    qtbot.waitUntil(lambda: "Dense(\n        4321" in view.toPlainText())
+
+
+def test_what_is_copied_is_the_document_as_it_is_now(qtbot, panel, workspace):
     workspace.replace_document(long_document(333), None)
     panel.refresh()
-    assert panel.model.view.blockCount() > 1900
-    best = 1.0
-    for units in range(3):
-        edit = commands.set_parameters(workspace.document, "l150", {"units": 9 + units})
-        workspace.edit(edit)
-        start = time.process_time()
-        panel.refresh()
-        best = min(best, time.process_time() - start)
-    assert f"{9 + units}" in panel.model.view.toPlainText()
-    assert best < 0.1, "0.036 s where it was written; the goal is 0.05"
+    qtbot.waitUntil(lambda: panel.model.view.blockCount() > 1900)
+    edit = commands.set_parameters(workspace.document, "l150", {"units": 4321})
+    workspace.edit(edit)
+    panel.copy_button.click()
+    assert "4321" in QGuiApplication.clipboard().text()

@@ -12,6 +12,7 @@ from studio.catalog.store import load_catalog
 from studio.graph.edits import ChangeSetup
 from studio.graph.setup import CodeHeader, CodeSettings, CodeStyle, Setup
 from studio.ui.code.panel import CodePanel
+from studio.ui.desk import Desk
 from tests.codegen import samples
 from tests.ui.scripted_engine import READY, launcher
 
@@ -80,7 +81,7 @@ def open_panel(qtbot, workspace, themes, monkeypatch, tmp_path):
     workspace.replace_document(samples.chain(), None)
 
     def make(script):
-        panel = CodePanel(workspace, themes, launcher=launcher(script))
+        panel = CodePanel(workspace, themes, Desk(workspace), launcher=launcher(script))
         panel.asked = []
         panel.editing._may_execute = lambda *what: panel.asked.append(what) or True
         qtbot.addWidget(panel)

@@ -7,6 +7,7 @@ from studio.graph.commands import change_fit
 from studio.runtime.run_record import RunState
 from studio.ui.checker import LiveChecker
 from studio.ui.data.service import DataService, DataState
+from studio.ui.desk import Desk
 from studio.ui.engine_bridge import EngineBridge
 from studio.ui.training.trainer import Trainer
 from studio.ui.workspace import Workspace
@@ -20,7 +21,7 @@ def test_digits_are_checked_trained_and_evaluated(qtbot):
     workspace = Workspace(load_catalog())
     engine = EngineBridge("infer", parent=workspace)
     data = DataService(workspace, engine)
-    checker = LiveChecker(workspace, engine)
+    checker = LiveChecker(workspace, engine, Desk(workspace))
     trainer = Trainer(workspace, data)
     workspace.replace_document(digits_document(), None)
     workspace.edit(change_fit(workspace.document, epochs=2))
