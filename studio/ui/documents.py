@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.errors import StudioError
 from studio.graph.document import Document
+from studio.ui.collecting import leave_alone, no_collecting
 from studio.ui.dialogs.questions import Answer, Questions
 from studio.ui.notifications import NoticeAction, Notifications
 from studio.ui.open_file import OpenFile
@@ -110,7 +111,8 @@ class Documents(QObject):
             self.import_requested.emit(path)
             return False
         try:
-            project = load(path)
+            with no_collecting():
+                project = load(path)
         except StudioError as error:
             self._notifications.error(str(error))
             self._forget_missing(path)
@@ -249,9 +251,12 @@ class Documents(QObject):
         file: OpenFile,
         unsaved: bool = False,
     ) -> None:
+        again = self.is_open
         self.is_open, self._file, self._unsaved = True, file, unsaved
-        self._workspace.replace_document(document, path, file.title)
-        self._copy.begin(file, unsaved)
+        with no_collecting():
+            self._workspace.replace_document(document, path, file.title)
+            self._copy.begin(file, unsaved)
+            leave_alone(collect=again)
         self.changed.emit()
 
     def _save(self, path: Path, file: OpenFile) -> bool:

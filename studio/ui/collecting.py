@@ -1,0 +1,34 @@
+"""Python's search for garbage, kept out of the way of a large document.
+
+The collector looks through every object again and again; with 5,000 nodes that takes
+0.3 seconds, in which the window stands still.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Search nothing meanwhile: what is being made is no garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def leave_alone(collect: bool) -> None:
+    """Never look again at what there is now; `collect` its garbage before.
+
+    The next call takes back what the one before said.
+    """
+    gc.unfreeze()
+    if collect:
+        gc.collect()
+    gc.freeze()
