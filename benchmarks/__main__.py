@@ -15,6 +15,7 @@ from benchmarks.figure import Figure
 NAMES = (
     "startup",
     "canvas",
+    "big_window",
     "frame_gap",
     "inference",
     "training_overhead",

@@ -1,0 +1,73 @@
+"""The whole window at 5,000 nodes: how long a gesture keeps it from answering."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+
+from benchmarks.figure import Figure
+from benchmarks.load import load_note
+
+TURN_MS = 50.0
+"""An edit's longest turn of the event loop."""
+FRAME_MS = 33.0
+ALL_MS = 100.0
+"""The longest turn of a gesture with every node."""
+OPEN_MS = 1500.0
+_PROMISES = (
+    ("open, until shown", OPEN_MS),
+    ("open, then", None),
+    ("a frame", FRAME_MS),
+    ("all", ALL_MS),
+    ("none", ALL_MS),
+    ("block", None),
+    ("", TURN_MS),
+)
+"""Largest value by a part of the name; the first that fits counts."""
+
+Turns = Mapping[str, Sequence[float]]
+
+
+def measure() -> list[Figure]:
+    """Make gestures in a window on a virtual X display, or offscreen without one."""
+    return [_figure(name, turns) for name, turns in _measured().items()]
+
+
+def _figure(name: str, turns: Sequence[float]) -> Figure:
+    at_most = next(limit for part, limit in _PROMISES if part in name)
+    longest = max(turns, default=0.0)
+    if name.endswith("a frame"):
+        detail = f"of {len(turns)} frames{load_note()}"
+        return Figure(f"window, {name}, worst", longest, "ms", at_most, detail=detail)
+    detail = f"{sum(turns):.0f} ms in {len(turns)} turns{load_note()}"
+    return Figure(
+        f"window, {name}, longest turn", longest, "ms", at_most, detail=detail
+    )
+
+
+def _measured() -> Turns:
+    """Milliseconds of each turn by gesture.
+
+    Raises:
+        RuntimeError: the window failed.
+    """
+    runner = shutil.which("xvfb-run")
+    screen = ["-a", "-s", "-screen 0 1920x1200x24"]
+    words = [runner, *screen] if runner and not os.environ.get("DISPLAY") else []
+    with tempfile.TemporaryDirectory() as home:
+        done = subprocess.run(
+            [*words, sys.executable, "-m", "benchmarks.big_window_gestures"],
+            env={**os.environ, "STUDIO_HOME": home},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode:
+        raise RuntimeError(f"The window failed: {done.stderr[-2000:]}")
+    turns: dict[str, Sequence[float]] = json.loads(done.stdout.splitlines()[-1])
+    return turns
