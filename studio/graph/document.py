@@ -145,8 +145,8 @@ class Document:
 
     def _scope_of(self, block: Block) -> Document:
         """Document that is the inside of a block, giving out ids for this one."""
-        graph, blocks = Graph(*block.graph.parts()), self._blocks.values()
-        inside = Document(graph, block.comments, blocks=blocks)
+        inside = Document(comments=block.comments, setup=self._setup)
+        inside.graph = Graph(*block.graph.parts())
         inside._blocks = self._blocks
         inside._last_ids = self._last_ids
         return inside

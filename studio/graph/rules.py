@@ -19,13 +19,13 @@ from studio.graph.block import INSTANCE_NAME
 from studio.graph.block_ports import DocumentPorts
 from studio.graph.commands import delete_nodes
 from studio.graph.document import Document
-from studio.graph.edits import InBlock
 from studio.graph.graph import Graph, split_port
 from studio.graph.model import Edge, Node, NodeKind
 from studio.graph.muting import without_muted_nodes
 from studio.graph.name_rules import check_unique_names
 from studio.graph.ports import UNKNOWN_PORTS, InputPort, Ports, PortTable
 from studio.graph.problems import Fix, Problem, Severity
+from studio.graph.scoping import scoped
 
 
 def check(document: Document, ports: PortTable) -> list[Problem]:
@@ -48,10 +48,17 @@ def check(document: Document, ports: PortTable) -> list[Problem]:
 
 
 def _in_blocks(document: Document, ports: PortTable) -> Iterator[Problem]:
-    """Loops, missing tensors and wrong ports inside blocks; they name their block."""
+    """Problems inside blocks; they name their block."""
     for block in document.blocks.values():
-        for problem in (*_cycles(block.graph), *_inputs(block.graph, ports)):
-            fixes = (replace(f, edit=InBlock(block.id, f.edit)) for f in problem.fixes)
+        inside = document.inside(block.id)
+        for problem in (
+            *_cycles(block.graph),
+            *_inputs(block.graph, ports),
+            *check_unique_names(inside),
+            *_unused(inside),
+            *(_unreachable(block.graph) if model_inputs(block.graph) else ()),
+        ):
+            fixes = (replace(f, edit=scoped(f.edit, block.id)) for f in problem.fixes)
             text = problem.text.replace(INSTANCE_NAME, block.name)
             yield replace(problem, text=text, fixes=tuple(fixes), block=block.id)
 

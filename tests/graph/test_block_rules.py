@@ -6,9 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from studio.graph import commands
+from studio.graph.edits import Disconnect
 from studio.graph.fragment import duplicate
 from studio.graph.grouping import group
+from studio.graph.model import Edge, Point
 from studio.graph.review import Said, review
+from studio.graph.rules import check
+from studio.graph.scoping import scoped
 from studio.protocol.messages import NodeFacts, OutputFacts
 from tests.repairs.models import CATALOG, chain, mlp
 
@@ -197,3 +202,46 @@ def test_what_an_unfinished_model_gives_back_is_not_guessed():
     model.output("out", "head").set("head", units=5)
     del said[model.ids["head"]]  # the layer's own units are known all the same
     assert "D-CLASSES" in told(model, said)
+
+
+def structural(model):
+    return {p.code: (p.node, p.block) for p in check(model.document, CATALOG)}
+
+
+def inside(model, edit):
+    model.document.apply(scoped(edit, model.block))
+
+
+def test_names_in_a_block_are_unique():
+    model = grouped(mlp(), "one", "drop")
+    assert structural(model) == {}
+    inner = model.document.inside(model.block)
+    inside(model, commands.rename(inner, model.ids["drop"], "{name}_one"))
+    assert structural(model) == {"G-NAME": (model.ids["drop"], model.block)}
+    (problem,) = check(model.document, CATALOG)
+    assert "“block_one”" in problem.text
+    model.document.apply(problem.fixes[0].edit)
+    assert structural(model) == {}
+
+
+def test_a_dead_end_in_a_block():
+    model = grouped(mlp(), "one", "drop")
+    inner = model.document.inside(model.block)
+    edit, side = commands.place_layer(inner, "keras.layers.Dense", Point(0, 0))
+    inside(model, edit)
+    wire = Edge(model.ids["one"], side, "inputs")
+    inside(model, commands.connect(model.document.inside(model.block), wire))
+    assert structural(model) == {"G-DEAD-END": (side, model.block)}
+    (problem,) = check(model.document, CATALOG)
+    model.document.apply(problem.fixes[0].edit)
+    assert structural(model) == {}
+
+
+def test_what_no_input_of_a_block_reaches():
+    model = grouped(mlp(), "one", "drop", "head")
+    wire = model.document.blocks[model.block].graph.edges_into(model.ids["one"])[0]
+    inside(model, Disconnect(*wire.key))
+    found = structural(model)
+    assert found["G-INPUT"] == (model.ids["one"], model.block)
+    assert found["G-UNREACHABLE"] == (model.ids["drop"], model.block)
+    assert found["G-UNUSED"][1] == model.block
