@@ -16,6 +16,7 @@ NAMES = (
     "startup",
     "canvas",
     "big_window",
+    "layout",
     "frame_gap",
     "inference",
     "training_overhead",

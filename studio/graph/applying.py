@@ -27,6 +27,7 @@ from studio.graph.edits import (
     RemoveComment,
     RemoveDefinition,
     RemoveNode,
+    Reroute,
 )
 from studio.graph.model import Point, PortKey
 
@@ -58,7 +59,7 @@ def _perform(document: Document, edit: Edit, log: list[changes.Change]) -> Edit:
             return _definition_edit(document, edit, log)
         case AddNode() | RemoveNode() | ChangeNode() | MoveNodes():
             return _node_edit(document, edit, log)
-        case Connect() | Disconnect():
+        case Connect() | Disconnect() | Reroute():
             return _edge_edit(document, edit, log)
         case AddComment() | RemoveComment() | ChangeComment():
             return _comment_edit(document, edit, log)
@@ -149,7 +150,9 @@ def _move(
 
 
 def _edge_edit(
-    document: Document, edit: Connect | Disconnect, log: list[changes.Change]
+    document: Document,
+    edit: Connect | Disconnect | Reroute,
+    log: list[changes.Change],
 ) -> Edit:
     match edit:
         case Connect(edge):
@@ -160,6 +163,12 @@ def _edge_edit(
             old = document.graph._remove_edge(PortKey(node, port))
             log.append(changes.EdgeRemoved(old))
             return Connect(old)
+        case Reroute(node, port, via):
+            old = document.graph.edges[PortKey(node, port)]
+            new = replace(old, via=via)
+            document.graph._replace_edge(new)
+            log.append(changes.EdgeRerouted(old, new))
+            return Reroute(node, port, old.via)
 
 
 def _comment_edit(

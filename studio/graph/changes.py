@@ -68,6 +68,14 @@ class EdgeRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class EdgeRerouted:
+    """An edge runs through other points."""
+
+    old: Edge
+    new: Edge
+
+
+@dataclass(frozen=True, slots=True)
 class CommentAdded:
     """A comment is new."""
 
@@ -134,6 +142,7 @@ Change = (
     | DefinitionChanged
     | EdgeAdded
     | EdgeRemoved
+    | EdgeRerouted
     | CommentAdded
     | CommentRemoved
     | CommentChanged

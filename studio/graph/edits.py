@@ -78,6 +78,15 @@ class Disconnect:
 
 
 @dataclass(frozen=True, slots=True)
+class Reroute:
+    """Let the edge that ends in an input port run through other points."""
+
+    node: str
+    port: str
+    via: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AddComment:
     """Add a comment."""
 
@@ -152,6 +161,7 @@ Edit = (
     | MoveNodes
     | Connect
     | Disconnect
+    | Reroute
     | AddComment
     | RemoveComment
     | ChangeComment

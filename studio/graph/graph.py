@@ -167,6 +167,11 @@ class Graph:
             self._into[edge.target] = dict(ordered)
         self._out_of[edge.source][edge.key] = edge
 
+    def _replace_edge(self, edge: Edge) -> None:
+        self._edges[edge.key] = edge
+        self._into[edge.target][edge.key] = edge
+        self._out_of[edge.source][edge.key] = edge
+
     def _remove_edge(self, key: PortKey) -> Edge:
         edge = self._edges.pop(key)
         del self._into[edge.target][key]

@@ -112,6 +112,13 @@ class Node:
         object.__setattr__(self, "position", Point(*self.position))
 
 
+class Flow(StrEnum):
+    """Which way wires run on the canvas."""
+
+    TOP_TO_BOTTOM = "top_to_bottom"
+    LEFT_TO_RIGHT = "left_to_right"
+
+
 class PortKey(NamedTuple):
     """An input port of a node: an argument of its call.
 

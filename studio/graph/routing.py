@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 
 from studio.graph import edits
 from studio.graph.document import Document
@@ -14,21 +13,21 @@ from studio.graph.model import Edge, Point, PortKey
 def add_point(document: Document, key: PortKey, at: Point, index: int) -> Compound:
     """Let a wire run through another point, the `index`-th on its way."""
     via = document.graph.edges[key].via
-    return reroute(document, key, (*via[:index], at, *via[index:]), "Add reroute point")
+    return _reroute(key, (*via[:index], at, *via[index:]), "Add reroute point")
 
 
 def move_point(document: Document, key: PortKey, index: int, at: Point) -> Compound:
     """Put a point of a wire elsewhere."""
     via = document.graph.edges[key].via
     points = (*via[:index], at, *via[index + 1 :])
-    return reroute(document, key, points, "Move reroute point")
+    return _reroute(key, points, "Move reroute point")
 
 
 def remove_point(document: Document, key: PortKey, index: int) -> Compound:
     """Let a wire no longer run through a point."""
     via = document.graph.edges[key].via
     points = via[:index] + via[index + 1 :]
-    return reroute(document, key, points, "Remove reroute point")
+    return _reroute(key, points, "Remove reroute point")
 
 
 def edges_among(document: Document, nodes: Collection[str]) -> list[Edge]:
@@ -45,8 +44,7 @@ def carried(document: Document, positions: Mapping[str, Point]) -> list[Edit]:
     for edge in edges_among(document, positions.keys()):
         way = _way(nodes[edge.source].position, positions[edge.source])
         if _way(nodes[edge.target].position, positions[edge.target]) == way:
-            via = shifted(edge.via, *way)
-            steps += reroute(document, edge.key, via, "").edits
+            steps.append(edits.Reroute(*edge.key, shifted(edge.via, *way)))
     return steps
 
 
@@ -59,9 +57,5 @@ def _way(old: Point, new: Point) -> tuple[float, float]:
     return new.x - old.x, new.y - old.y
 
 
-def reroute(
-    document: Document, key: PortKey, via: tuple[Point, ...], name: str
-) -> Compound:
-    """Give a wire other points to run through."""
-    edge = replace(document.graph.edges[key], via=via)
-    return Compound(name, (edits.Disconnect(*key), edits.Connect(edge)))
+def _reroute(key: PortKey, via: tuple[Point, ...], name: str) -> Compound:
+    return Compound(name, (edits.Reroute(*key, via),))

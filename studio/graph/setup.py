@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from studio.graph.model import Flow
 from studio.graph.values import Value, freeze, keras_object
 
 FILE_SOURCES = frozenset({"npz", "csv"})
@@ -161,8 +162,19 @@ class CodeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CanvasSettings:
+    """How the graph is drawn.
+
+    Attributes:
+        flow: which way wires run.
+    """
+
+    flow: Flow = Flow.TOP_TO_BOTTOM
+
+
+@dataclass(frozen=True, slots=True)
 class Setup:
-    """All that training needs besides the graph.
+    """All that a document holds besides its graph.
 
     Attributes:
         silenced: warnings that are not wanted: code of the rule and id of the
@@ -175,6 +187,7 @@ class Setup:
     model: ModelSettings = ModelSettings()
     code: CodeSettings = CodeSettings()
     silenced: tuple[tuple[str, str], ...] = ()
+    canvas: CanvasSettings = CanvasSettings()
 
 
 @dataclass(frozen=True, slots=True)

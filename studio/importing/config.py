@@ -46,7 +46,7 @@ def import_config(config: Mapping[str, Any], catalog: Catalog) -> ImportedModel:
     )
     document = Document(scope.graph(), setup=setup, blocks=owner.blocks)
     name = document.setup.model.name
-    return ImportedModel(arranged(document), name or UNTITLED, tuple(owner.warnings))
+    return ImportedModel(arranged(document, catalog), name or UNTITLED, tuple(owner.warnings))
 
 
 def _model_of(config: Mapping[str, Any]) -> Mapping[str, Any]:

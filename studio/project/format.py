@@ -11,7 +11,7 @@ from typing import Any
 from studio.graph.block import Block, inner_first
 from studio.graph.document import Document
 from studio.graph.model import Comment, Edge, LayerDefinition, Node, Point
-from studio.graph.setup import CodeSettings, ModelSettings, Setup
+from studio.graph.setup import CanvasSettings, CodeSettings, ModelSettings, Setup
 from studio.graph.values import to_jsonable
 
 FORMAT = "layer-studio"
@@ -221,6 +221,8 @@ def setup_fields(setup: Setup) -> dict[str, dict[str, Any]]:
     if setup.silenced:
         silenced = [{"code": c, "node": n} for c, n in setup.silenced]
         fields["rules"] = {"silenced": silenced}
+    if setup.canvas != CanvasSettings():
+        fields["canvas"] = {"flow": setup.canvas.flow.value}
     return fields
 
 

@@ -185,6 +185,7 @@ def _extras(record: schema.ProjectRecord) -> Extras:
         "setup/model": record.setup.model,
         "setup/code": record.setup.code,
         "setup/rules": record.setup.rules,
+        "setup/canvas": record.setup.canvas,
         **_places(record, ""),
     }
     for block in record.blocks:

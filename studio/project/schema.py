@@ -149,8 +149,14 @@ class RulesRecord(Record):
     silenced: list[SilencedRecord] = []
 
 
+class CanvasRecord(Record):
+    """How the graph is drawn."""
+
+    flow: Literal["top_to_bottom", "left_to_right"] = "top_to_bottom"
+
+
 class SetupRecord(Record):
-    """All that training needs besides the graph."""
+    """All that a document holds besides its graph."""
 
     data: DataRecord = Field(default_factory=DataRecord)
     compile: CompileRecord | None = None
@@ -158,6 +164,7 @@ class SetupRecord(Record):
     model: ModelRecord = Field(default_factory=ModelRecord)
     code: CodeRecord = Field(default_factory=CodeRecord)
     rules: RulesRecord = Field(default_factory=RulesRecord)
+    canvas: CanvasRecord = Field(default_factory=CanvasRecord)
 
 
 class ProjectRecord(Record):

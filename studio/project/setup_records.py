@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from studio.graph.model import Flow
 from studio.graph.setup import (
+    CanvasSettings,
     CodeHeader,
     CodeSettings,
     CodeStyle,
@@ -50,6 +52,7 @@ def build_setup(record: schema.SetupRecord, repairs: Repairs) -> Setup:
         _model(record.model),
         _code(record.code),
         tuple((item.code, item.node) for item in record.rules.silenced),
+        CanvasSettings(Flow(record.canvas.flow)),
     )
 
 

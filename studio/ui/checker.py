@@ -12,6 +12,7 @@ from studio.graph.changes import (
     CommentAdded,
     CommentChanged,
     CommentRemoved,
+    EdgeRerouted,
     NodeChanged,
     SetupChanged,
 )
@@ -223,4 +224,5 @@ def _concerns_keras(change: Change) -> bool:
     if isinstance(change, SetupChanged):
         old, new = change.old, change.new
         return (old.model, old.code) != (new.model, new.code)
-    return not isinstance(change, CommentAdded | CommentChanged | CommentRemoved)
+    drawn = CommentAdded | CommentChanged | CommentRemoved | EdgeRerouted
+    return not isinstance(change, drawn)

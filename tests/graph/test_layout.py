@@ -1,36 +1,198 @@
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from studio.graph import commands
-from studio.graph.layout import tidy
-from studio.graph.model import Edge, Point
+from studio.graph import commands, edits
+from studio.graph.card_shape import card_shapes
+from studio.graph.document import Document
+from studio.graph.graph import Graph
+from studio.graph.layout.sketch import arrangement_edit, make_sketch
+from studio.graph.layout.tidying import tidy
+from studio.graph.model import (
+    Edge,
+    Flow,
+    LayerDefinition,
+    Node,
+    NodeKind,
+    Point,
+)
 from tests.graph.strategies import PORTS, documents
 from tests.graph.test_commands import chain
 
-SIZE = (170.0, 76.0)
+flows = st.sampled_from(Flow)
 
 
-@given(documents(max_edits=25))
+@st.composite
+def dags(draw) -> Document:
+    """Additions of what comes before, anywhere on the canvas."""
+    count = draw(st.integers(2, 24))
+    whole = st.integers(-20, 20).map(lambda n: n * 40.0)
+    layers, nodes, wires = [], [], []
+    for n in range(count):
+        layers.append(LayerDefinition(f"l{n}", "keras.layers.Add", f"add_{n}"))
+        at = Point(draw(whole), draw(whole))
+        nodes.append(Node(f"n{n}", NodeKind.LAYER, f"l{n}", at))
+        before = st.lists(st.integers(0, n - 1), max_size=3) if n else st.just([])
+        for port, source in enumerate(draw(before)):
+            wires.append(Edge(f"n{source}", f"n{n}", f"inputs[{port}]"))
+    return Document(Graph(nodes, layers, wires))
+
+
+def arrange(document, flow=Flow.TOP_TO_BOTTOM, nodes=None):
+    """Tidy the document itself; what was made."""
+    shapes = card_shapes(document.graph, PORTS, flow)
+    made = tidy(make_sketch(document.graph, shapes, nodes, flow))
+    document.apply(arrangement_edit(document.graph, made, "Tidy"))
+    return made
+
+
+def rects(document, flow):
+    shapes = card_shapes(document.graph, PORTS, flow)
+    return {
+        n.id: (
+            n.position.x,
+            n.position.y,
+            n.position.x + shapes[n.id].width,
+            n.position.y + shapes[n.id].height,
+        )
+        for n in document.graph.nodes.values()
+    }
+
+
+def overlap(a, b):
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def drawn(document, flow):
+    """Every wire as a broken line."""
+    shapes = card_shapes(document.graph, PORTS, flow)
+    nodes = document.graph.nodes
+    for edge in document.graph.edges.values():
+        source, target = nodes[edge.source].position, nodes[edge.target].position
+        out = shapes[edge.source].outputs[edge.output]
+        into = shapes[edge.target].inputs[edge.port]
+        start = Point(source.x + out.x, source.y + out.y)
+        end = Point(target.x + into.x, target.y + into.y)
+        yield edge, [start, *edge.via, end]
+
+
+def run_over(line, rect):
+    """Whether a broken line runs through the inside of a card."""
+    for a, b in pairwise(line):
+        for part in range(1, 20):
+            x = a.x + (b.x - a.x) * part / 20
+            y = a.y + (b.y - a.y) * part / 20
+            if rect[0] < x < rect[2] and rect[1] < y < rect[3]:
+                return True
+    return False
+
+
+@given(dags() | documents(max_edits=25), flows)
+@settings(deadline=None, max_examples=120)
+def test_no_cards_overlap_and_twice_is_as_once(document, flow):
+    made = arrange(document, flow)
+    assert made.corners.keys() == document.graph.nodes.keys()
+    for a, b in combinations(rects(document, flow).values(), 2):
+        assert not overlap(a, b)
+    before = document.graph.parts()
+    arrange(document, flow)
+    assert document.graph.parts() == before
+
+
+@given(dags(), flows)
+@settings(deadline=None, max_examples=80)
+def test_wires_lead_on_and_round_every_card(document, flow):
+    arrange(document, flow)
+    cards = rects(document, flow)
+    for edge, line in drawn(document, flow):
+        axis = 1 if flow is Flow.TOP_TO_BOTTOM else 0
+        assert all(a[axis] <= b[axis] for a, b in pairwise(line))
+        for node, rect in cards.items():
+            assert node in (edge.source, edge.target) or not run_over(line, rect)
+
+
+@given(dags(), flows, st.data())
+@settings(deadline=None, max_examples=80)
+def test_part_of_a_graph_moves_alone_and_onto_free_ground(document, flow, data):
+    nodes = sorted(document.graph.nodes)
+    chosen = set(data.draw(st.lists(st.sampled_from(nodes), min_size=1, unique=True)))
+    arrange(document, flow, set(nodes) - chosen)  # no overlap among the others
+    others = {n: document.graph.nodes[n].position for n in nodes if n not in chosen}
+    made = arrange(document, flow, chosen)
+    assert made.corners.keys() == chosen
+    assert others == {n: document.graph.nodes[n].position for n in others}
+    if others:
+        cards = rects(document, flow)
+        for a in chosen:
+            assert not any(overlap(cards[a], cards[b]) for b in cards if b != a)
+
+
+@given(st.data(), st.booleans())
 @settings(deadline=None, max_examples=60)
-def test_no_two_nodes_overlap_and_wires_lead_down(document):
+def test_what_is_added_to_one_branch_leaves_the_order_of_the_others(data, near):
+    """The branch itself stays as well, unless the new node stands far from it."""
+    branches = data.draw(st.integers(2, 6))
+    document = fan(data.draw(st.permutations(range(branches))))
+    arrange(document)
     graph = document.graph
-    places = tidy(graph, dict.fromkeys(graph.nodes, SIZE))
-    assert places.keys() == graph.nodes.keys()
-    for a, b in combinations(places.values(), 2):
-        assert abs(a.x - b.x) >= SIZE[0] or abs(a.y - b.y) >= SIZE[1]
-    again = tidy(graph, dict.fromkeys(graph.nodes, SIZE))
-    assert again == places
+    edge = data.draw(st.sampled_from(list(graph.edges.values())))
+    heads = [f"a{i}" for i in range(branches) if near or edge.target[1:] != str(i)]
+    order = sorted(heads, key=lambda n: graph.nodes[n].position.x)
+    x, y = graph.nodes[edge.target].position
+    at = Point(x, y - 60) if near else Point(data.draw(st.integers(-5000, 5000)), y)
+    for step in (
+        edits.AddDefinition(LayerDefinition("l99", "keras.layers.Dense", "new")),
+        edits.AddNode(Node("n99", NodeKind.LAYER, "l99", at)),
+        edits.Disconnect(*edge.key),
+        edits.Connect(Edge(edge.source, "n99", "inputs")),
+        edits.Connect(Edge("n99", edge.target, edge.port)),
+    ):
+        document.apply(step)
+    arrange(document)
+    assert order == sorted(heads, key=lambda n: graph.nodes[n].position.x)
 
 
-def test_a_chain_is_one_straight_column():
+def fan(order) -> Document:
+    """One layer that feeds several branches, which stand in the given order."""
+    layers = [LayerDefinition("l0", "keras.layers.Dense", "root")]
+    nodes = [Node("r0", NodeKind.LAYER, "l0")]
+    wires = []
+    for index, place in enumerate(order):
+        for part, above in (("a", "r0"), ("b", f"a{index}")):
+            name = f"{part}{index}"
+            layers.append(LayerDefinition(f"l{name}", "keras.layers.Dense", name))
+            at = Point(place * 300.0, 150.0 if part == "a" else 300.0)
+            nodes.append(Node(name, NodeKind.LAYER, f"l{name}", at))
+            wires.append(Edge(above, name, "inputs"))
+    return Document(Graph(nodes, layers, wires))
+
+
+@pytest.mark.parametrize("flow", Flow)
+def test_a_chain_is_one_straight_line(flow):
     document, ids = chain("Input", *["Dense"] * 6)
-    places = tidy(document.graph, dict.fromkeys(ids, SIZE))
-    assert len({places[i].x for i in ids}) == 1
-    heights = [places[i].y for i in ids]
-    assert heights == sorted(heights)
+    made = arrange(document, flow)
+    axis = flow is Flow.TOP_TO_BOTTOM
+    assert len({made.corners[i][not axis] for i in ids}) == 1
+    along = [made.corners[i][axis] for i in ids]
+    assert along == sorted(along)
+    assert not any(made.routes.values())
+
+
+def test_a_chain_is_straight_beside_a_wire_that_skips_it():
+    document, (a, b, c) = chain("Input", "Dense", "Dense")
+    edit, d = commands.place_layer(document, "keras.layers.Add", Point(0, 0))
+    document.apply(edit)
+    document.apply(commands.connect(document, Edge(c, d, "inputs[0]")))
+    skip = Edge(a, d, "inputs[1]")
+    document.apply(commands.connect(document, skip))
+    made = arrange(document)
+    assert len({made.corners[n].x for n in (a, b, c, d)}) == 1
+    aside = [p.x for p in made.routes[skip.key]]
+    assert len(aside) == 2 and aside[0] == aside[1] > made.corners[b].x + 240
 
 
 def test_branches_stand_side_by_side_without_crossing():
@@ -43,14 +205,35 @@ def test_branches_stand_side_by_side_without_crossing():
     document.apply(edit)
     document.apply(commands.connect(document, Edge(b, d, "inputs[0]")))
     document.apply(commands.connect(document, Edge(c, d, "inputs[1]")))
-    places = tidy(document.graph, dict.fromkeys((a, b, c, d), SIZE))
+    places = arrange(document).corners
     assert places[b].y == places[c].y
     assert places[a].x == places[d].x
-    assert min(places[b].x, places[c].x) < places[a].x
+    assert places[b].x < places[a].x < places[c].x
 
 
-def test_part_of_a_graph_keeps_its_corner_and_leaves_the_rest():
+def test_an_input_stands_right_above_where_it_is_needed():
+    document, (_, _, c, d) = chain("Input", "Dense", "Dense", "Add")
+    edit, late = commands.place_layer(
+        document, "keras.layers.InputLayer", Point(900, 0)
+    )
+    document.apply(edit)
+    document.apply(commands.connect(document, Edge(late, d, "inputs[1]")))
+    places = arrange(document).corners
+    assert places[late].y == places[c].y
+
+
+def test_parts_that_do_not_hang_together_stand_side_by_side():
     document, ids = chain("Input", "Dense", "Dense")
-    places = tidy(document.graph, dict.fromkeys(ids, SIZE), ids[1:])
-    assert places.keys() == set(ids[1:])
-    assert places[ids[1]] == Point(0, 80)
+    edit, lone = commands.place_layer(document, "keras.layers.Dense", Point(-900, 40))
+    document.apply(edit)
+    places = arrange(document).corners
+    assert places[lone] == Point(-904, 0) or places[lone].x < places[ids[0]].x
+    assert places[lone].y == places[ids[0]].y
+
+
+def test_wires_in_a_circle_are_laid_out_too():
+    document, (_, b, c) = chain("Input", "Dense", "Dense")
+    document.apply(edits.Disconnect(b, "inputs"))
+    document.apply(edits.Connect(Edge(c, b, "inputs")))
+    places = arrange(document).corners
+    assert places[b].y != places[c].y

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from studio.graph import edits
 from studio.graph.document import Document
-from studio.graph.model import INPUT_CLASS, Comment, Edge, Point
+from studio.graph.model import INPUT_CLASS, Comment, Edge, Flow, Point
 from studio.graph.model import LayerDefinition as Definition
-from studio.graph.routing import reroute
 from studio.graph.setup import (
+    CanvasSettings,
     CodeHeader,
     CodeSettings,
     CodeStyle,
@@ -54,6 +54,7 @@ setups = st.builds(
         st.tuples(texts),
     ),
     st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
+    st.builds(CanvasSettings, st.sampled_from(Flow)),
 )
 
 
@@ -86,7 +87,7 @@ def documents(draw) -> Document:
         document.apply(edits.ChangeNode(changed_node))
     for key in list(document.graph.edges):
         via = tuple(draw(st.lists(points, max_size=2)))
-        document.apply(reroute(document, key, via, "Reroute"))
+        document.apply(edits.Reroute(*key, via))
     document.apply(edits.ChangeSetup(draw(setups)))
     return document
 

@@ -33,6 +33,11 @@ class EdgeItem(QGraphicsPathItem):
             self.start, self.end = start, end
             self.setPath(wire_path(start, end, self.edge.via))
 
+    def set_edge(self, edge: Edge) -> None:
+        """Run through the points of another edge between the same ports."""
+        self.edge = edge
+        self.bend(edge.via)
+
     def bend(self, via: tuple[Point, ...]) -> None:
         """Show it running through other points, while they are dragged."""
         self.setPath(wire_path(self.start, self.end, via))

@@ -116,6 +116,8 @@ class Mirror(QObject):
             case changes.EdgeRemoved(edge):
                 self._scene.remove_edge(edge)
                 return {edge.source, edge.target}
+            case changes.EdgeRerouted(new=edge):
+                self._scene.set_edge(edge)
             case changes.BlockChanged(new=block):
                 return self._standing_for(block.id)
             case changes.CommentAdded(comment):

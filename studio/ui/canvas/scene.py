@@ -102,6 +102,11 @@ class CanvasScene(QGraphicsScene):
         self._wires_at[edge.source].discard(edge.key)
         self._wires_at[edge.target].discard(edge.key)
 
+    def set_edge(self, edge: Edge) -> None:
+        """Show a wire running through other points."""
+        self.edges[edge.key].set_edge(edge)
+        self.overview.stale_edges.add(edge.key)
+
     def put_comment(self, comment: Comment) -> None:
         """Show a comment as it is now."""
         item = self.comments.get(comment.id)

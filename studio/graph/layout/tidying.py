@@ -1,0 +1,111 @@
+"""A tidy arrangement of a graph, or of a part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from studio.graph.card_shape import GRID
+from studio.graph.layout.columns import centres
+from studio.graph.layout.lattice import Lattice, Trunk
+from studio.graph.layout.order import put_in_order
+from studio.graph.layout.shelves import on_shelves, parts, put_back
+from studio.graph.layout.sketch import Arrangement, Box, Sketch, Wire
+from studio.graph.model import Flow, Point, PortKey
+
+GAP = {Flow.TOP_TO_BOTTOM: 48.0, Flow.LEFT_TO_RIGHT: 64.0}
+"""Between two rows."""
+_STEEP = 0.06
+_WIDEST = 64.0
+"""A gap grows by a part of how far its wires lead aside, but only so much."""
+
+
+def tidy(sketch: Sketch) -> Arrangement:
+    """Arrange the cards of a sketch in rows, along the wires.
+
+    All of a graph keeps its top-left corner. Part of one stays around its middle
+    and moves aside where it would lie on the cards around it.
+    """
+    if not sketch.boxes:
+        return Arrangement({}, {})
+    if sketch.flow is Flow.LEFT_TO_RIGHT:
+        return _tidy_down(sketch.turned()).turned()
+    return _tidy_down(sketch)
+
+
+def _tidy_down(sketch: Sketch) -> Arrangement:
+    pieces = [
+        _arranged(boxes, wires, GAP[sketch.flow])
+        for boxes, wires in parts(sketch.boxes, sketch.wires)
+    ]
+    whole = on_shelves(sketch.boxes, pieces)
+    return put_back(sketch, whole)
+
+
+def _arranged(
+    boxes: Sequence[Box], wires: Sequence[Wire], gap: float
+) -> Arrangement:
+    """Arrange cards that hang together; the corner is anywhere."""
+    lattice = Lattice(boxes, wires)
+    put_in_order(lattice)
+    middle = [_snapped(x) for x in centres(lattice)]
+    tops, ends = _heights(lattice, middle, gap)
+    corners = {
+        box.id: Point(middle[i] - box.width / 2, tops[lattice.row_of[i]])
+        for i, box in enumerate(boxes)
+    }
+    routes: dict[PortKey, tuple[Point, ...]] = {}
+    for trunk, own in lattice.wires_of.items():
+        for wire in own:
+            stands = _stands_above(lattice, trunk, wire)
+            lane = [
+                Point(middle[i], y)
+                for i in stands
+                for y in (tops[lattice.row_of[i]], ends[lattice.row_of[i]])
+            ]
+            start = corners[wire.source].x + wire.start.x
+            end = corners[wire.target].x + wire.end.x
+            routes[PortKey(wire.target, wire.port)] = _bends(start, lane, end)
+    return Arrangement(corners, routes)
+
+
+def _stands_above(lattice: Lattice, trunk: Trunk, wire: Wire) -> list[int]:
+    """Stand-ins that a wire runs through."""
+    low = lattice.row_of_card(wire.target)
+    return [i for i in lattice.stands[trunk] if lattice.row_of[i] < low]
+
+
+def _heights(
+    lattice: Lattice, middle: Sequence[float], gap: float
+) -> tuple[list[float], list[float]]:
+    """Top and bottom of each row; wires that lead far aside get more room."""
+    tops, ends = [], []
+    y = 0.0
+    for row in lattice.rows:
+        height = max(
+            (lattice.boxes[i].height for i in row if not lattice.is_stand(i)),
+            default=0.0,
+        )
+        tops.append(y)
+        ends.append(y + height)
+        aside = max(
+            (abs(middle[i] - middle[j]) for i in row for j, _, _ in lattice.down[i]),
+            default=0.0,
+        )
+        y += height + gap + _snapped(min(aside * _STEEP, _WIDEST))
+    return tops, ends
+
+
+def _bends(start: float, lane: list[Point], end: float) -> tuple[Point, ...]:
+    """Points where a wire turns; none for a wire that runs straight."""
+    xs = [start, *(p.x for p in lane), end]
+    kept = [
+        point
+        for point, (before, after) in zip(lane, zip(xs, xs[2:], strict=False), strict=True)
+        if not before == point.x == after
+    ]
+    return tuple(kept)
+
+
+def _snapped(value: float) -> float:
+    return round(value / GRID) * GRID
