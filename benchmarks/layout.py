@@ -1,7 +1,7 @@
 """Tidy layout of known models and of large graphs: time, and how it looks.
 
-Times are the processor's. What is counted is counted on the result alone, by a method of its own: wires are
-broken lines through the points they were given.
+Times are the processor's. What is counted is counted on the result alone, by a
+method of its own: wires are broken lines through the points they were given.
 """
 
 from __future__ import annotations

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio.graph import commands
+from studio.graph.card_shape import card_shapes
 from studio.graph.document import Document
 from studio.graph.edits import ChangeSetup
-from studio.graph.layout import tidy
-from studio.graph.model import INPUT_CLASS, Point
+from studio.graph.layout.sketch import arrangement_edit, make_sketch
+from studio.graph.layout.tidying import tidy
+from studio.graph.model import INPUT_CLASS, Flow, Point
 from studio.graph.ports import PortTable
 from studio.graph.setup import CompileSettings, DataSource, FitSettings, Setup
 from studio.graph.values import Value, keras_object
 
 FOLDER = Path(__file__).parent.parent / "resources" / "examples"
-_CARD = (240.0, 72.0)
 
 Layer = tuple[str, Mapping[str, Value]]
 
@@ -192,8 +193,9 @@ def _chain(
             document, ports, last, layer_class, origin, parameters
         )
         document.apply(edit)
-    sizes = dict.fromkeys(document.graph.nodes, _CARD)
-    document.apply(commands.move(document, tidy(document.graph, sizes)))
+    shapes = card_shapes(document.graph, ports, Flow.TOP_TO_BOTTOM)
+    made = tidy(make_sketch(document.graph, shapes))
+    document.apply(arrangement_edit(document.graph, made, "Tidy layout"))
     document.apply(ChangeSetup(setup))
     return document
 

@@ -16,6 +16,8 @@ from studio.graph.ports import InputPort, Ports, PortTable, port_names
 GRID = 8.0
 CARD_WIDTH = 240.0
 CARD_HEIGHT = 72.0
+ROW_GAP = {Flow.TOP_TO_BOTTOM: 48.0, Flow.LEFT_TO_RIGHT: 64.0}
+"""Between a card and the one that it feeds."""
 _REMEMBERED = 1024
 
 
@@ -81,7 +83,7 @@ def card_shape(
     side = pitch.optional_step * len(optional) + (pitch.side if optional else 0)
     half = pitch.step * (max(len(main) - 1, 0) / 2 + len(spare)) + pitch.side
     needed = pitch.step * (len(outputs) - 1) + 2 * pitch.side
-    length = _up(max(pitch.least, 2 * (half + side), needed))
+    length = _at_least(max(2 * (half + side), needed), pitch.least)
     places = _row(main, length / 2, pitch.step)
     last = length / 2 + pitch.step * (len(main) - 1) / 2
     for index, port in enumerate(spare, 1):
@@ -96,6 +98,13 @@ def card_shape(
     entries = {name: Point(at, 0.0) for name, at in places.items()}
     exits = {name: Point(at, CARD_HEIGHT) for name, at in ends.items()}
     return CardShape(length, CARD_HEIGHT, entries, exits)
+
+
+def behind(corner: Point, flow: Flow) -> Point:
+    """Corner of the card that a card at `corner` feeds."""
+    if flow is Flow.LEFT_TO_RIGHT:
+        return Point(corner.x + CARD_WIDTH + ROW_GAP[flow], corner.y)
+    return Point(corner.x, corner.y + CARD_HEIGHT + ROW_GAP[flow])
 
 
 def shown_ports(
@@ -140,6 +149,6 @@ def _row(ports: Sequence[Port], middle: float, step: float) -> dict[str, float]:
     return {p.name: first + step * i for i, p in enumerate(ports)}
 
 
-def _up(length: float) -> float:
-    """Next multiple of two grid steps, so that the middle is on the grid."""
-    return -(-length // (2 * GRID)) * 2 * GRID
+def _at_least(length: float, least: float) -> float:
+    """Longer than `least` by whole pairs of grid steps: all middles can be in line."""
+    return least + max(0.0, -((least - length) // (2 * GRID)) * 2 * GRID)

@@ -45,8 +45,8 @@ def import_config(config: Mapping[str, Any], catalog: Catalog) -> ImportedModel:
         compile=compile_settings(data.get("compile_config"), catalog, owner),
     )
     document = Document(scope.graph(), setup=setup, blocks=owner.blocks)
-    name = document.setup.model.name
-    return ImportedModel(arranged(document, catalog), name or UNTITLED, tuple(owner.warnings))
+    title = document.setup.model.name or UNTITLED
+    return ImportedModel(arranged(document, catalog), title, tuple(owner.warnings))
 
 
 def _model_of(config: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Keeps the actions enabled that make sense now."""
+"""Keeps the actions enabled that make sense now, and those marked that hold."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ class Enabling(QObject):
     def refresh(self) -> None:
         """Enable what is possible and name what Undo and Redo would do."""
         self._actions.enable(self._facts())
+        flow = self._workspace.document.setup.canvas.flow
+        self._actions[f"view.{flow.value}"].setChecked(True)
         stack = self._workspace.undo_stack
         _name(self._actions, "edit.undo", "Undo", stack.undoText())
         _name(self._actions, "edit.redo", "Redo", stack.redoText())

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from studio.catalog.spec import Catalog
 from studio.graph import edits
+from studio.graph.block_ports import DocumentPorts
+from studio.graph.card_shape import card_shapes
 from studio.graph.document import Document
-from studio.graph.edits import Compound, Edit
+from studio.graph.edits import Compound
 from studio.graph.folding import fold_repeats
 from studio.graph.graph import Graph
-from studio.graph.layout import tidy
-from studio.graph.model import Point
+from studio.graph.layout.sketch import arrangement_edit, make_sketch
+from studio.graph.layout.tidying import tidy
 from studio.graph.values import Value
-from studio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH
 
 
 def fold_edit(document: Document, catalog: Catalog) -> Compound | None:
@@ -27,21 +26,18 @@ def fold_edit(document: Document, catalog: Catalog) -> Compound | None:
     fold = fold_repeats(document, default_of)
     if fold is None:
         return None
-    steps = [_arranged(step) for step in fold.edits]
-    copy = Document(Graph(*document.graph.parts()), blocks=document.blocks.values())
-    copy.apply(Compound(fold.name, tuple(steps)))
-    steps.append(edits.MoveNodes(_places(copy.graph)))
+    flow = document.setup.canvas.flow
+    copy = Document(
+        Graph(*document.graph.parts()),
+        last_ids=document.last_ids,
+        blocks=document.blocks.values(),
+    )
+    copy.apply(fold)
+    ports = DocumentPorts(copy, catalog)
+    steps = list(fold.edits)
+    for block_id in (None, *(b for b in copy.blocks if b not in document.blocks)):
+        graph = copy.scope(block_id)
+        made = tidy(make_sketch(graph, card_shapes(graph, ports, flow), None, flow))
+        step = arrangement_edit(graph, made, "")
+        steps.append(step if block_id is None else edits.InBlock(block_id, step))
     return Compound(fold.name, tuple(steps))
-
-
-def _arranged(step: Edit) -> Edit:
-    """The same edit; a block that it adds is laid out."""
-    if not isinstance(step, edits.AddBlock):
-        return step
-    places = _places(step.block.graph)
-    nodes = tuple(replace(n, position=places[n.id]) for n in step.block.nodes)
-    return edits.AddBlock(replace(step.block, nodes=nodes))
-
-
-def _places(graph: Graph) -> dict[str, Point]:
-    return tidy(graph, dict.fromkeys(graph.nodes, (CARD_WIDTH, CARD_HEIGHT)))

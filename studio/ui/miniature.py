@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from studio.catalog.spec import Catalog
 from studio.graph.document import Document
-from studio.graph.model import Node, NodeKind
+from studio.graph.model import Flow, Node, NodeKind
 from studio.ui.text_size import text_scale
 from studio.ui.tokens import Theme
 
@@ -41,17 +43,28 @@ def paint_miniature(
 
 
 def _boxes(document: Document) -> dict[str, QRectF]:
-    """Boxes on a grid: rows of the canvas become columns of the picture."""
-    nodes = document.graph.nodes
-    rows = sorted({round(node.position.y) for node in nodes.values()})
-    columns = sorted({round(node.position.x) for node in nodes.values()})
+    """Boxes on a grid, always from left to right: a picture is wide, not tall."""
+    nodes = document.graph.nodes.values()
+    if document.setup.canvas.flow is Flow.LEFT_TO_RIGHT:
+        places = {n.id: (round(n.position.x), round(n.position.y)) for n in nodes}
+    else:
+        places = {n.id: (round(n.position.y), -round(n.position.x)) for n in nodes}
+    columns = _ranks(along for along, _ in places.values())
+    rows = _ranks(across for _, across in places.values())
     width, height = _NODE
-    boxes = {}
-    for node in nodes.values():
-        left = rows.index(round(node.position.y)) * (width + _STEP)
-        middle = len(columns) / 2 - columns.index(round(node.position.x))
-        boxes[node.id] = QRectF(left, middle * (height + _STEP / 2), width, height)
-    return boxes
+    return {
+        n: QRectF(
+            columns[along] * (width + _STEP),
+            rows[across] * (height + _STEP / 2),
+            width,
+            height,
+        )
+        for n, (along, across) in places.items()
+    }
+
+
+def _ranks(places: Iterable[int]) -> dict[int, int]:
+    return {place: rank for rank, place in enumerate(sorted(set(places)))}
 
 
 def _paint_wires(

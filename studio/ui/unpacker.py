@@ -7,8 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from studio.errors import StudioError
-from studio.graph.edits import Compound, EditRefused, MoveNodes
-from studio.graph.layout import tidy
+from studio.graph.card_shape import card_shapes
+from studio.graph.edits import Compound, EditRefused
+from studio.graph.layout.sketch import arrangement_edit, make_sketch
+from studio.graph.layout.tidying import tidy
 from studio.graph.model import APPLICATIONS
 from studio.graph.unpacking import unpack, unpack_built
 from studio.protocol.messages import Failed
@@ -86,15 +88,15 @@ class Unpacker(QObject):
             )
 
     def _apply(self, make: Callable[[], Compound]) -> None:
-        from studio.importing.arrange import CARD
-
         workspace = self._workspace
         try:
             edit = make()
             gesture = f"unpack {id(edit)}"  # one undo step with the new layout
             workspace.edit_here(edit, gesture=gesture)
-            graph = workspace.here.graph
-            positions = tidy(graph, dict.fromkeys(graph.nodes, CARD))
-            workspace.edit_here(MoveNodes(positions), edit.name, gesture)
+            graph, flow = workspace.here.graph, workspace.document.setup.canvas.flow
+            shapes = card_shapes(graph, workspace, flow)
+            made = tidy(make_sketch(graph, shapes, None, flow))
+            layout = arrangement_edit(graph, made, edit.name)
+            workspace.edit_here(layout, edit.name, gesture)
         except EditRefused as error:
             self._notifications.info(str(error))

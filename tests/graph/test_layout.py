@@ -192,7 +192,8 @@ def test_a_chain_is_straight_beside_a_wire_that_skips_it():
     made = arrange(document)
     assert len({made.corners[n].x for n in (a, b, c, d)}) == 1
     aside = [p.x for p in made.routes[skip.key]]
-    assert len(aside) == 2 and aside[0] == aside[1] > made.corners[b].x + 240
+    assert len(aside) == 2
+    assert aside[0] == aside[1] > made.corners[b].x + 240
 
 
 def test_branches_stand_side_by_side_without_crossing():
@@ -227,7 +228,7 @@ def test_parts_that_do_not_hang_together_stand_side_by_side():
     edit, lone = commands.place_layer(document, "keras.layers.Dense", Point(-900, 40))
     document.apply(edit)
     places = arrange(document).corners
-    assert places[lone] == Point(-904, 0) or places[lone].x < places[ids[0]].x
+    assert places[lone].x < places[ids[0]].x
     assert places[lone].y == places[ids[0]].y
 
 

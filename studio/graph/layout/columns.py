@@ -63,7 +63,8 @@ def _columns(lattice: Lattice) -> list[int]:
 
 def _straight(lattice: Lattice, upper: list[int], lower: list[int]) -> Iterable[Pair]:
     """Pairs one above the other: the most important ones, none crossing."""
-    row, place = {a: i for i, a in enumerate(upper)}, {b: i for i, b in enumerate(lower)}
+    row = {item: i for i, item in enumerate(upper)}
+    place = {item: i for i, item in enumerate(lower)}
     wanted = sorted(
         (rank, row[above], place[below])
         for above in upper

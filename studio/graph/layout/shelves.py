@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from studio.graph.card_shape import GRID
 from studio.graph.layout.sketch import Arrangement, Box, Sketch, Wire
-from studio.graph.model import Point
+from studio.graph.model import Point, PortKey
 
 APART = 64.0
 """Between two parts of a graph."""
@@ -63,7 +63,7 @@ def on_shelves(boxes: Sequence[Box], pieces: Sequence[Arrangement]) -> Arrangeme
     areas = [_area(sizes, piece) for piece in pieces]
     widest = max([_WIDEST, *(right - left for left, _, right, _ in areas)])
     corners: dict[str, Point] = {}
-    routes = {}
+    routes: dict[PortKey, tuple[Point, ...]] = {}
     x = y = bottom = 0.0
     for piece, (left, top, right, low) in zip(pieces, areas, strict=True):
         if x and x + right - left > widest:

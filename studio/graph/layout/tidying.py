@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from studio.graph.card_shape import GRID
+from studio.graph.card_shape import GRID, ROW_GAP
 from studio.graph.layout.columns import centres
 from studio.graph.layout.lattice import Lattice, Trunk
 from studio.graph.layout.order import put_in_order
@@ -13,8 +12,6 @@ from studio.graph.layout.shelves import on_shelves, parts, put_back
 from studio.graph.layout.sketch import Arrangement, Box, Sketch, Wire
 from studio.graph.model import Flow, Point, PortKey
 
-GAP = {Flow.TOP_TO_BOTTOM: 48.0, Flow.LEFT_TO_RIGHT: 64.0}
-"""Between two rows."""
 _STEEP = 0.06
 _WIDEST = 64.0
 """A gap grows by a part of how far its wires lead aside, but only so much."""
@@ -35,20 +32,19 @@ def tidy(sketch: Sketch) -> Arrangement:
 
 def _tidy_down(sketch: Sketch) -> Arrangement:
     pieces = [
-        _arranged(boxes, wires, GAP[sketch.flow])
+        _arranged(boxes, wires, ROW_GAP[sketch.flow])
         for boxes, wires in parts(sketch.boxes, sketch.wires)
     ]
     whole = on_shelves(sketch.boxes, pieces)
     return put_back(sketch, whole)
 
 
-def _arranged(
-    boxes: Sequence[Box], wires: Sequence[Wire], gap: float
-) -> Arrangement:
+def _arranged(boxes: Sequence[Box], wires: Sequence[Wire], gap: float) -> Arrangement:
     """Arrange cards that hang together; the corner is anywhere."""
     lattice = Lattice(boxes, wires)
     put_in_order(lattice)
-    middle = [_snapped(x) for x in centres(lattice)]
+    half = boxes[0].width / 2  # all differ by whole steps: corners are on the grid
+    middle = [_snapped(x - half) + half for x in centres(lattice)]
     tops, ends = _heights(lattice, middle, gap)
     corners = {
         box.id: Point(middle[i] - box.width / 2, tops[lattice.row_of[i]])
@@ -99,12 +95,9 @@ def _heights(
 def _bends(start: float, lane: list[Point], end: float) -> tuple[Point, ...]:
     """Points where a wire turns; none for a wire that runs straight."""
     xs = [start, *(p.x for p in lane), end]
-    kept = [
-        point
-        for point, (before, after) in zip(lane, zip(xs, xs[2:], strict=False), strict=True)
-        if not before == point.x == after
-    ]
-    return tuple(kept)
+    return tuple(
+        point for i, point in enumerate(lane) if not xs[i] == point.x == xs[i + 2]
+    )
 
 
 def _snapped(value: float) -> float:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from studio.catalog.spec import Catalog, ClassSpec
 from studio.graph.block import INSTANCE_NAME, Block
 from studio.graph.block_ports import block_ports
-from studio.graph.graph import Graph, split_port
-from studio.graph.model import Node, NodeKind
-from studio.graph.ports import InputPort, port_names, with_outputs
+from studio.graph.card_shape import Port, shown_ports
+from studio.graph.graph import Graph
+from studio.graph.model import Flow, Node, NodeKind
+from studio.graph.ports import with_outputs
 from studio.graph.problems import Severity
 from studio.protocol.messages import NodeFacts
 from studio.ui.canvas.labels import (
@@ -20,23 +21,6 @@ from studio.ui.canvas.labels import (
     shape_text,
     value_text,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Port:
-    """A port of a card.
-
-    Attributes:
-        name: as an edge names it: ``inputs[2]``, output ``0``.
-        connected: whether a wire ends or starts here.
-        optional: whether the layer works without it.
-        spare: whether it is the free slot of a list of tensors.
-    """
-
-    name: str
-    connected: bool = False
-    optional: bool = False
-    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +37,7 @@ class Card:
         severity: of its worst problem.
         callers: how many nodes share its layer's weights; 1 for its own.
         muted: whether the call is left out.
+        flow: which way wires run.
     """
 
     node: str
@@ -66,6 +51,7 @@ class Card:
     severity: Severity | None = None
     callers: int = 1
     muted: bool = False
+    flow: Flow = Flow.TOP_TO_BOTTOM
 
 
 BLOCK_CATEGORY = "block"
@@ -79,6 +65,7 @@ class CardSource:
     Attributes:
         essential: names of a class' most telling parameters.
         blocks: the document's nested models and groups.
+        flow: which way wires run.
     """
 
     graph: Graph
@@ -87,6 +74,7 @@ class CardSource:
     severities: Mapping[str, Severity]
     essential: Callable[[ClassSpec], Sequence[str]]
     blocks: Mapping[str, Block] = field(default_factory=dict)
+    flow: Flow = Flow.TOP_TO_BOTTOM
 
     def card(self, node_id: str, callers: int = 1) -> Card:
         """Card of a node."""
@@ -105,6 +93,7 @@ class CardSource:
             self.severities.get(node_id),
             callers,
             node.muted,
+            self.flow,
         )
 
     def ports(self, node: Node) -> tuple[tuple[Port, ...], tuple[Port, ...]]:
@@ -120,14 +109,7 @@ class CardSource:
             if block is None
             else block_ports(block)
         )
-        ports = with_outputs(known, found)
-        wired = [edge.port for edge in self.graph.edges_into(node.id)]
-        inputs = [shown for port in ports.inputs for shown in _shown(port, wired)]
-        names = {port.name for port in inputs}
-        inputs += [Port(name, connected=True) for name in wired if name not in names]
-        used = {edge.output for edge in self.graph.edges_out_of(node.id)}
-        keys = [*ports.outputs, *sorted(used - set(ports.outputs))]
-        return tuple(inputs), tuple(Port(key, key in used) for key in keys)
+        return shown_ports(self.graph, node, with_outputs(known, found))
 
     def _category(self, node: Node) -> str:
         if node.kind is not NodeKind.LAYER:
@@ -155,20 +137,6 @@ class CardSource:
             return SEPARATOR.join([name, *texts])
         words = parameters_text(spec, definition.parameters, self.essential(spec))
         return SEPARATOR.join(filter(None, (name, words)))
-
-
-def _shown(port: InputPort, wired: Sequence[str]) -> list[Port]:
-    own = [name for name in wired if split_port(name)[0] == port.name]
-    listed = [name for name in own if split_port(name)[1]]
-    return [
-        Port(
-            name,
-            name in own,
-            not port.required,
-            port.many and name not in own and index >= port.minimum,
-        )
-        for index, name in enumerate(port_names(port, listed))
-    ]
 
 
 def _shape(facts: NodeFacts | None) -> str:

@@ -67,7 +67,7 @@ def _entries(view: CanvasView, hit: Hit | None) -> list[Entry]:
             ("Add comment", "N", view.add_comment),
             None,
             ("Select all", "Ctrl+A", view.select_all),
-            ("Tidy layout", "Ctrl+L", view.tidy),
+            ("Tidy layout", "Ctrl+L", view.tidying.tidy),
             ("Show everything", "", view.fit),
         ]
     return [

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsPathItem
 
-from studio.graph.model import Edge, Point
-from studio.ui.canvas.geometry import wire_path
+from studio.graph.model import Edge, Flow, Point
+from studio.ui.canvas.geometry import add_rings, wire_path
 from studio.ui.canvas.painter import wire_pen
 from studio.ui.theme import Theme
 
@@ -16,14 +16,19 @@ DRAFT_LAYER = 3.0
 
 
 class EdgeItem(QGraphicsPathItem):
-    """One edge: a thin curve, thicker while selected or under the mouse."""
+    """One edge: a thin curve; while selected or under the mouse a thicker one.
 
-    def __init__(self, edge: Edge, theme: Theme) -> None:
+    Only then it shows the points that it runs through.
+    """
+
+    def __init__(self, edge: Edge, theme: Theme, flow: Flow) -> None:
         super().__init__()
         self.edge = edge
+        self._flow = flow
         self.start, self.end = QPointF(), QPointF()
         self._theme = theme
         self._selected = self._hot = False
+        self._shown: tuple[Point, ...] = ()
         self.setZValue(EDGE_LAYER)
         self._dress()
 
@@ -31,7 +36,7 @@ class EdgeItem(QGraphicsPathItem):
         """Run from `start` to `end`."""
         if start != self.start or end != self.end:
             self.start, self.end = start, end
-            self.setPath(wire_path(start, end, self.edge.via))
+            self.bend(self.edge.via)
 
     def set_edge(self, edge: Edge) -> None:
         """Run through the points of another edge between the same ports."""
@@ -39,8 +44,12 @@ class EdgeItem(QGraphicsPathItem):
         self.bend(edge.via)
 
     def bend(self, via: tuple[Point, ...]) -> None:
-        """Show it running through other points, while they are dragged."""
-        self.setPath(wire_path(self.start, self.end, via))
+        """Show it running through other points, while they are moving."""
+        self._shown = via
+        path = wire_path(self.start, self.end, via, flow=self._flow)
+        if self._selected or self._hot:
+            add_rings(path, via)
+        self.setPath(path)
 
     def point_at(self, point: QPointF, reach: float) -> int | None:
         """Index of the reroute point under a scene point."""
@@ -54,6 +63,8 @@ class EdgeItem(QGraphicsPathItem):
         if (selected, hot) != (self._selected, self._hot):
             self._selected, self._hot = selected, hot
             self._dress()
+            if self._shown:
+                self.bend(self._shown)
 
     def set_theme(self, theme: Theme) -> None:
         """Use another theme's colours."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QAction, QGuiApplication
 
 from studio.errors import StudioError
-from studio.graph import commands, edits, layout
+from studio.graph import commands
+from studio.graph.card_shape import GRID
 from studio.graph.edits import Compound, EditRefused
 from studio.graph.fragment import Fragment, copy_fragment, duplicate, paste
 from studio.graph.model import Point
@@ -16,7 +17,7 @@ from studio.graph.problems import Fix
 from studio.graph.rebase import rebased
 from studio.graph.wording import counted
 from studio.ui.canvas.code_text import code_of, is_model_code
-from studio.ui.canvas.geometry import GRID, snap
+from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.tool import Surface
 from studio.ui.canvas.walking import Direction
 
@@ -132,23 +133,6 @@ class Editing:
         edit = commands.move(document, new)
         gesture = f"nudge {' '.join(sorted(new))}"
         self._surface.workspace.edit_here(edit, edit.name, gesture)
-
-    def tidy(self) -> Mapping[str, Point]:
-        """Lay out the selected nodes, or all; the new places."""
-        scene, document = self._surface.scene, self._surface.document
-        sizes = {
-            i: (item.geometry.width, item.geometry.height)
-            for i, item in scene.nodes.items()
-        }
-        chosen = self._surface.selection.nodes
-        only = chosen if len(chosen) > 1 else None
-        new = layout.tidy(document.graph, sizes, only)
-        nodes = document.graph.nodes
-        changed = {i: p for i, p in new.items() if p != nodes[i].position}
-        if changed:
-            step = edits.MoveNodes(changed)
-            self._surface.apply(Compound("Tidy layout", (step,)))
-        return changed
 
     def on_menu_triggered(self, action: QAction) -> None:
         """Apply the fix that was chosen in a menu."""

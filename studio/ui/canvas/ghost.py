@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from studio.graph.card_shape import CARD_HEIGHT, CARD_WIDTH
 from studio.graph.model import Edge
 from studio.ui.canvas.edge_item import DRAFT_LAYER
-from studio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, snap
+from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.inserting import edge_under
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.theme import Theme

@@ -2,42 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QVariantAnimation
+from PySide6.QtCore import (
+    QAbstractAnimation,
+    QEasingCurve,
+    QObject,
+    QPointF,
+    QVariantAnimation,
+)
 from PySide6.QtWidgets import QApplication, QStyle
 
-from studio.graph.model import Point
+from studio.graph.model import Point, PortKey
 from studio.ui.canvas.scene import CanvasScene
-from studio.ui.workspace import Workspace
 
 LONGEST_MS = 150
 MOST_NODES = 600
 """More would not glide smoothly; they jump."""
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where cards are, and the stops of their wires, ends included."""
+
+    cards: Mapping[str, Point]
+    wires: Mapping[PortKey, tuple[Point, ...]]
+
+
 class Glide(QObject):
     """One animation for the whole canvas. It never touches the document."""
 
-    def __init__(self, scene: CanvasScene, workspace: Workspace) -> None:
+    def __init__(self, scene: CanvasScene) -> None:
         super().__init__(scene)
         self._scene = scene
-        self._workspace = workspace
-        self._from: Mapping[str, Point] = {}
+        self._from = self._to = Places({}, {})
         self._animation = QVariantAnimation(self)
         self._animation.setStartValue(0.0)
         self._animation.setEndValue(1.0)
         self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._animation.valueChanged.connect(self._on_value_changed)
 
-    def start(self, old: Mapping[str, Point]) -> None:
-        """Show the way from the old places to where the document has the nodes."""
+    def places(self) -> Places:
+        """Where everything is now."""
+        scene = self._scene
+        wires = {
+            key: (_point(item.start), *item.edge.via, _point(item.end))
+            for key, item in scene.edges.items()
+        }
+        return Places(scene.positions(scene.nodes), wires)
+
+    def start(self, before: Places) -> None:
+        """Show the way from the old places to where everything is now."""
         self.stop()
+        now = self.places()
+        moved = {n: at for n, at in before.cards.items() if now.cards.get(n, at) != at}
         hint = QStyle.StyleHint.SH_Widget_Animation_Duration
         duration = min(LONGEST_MS, QApplication.style().styleHint(hint))
-        if duration <= 0 or len(old) > MOST_NODES:
+        if duration <= 0 or not 0 < len(moved) <= MOST_NODES:
             return
-        self._from = old
+        bent = {
+            key: _as_many(stops, len(now.wires[key]))
+            for key, stops in before.wires.items()
+            if len(now.wires.get(key, ())) > 2
+        }
+        self._from, self._to = Places(moved, bent), now
         self._animation.setDuration(duration)
         self._animation.start()
 
@@ -51,14 +80,31 @@ class Glide(QObject):
         self._show(value)
 
     def _show(self, part: float) -> None:
-        nodes = self._workspace.here.graph.nodes
-        self._scene.move_items(
+        scene = self._scene
+        scene.move_items(
             {
-                i: Point(
-                    a.x + (b.x - a.x) * part,
-                    a.y + (b.y - a.y) * part,
-                )
-                for i, a in self._from.items()
-                if i in nodes and (b := nodes[i].position)
+                n: _between(at, self._to.cards[n], part)
+                for n, at in self._from.cards.items()
+                if n in scene.nodes
             }
         )
+        for key, stops in self._from.wires.items():
+            if key in scene.edges:
+                via = zip(stops[1:-1], self._to.wires[key][1:-1], strict=True)
+                scene.edges[key].bend(tuple(_between(a, b, part) for a, b in via))
+
+
+def _point(at: QPointF) -> Point:
+    return Point(at.x(), at.y())
+
+
+def _between(a: Point, b: Point, part: float) -> Point:
+    return Point(a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part)
+
+
+def _as_many(stops: Sequence[Point], count: int) -> tuple[Point, ...]:
+    """The stops of a wire; as many on a straight way if they were others."""
+    if len(stops) == count:
+        return tuple(stops)
+    last = count - 1
+    return tuple(_between(stops[0], stops[-1], i / last) for i in range(count))

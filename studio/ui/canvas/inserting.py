@@ -6,15 +6,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 
 from studio.graph import commands, edits
 from studio.graph.algorithms import downstream
+from studio.graph.card_shape import behind
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
-from studio.graph.model import Edge, Point
+from studio.graph.model import Edge, Flow, Point
 from studio.graph.ports import Ports, PortTable, port_names
 from studio.ui.canvas.edge_item import EdgeItem
-from studio.ui.canvas.geometry import CARD_HEIGHT, snap
 from studio.ui.canvas.scene import CanvasScene
 
-GAP = 48.0
 _REACH = 12.0
 
 
@@ -28,15 +27,14 @@ def edge_under(scene: CanvasScene, point: QPointF) -> Edge | None:
 
 
 def insert_placed(
-    document: Document, ports: PortTable, node_id: str, edge: Edge
+    document: Document, ports: PortTable, node_id: str, edge: Edge, flow: Flow
 ) -> Compound | None:
     """Put an unconnected node of the document into a wire, between its ends."""
     insertion = commands.insert_on_edge(document, ports, node_id, edge)
     if insertion is None:
         return None
-    places = room_for(document, edge, skip=node_id)
-    places[node_id] = place_in(document, edge)
-    return Compound(insertion.name, (edits.MoveNodes(places), *insertion.edits))
+    places = _places(document, edge, node_id, flow)
+    return Compound(insertion.name, (places, *insertion.edits))
 
 
 def insert_new(
@@ -45,16 +43,15 @@ def insert_new(
     node_id: str,
     shape: Ports,
     edge: Edge,
+    flow: Flow,
 ) -> Compound | None:
     """Put a node that `placed` adds into a wire; None where it does not fit."""
     if not shape.inputs or not shape.outputs:
         return None
     first = port_names(shape.inputs[0], ())[0]
-    places = room_for(document, edge)
-    places[node_id] = place_in(document, edge)
     steps: tuple[Edit, ...] = (
         *placed.edits,
-        edits.MoveNodes(places),
+        _places(document, edge, node_id, flow),
         edits.Disconnect(*edge.key),
         edits.Connect(Edge(edge.source, node_id, first, edge.output)),
         edits.Connect(Edge(node_id, edge.target, edge.port, shape.outputs[0])),
@@ -62,20 +59,26 @@ def insert_new(
     return Compound(placed.name, steps)
 
 
-def place_in(document: Document, edge: Edge) -> Point:
-    """Where a card in this wire goes: below its source."""
-    source = document.graph.nodes[edge.source].position
-    return snap(source.x, source.y + CARD_HEIGHT + GAP)
-
-
-def room_for(document: Document, edge: Edge, skip: str = "") -> dict[str, Point]:
-    """Move what the wire feeds downwards, where the gap is too small."""
+def room_for(
+    document: Document, edge: Edge, flow: Flow, skip: str = ""
+) -> dict[str, Point]:
+    """Move what the wire feeds along the flow, where the gap is too small."""
     nodes = document.graph.nodes
-    wanted = nodes[edge.source].position.y + 2 * (CARD_HEIGHT + GAP)
-    shift = wanted - nodes[edge.target].position.y
-    if shift <= 0:
+    axis = flow is Flow.TOP_TO_BOTTOM
+    start = nodes[edge.target].position[axis]
+    wanted = behind(behind(nodes[edge.source].position, flow), flow)[axis]
+    if wanted <= start:
         return {}
-    top = nodes[edge.target].position.y
+    way = (0.0, wanted - start) if axis else (wanted - start, 0.0)
     fed = downstream(document.graph, [edge.target]) - {edge.source, skip}
-    points = {n: nodes[n].position for n in fed if nodes[n].position.y >= top}
-    return {n: Point(p.x, p.y + shift) for n, p in points.items()}
+    points = {n: nodes[n].position for n in fed if nodes[n].position[axis] >= start}
+    return {n: Point(p.x + way[0], p.y + way[1]) for n, p in points.items()}
+
+
+def _places(
+    document: Document, edge: Edge, node_id: str, flow: Flow
+) -> edits.MoveNodes:
+    """A card in this wire right behind its source, and room for it."""
+    places = room_for(document, edge, flow, skip=node_id)
+    places[node_id] = behind(document.graph.nodes[edge.source].position, flow)
+    return edits.MoveNodes(places)

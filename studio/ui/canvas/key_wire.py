@@ -86,7 +86,7 @@ class KeyWire(Tool):
         nodes = surface.scene.nodes
         start = nodes[edge.source].output_at(edge.output)
         end = nodes[edge.target].input_at(edge.port)
-        self._draft.show_path(wire_path(start, end), refused=False)
+        self._draft.show_path(wire_path(start, end, flow=surface.flow), refused=False)
         self._stage.camera.reveal(nodes[edge.target].rect)
         title = surface.document.graph.title_of(edge.target)
         text = f"to {title} · {edge.port}  ({self._index + 1} of {len(self._edges)})"

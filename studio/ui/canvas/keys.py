@@ -23,7 +23,7 @@ KEYS: Mapping[str, Callable[[CanvasView], object]] = MappingProxyType(
         "Ctrl+X": lambda view: view.editing.cut(),
         "Ctrl+V": lambda view: view.paste(),
         "Ctrl+D": lambda view: view.editing.duplicate(),
-        "Ctrl+L": lambda view: view.tidy(),
+        "Ctrl+L": lambda view: view.tidying.tidy(),
         "Tab": lambda view: view.add_layer(),
         "C": lambda view: view.connect_selected(),
         "R": lambda view: view.search.replace(),

@@ -46,6 +46,7 @@ class Mirror(QObject):
     def rebuild(self) -> None:
         """Make every item anew."""
         self._scene.dispose()
+        self._scene.flow = self._workspace.document.setup.canvas.flow
         self._callers.clear()
         self._essentials = Essentials(self._overlay)
         self._read_results()
@@ -73,6 +74,7 @@ class Mirror(QObject):
             self._severities,
             self._essentials,
             workspace.document.blocks,
+            workspace.document.setup.canvas.flow,
         )
 
     def _card(self, source: CardSource, node_id: str) -> Card:
@@ -89,6 +91,9 @@ class Mirror(QObject):
         self._scene.content_changed.emit()
 
     def _on_here_edited(self, records: tuple[Change, ...]) -> None:
+        if self._workspace.document.setup.canvas.flow is not self._scene.flow:
+            self.rebuild()
+            return
         touched: set[str] = set()
         for record in records:
             touched |= self._follow(record)

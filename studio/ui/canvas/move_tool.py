@@ -129,7 +129,9 @@ class MoveTool(Tool):
         if edge is None or not isinstance(self._hit, NodeHit):
             return edit
         ports = self._surface.workspace
-        insertion = insert_placed(document, ports, self._hit.node, edge)
+        insertion = insert_placed(
+            document, ports, self._hit.node, edge, self._surface.flow
+        )
         return insertion or edit
 
     def _aim(self, pointer: Pointer) -> None:

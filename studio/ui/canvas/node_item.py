@@ -49,7 +49,7 @@ class NodeItem(QGraphicsItem):
         if card == self.card:
             return
         geometry = card_geometry(card)
-        if geometry.width != self.geometry.width:
+        if geometry.rect != self.geometry.rect:
             self.prepareGeometryChange()
         self.card = card
         if geometry is not self.geometry:

@@ -14,9 +14,10 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 
+from studio.graph.card_shape import Port
 from studio.graph.model import Comment
 from studio.graph.problems import Severity
-from studio.ui.canvas.card import Card, Port
+from studio.ui.canvas.card import Card
 from studio.ui.canvas.geometry import PORT_RADIUS, CardGeometry
 from studio.ui.canvas.stamps import Stamps
 from studio.ui.canvas.typeface import Typeface
@@ -56,7 +57,7 @@ class CardPainter:
         self._large = Typeface(19, QFont.Weight.DemiBold)
         self._large_mono = Typeface(16, family=theme.mono_family)
         self._stamps = Stamps()
-        self._forms: dict[float, tuple[QPainterPath, QPainterPath]] = {}
+        self._forms: dict[tuple[float, float], tuple[QPainterPath, QPainterPath]] = {}
         self._node = theme.color("node")
         self._border = QPen(theme.color("node_border"), 1.0)
         self._text = theme.color("text")
@@ -85,7 +86,7 @@ class CardPainter:
         self, painter: QPainter, card: Card, geometry: CardGeometry, look: Look
     ) -> None:
         """Everything but the texts, from a picture: many cards share it."""
-        shared, ports = card.callers > 1, (card.inputs, card.outputs)
+        shared, ports = card.callers > 1, (card.inputs, card.outputs, card.flow)
         self._stamps.draw(
             painter,
             (card.category, card.severity, shared, card.muted, ports, look),
@@ -122,15 +123,16 @@ class CardPainter:
         painter.drawPath(outline)
 
     def _form(self, rect: QRectF) -> tuple[QPainterPath, QPainterPath]:
-        """Outline of a card and of its stripe; few widths occur."""
-        form = self._forms.get(rect.width())
+        """Outline of a card and of its stripe; few sizes occur."""
+        size = rect.width(), rect.height()
+        form = self._forms.get(size)
         if form is None:
             radius = float(self.theme.radius)
             outline, stripe = QPainterPath(), QPainterPath()
             outline.addRoundedRect(rect, radius, radius)
             stripe.addRect(QRectF(rect.left(), rect.top(), _STRIPE, rect.height()))
             form = outline, outline.intersected(stripe)
-            self._forms[rect.width()] = form
+            self._forms[size] = form
         return form
 
     def _second_edge(self, painter: QPainter, rect: QRectF, radius: float) -> None:

@@ -91,6 +91,7 @@ class Drawing:
                     start + QPointF(*nodes[edge.source].position),
                     end + QPointF(*nodes[edge.target].position),
                     edge.via,
+                    flow=self.document.setup.canvas.flow,
                 )
             )
 
@@ -104,7 +105,10 @@ def make_drawing(
     """Lay out everything that a picture of the document shows."""
     graph = document.graph
     essentials = Essentials(load_overlay())
-    source = CardSource(graph, catalog, facts, severities, essentials, document.blocks)
+    flow = document.setup.canvas.flow
+    source = CardSource(
+        graph, catalog, facts, severities, essentials, document.blocks, flow
+    )
     callers: dict[str | None, int] = {}
     for node in graph.nodes.values():
         callers[node.definition] = callers.get(node.definition, 0) + 1
@@ -120,6 +124,9 @@ def make_drawing(
     ]
     rects += [
         QRectF(*c.position, c.width, c.height) for c in document.comments.values()
+    ]
+    rects += [
+        QRectF(x - 1, y - 1, 2, 2) for e in graph.edges.values() for x, y in e.via
     ]
     area = united(rects).adjusted(-_AIR, -_AIR, _AIR, _AIR)
     return Drawing(document, cards, geometry, QRectF(area.toAlignedRect()))

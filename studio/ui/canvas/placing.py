@@ -9,13 +9,14 @@ from PySide6.QtCore import QPoint, QPointF
 from studio.errors import StudioError
 from studio.graph import commands, edits
 from studio.graph.block_ports import block_ports
+from studio.graph.card_shape import CARD_HEIGHT, CARD_WIDTH, GRID, behind
 from studio.graph.edits import Compound, Edit
 from studio.graph.fragment import paste
-from studio.graph.model import Edge, Node, Point
+from studio.graph.model import Edge, Flow, Node, Point
 from studio.graph.ports import Ports, port_names
-from studio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH, GRID, snap
+from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.hits import PortHit
-from studio.ui.canvas.inserting import GAP, insert_new
+from studio.ui.canvas.inserting import insert_new
 from studio.ui.canvas.mime import OUTPUT_PATH, block_of
 from studio.ui.canvas.tool import Surface
 
@@ -62,9 +63,13 @@ class Placing:
     def place_at(self, path: str, at: QPointF, port: PortHit | None) -> str | None:
         """Place a layer at a point, wired to `port` where it has one for it; its id."""
         above = port is not None and not port.is_output
-        top = at.y() - CARD_HEIGHT if above else at.y()
-        corner = self._free(snap(at.x() - CARD_WIDTH / 2, top))
-        placed = self._placed(path, corner)
+        if self._surface.flow is Flow.LEFT_TO_RIGHT:
+            left = at.x() - CARD_WIDTH if above else at.x()
+            corner = snap(left, at.y() - CARD_HEIGHT / 2)
+        else:
+            top = at.y() - CARD_HEIGHT if above else at.y()
+            corner = snap(at.x() - CARD_WIDTH / 2, top)
+        placed = self._placed(path, self._free(corner))
         if placed is None:
             return None
         steps: list[Edit] = []
@@ -84,8 +89,9 @@ class Placing:
             return None
         edit = placed.edit
         if edge is not None:
-            document = self._surface.document
-            edit = insert_new(document, edit, placed.node, placed.ports, edge) or edit
+            document, flow = self._surface.document, self._surface.flow
+            new = placed.node, placed.ports
+            edit = insert_new(document, edit, *new, edge, flow) or edit
         return self._apply(edit, placed.node)
 
     def _add(self, placed: Placed, steps: list[Edit]) -> str | None:
@@ -140,21 +146,23 @@ class Placing:
         return [p.name for p in self._surface.scene.nodes[node_id].card.outputs]
 
     def _spot(self, source: str | None, centre: QPointF) -> Point:
-        """A free place below the source, or around the centre."""
+        """A free place behind the source, or around the centre."""
         nodes = self._surface.document.graph.nodes
         if source is not None:
-            above = nodes[source].position
-            at = snap(above.x, above.y + CARD_HEIGHT + GAP)
+            at = snap(*behind(nodes[source].position, self._surface.flow))
         else:
             at = snap(centre.x() - CARD_WIDTH / 2, centre.y() - CARD_HEIGHT / 2)
         return self._free(at)
 
     def _free(self, at: Point) -> Point:
-        """The point, or the next one at its right where a card would not overlap."""
+        """The point, or the next one beside it where a card would not overlap."""
         nodes = self._surface.document.graph.nodes.values()
         taken = [node.position for node in nodes]
+        dx, dy = CARD_WIDTH + 4 * GRID, 0.0
+        if self._surface.flow is Flow.LEFT_TO_RIGHT:
+            dx, dy = 0.0, CARD_HEIGHT + 4 * GRID
         while any(_overlap(at, other) for other in taken):
-            at = snap(at.x + CARD_WIDTH + 4 * GRID, at.y)
+            at = snap(at.x + dx, at.y + dy)
         return at
 
 

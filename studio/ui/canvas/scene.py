@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from studio.graph.model import Comment, Edge, Point, PortKey
+from studio.graph.model import Comment, Edge, Flow, Point, PortKey
 from studio.ui.canvas.card import Card
 from studio.ui.canvas.comment_item import CommentItem
 from studio.ui.canvas.edge_item import EdgeItem
@@ -28,6 +28,7 @@ class CanvasScene(QGraphicsScene):
     Attributes:
         nodes, edges, comments: items by id.
         overview: what is painted from afar in their place.
+        flow: which way new wires run; `Mirror` sets it for all at once.
 
     Signals:
         content_changed: an item came, went, moved or looks different.
@@ -45,6 +46,7 @@ class CanvasScene(QGraphicsScene):
         self.comments: dict[str, CommentItem] = {}
         self._wires_at: dict[str, set[PortKey]] = {}
         self.theme = theme
+        self.flow = Flow.TOP_TO_BOTTOM
         self.painter = CardPainter(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -89,7 +91,7 @@ class CanvasScene(QGraphicsScene):
 
     def add_edge(self, edge: Edge) -> None:
         """Show a new wire; `route` gives it its way."""
-        item = EdgeItem(edge, self.theme)
+        item = EdgeItem(edge, self.theme, self.flow)
         self.edges[edge.key] = item
         self._wires_at[edge.source].add(edge.key)
         self._wires_at[edge.target].add(edge.key)
@@ -164,8 +166,11 @@ class CanvasScene(QGraphicsScene):
     def content_rect(self, ids: Collection[str] | None = None) -> QRectF:
         """Rectangle around these nodes and comments, or around everything."""
         items: Mapping[str, NodeItem | CommentItem] = {**self.nodes, **self.comments}
-        chosen = items if ids is None else ids
-        return united(items[i].rect for i in chosen if i in items)
+        if ids is not None:
+            return united(items[i].rect for i in ids if i in items)
+        bent = (item for item in self.edges.values() if item.edge.via)
+        rects = [item.rect for item in items.values()]
+        return united([*rects, *(item.path().boundingRect() for item in bent)])
 
     def hit(self, point: QPointF, zoom: float) -> Hit | None:
         """What a point means: a port before a card, a card before a wire."""

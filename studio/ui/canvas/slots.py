@@ -50,5 +50,7 @@ def canvas_slots(canvas: CanvasView) -> Mapping[str, Callable[..., object]]:
         "view.zoom_out": canvas.zoom_out,
         "view.zoom_reset": canvas.reset_zoom,
         "view.fit": canvas.fit,
-        "view.tidy": canvas.tidy,
+        "view.tidy": canvas.tidying.tidy,
+        "view.top_to_bottom": canvas.tidying.top_to_bottom,
+        "view.left_to_right": canvas.tidying.left_to_right,
     }

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QPointF, Qt
 
 from studio.graph.document import Document
-from studio.graph.edits import Compound, EditRefused
+from studio.graph.edits import Compound, Edit, EditRefused
+from studio.graph.model import Flow
+from studio.graph.scoping import scoped
 from studio.ui.canvas.hint import Hint
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.selection import Selection
@@ -43,12 +45,20 @@ class Surface:
         """The document in view; for edits of a block, its inside."""
         return self.workspace.here
 
+    @property
+    def flow(self) -> Flow:
+        """Which way wires run."""
+        return self.workspace.document.setup.canvas.flow
+
     def apply(self, edit: Compound, at: QPoint | None = None) -> bool:
         """Apply an edit as one undo step; say why it was refused."""
-        if not edit.edits:
-            return False
+        whole = scoped(edit, self.workspace.block_here)
+        return bool(edit.edits) and self.apply_whole(whole, edit.name, at)
+
+    def apply_whole(self, edit: Edit, name: str, at: QPoint | None = None) -> bool:
+        """Apply an edit made for the document as a whole, like `apply`."""
         try:
-            self.workspace.edit_here(edit)
+            self.workspace.edit(edit, name)
         except EditRefused as error:
             self.hint.say(str(error), at or QPoint(16, 16))
             return False

@@ -46,6 +46,7 @@ from studio.ui.canvas.scene import CanvasScene
 from studio.ui.canvas.search_popup import SearchPopup
 from studio.ui.canvas.selection import Selection
 from studio.ui.canvas.stage import Stage
+from studio.ui.canvas.tidying import Tidying
 from studio.ui.canvas.tool import Surface
 from studio.ui.canvas.walking import Direction, neighbour
 from studio.ui.canvas.writing import Writing
@@ -91,7 +92,8 @@ class CanvasView(Stage):
         self.minimap: Minimap = Minimap(self)
         self.breadcrumb: Breadcrumb = Breadcrumb(self, workspace, themes)
         self._drop = PaletteDrop(self.stage_scene, self.placing)
-        self._glide = Glide(self.stage_scene, workspace)
+        self._glide = Glide(self.stage_scene)
+        self.tidying: Tidying = Tidying(self, self._surface, self._glide)
         self._shown = False
         self._on_theme_changed()
         themes.changed.connect(self._on_theme_changed)
@@ -112,11 +114,6 @@ class CanvasView(Stage):
         if self.zoom < OVERVIEW_ZOOM:
             self.reset_zoom()
         self.centerOn(self.stage_scene.content_rect([node_id]).center())
-
-    def tidy(self) -> None:
-        """Lay out the selected nodes, or all; they glide to their places."""
-        old = self.stage_scene.positions(self.stage_scene.nodes)
-        self._glide.start({node: old[node] for node in self.editing.tidy()})
 
     def frame_selection(self) -> None:
         """Show what is selected, or everything."""
@@ -182,11 +179,11 @@ class CanvasView(Stage):
 
     def walk(self, direction: Direction) -> None:
         """Select the node that the wires lead to."""
-        graph = self._workspace.here.graph
-        if len(self.selection.nodes) != 1:
-            following: str | None = next(iter(graph.nodes), None)
-        else:
-            following = neighbour(graph, next(iter(self.selection.nodes)), direction)
+        graph, flow = self._workspace.here.graph, self._surface.flow
+        following = next(iter(graph.nodes), None)
+        if len(self.selection.nodes) == 1:
+            (node,) = self.selection.nodes
+            following = neighbour(graph, node, direction, flow)
         if following is not None:
             self.selection.replace({following})
             self.camera.reveal(self.stage_scene.content_rect([following]))

@@ -146,16 +146,17 @@ class WireTool(Tool):
 
     def _draw(self, mouse: QPointF, refused: bool) -> None:
         nodes, anchor = self._surface.scene.nodes, self._anchor
+        flow = self._surface.flow
         if self._edge is not None:
             start = nodes[self._edge.source].output_at(self._edge.output)
             end = nodes[self._edge.target].input_at(self._edge.port)
-            path = wire_path(start, end)
+            path = wire_path(start, end, flow=flow)
         elif anchor.is_output:
             port = nodes[anchor.node].output_at(anchor.name)
-            path = loose_path(port, mouse, down=True)
+            path = loose_path(port, mouse, True, flow)
         else:
             port = nodes[anchor.node].input_at(anchor.name)
-            path = loose_path(port, mouse, down=False)
+            path = loose_path(port, mouse, False, flow)
         self._draft.show_path(path, refused)
 
     def _light_targets(self, visible: QRectF) -> list[NodeItem]:

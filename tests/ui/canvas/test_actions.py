@@ -166,7 +166,7 @@ def test_arrows_walk_along_the_wires(hand):
 
 def test_tidy_is_one_edit_and_ends_where_the_document_says(hand, qtbot):
     hand.workspace.edit(MoveNodes({hand.ids[1]: Point(500, 10)}), "Move")
-    hand.view.tidy()
+    hand.view.tidying.tidy()
     assert hand.steps == ["Move", "Tidy layout"]
     tops = [hand.graph.nodes[n].position for n in hand.ids]
     assert len({p.x for p in tops}) == 1

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
-from studio.ui.canvas.card import Card, Port
+from studio.graph.card_shape import CARD_HEIGHT, CARD_WIDTH, GRID, Port
+from studio.graph.model import Flow
+from studio.ui.canvas.card import Card
 from studio.ui.canvas.geometry import (
-    CARD_WIDTH,
-    GRID,
     PORT_REACH,
     card_geometry,
     snap,
@@ -18,8 +18,12 @@ from studio.ui.canvas.geometry import (
 ports = st.builds(Port, st.none(), optional=st.booleans(), spare=st.booleans())
 
 
-def card(inputs=(), outputs=()):
-    return Card("n1", "dense", "Dense", "core", tuple(inputs), tuple(outputs))
+flows = st.sampled_from(Flow)
+
+
+def card(inputs=(), outputs=(), flow=Flow.TOP_TO_BOTTOM):
+    ports = tuple(inputs), tuple(outputs)
+    return Card("n1", "dense", "Dense", "core", *ports, flow=flow)
 
 
 def test_a_chain_runs_straight_down():
@@ -29,6 +33,19 @@ def test_a_chain_runs_straight_down():
     assert geometry.width == CARD_WIDTH
 
 
+def test_a_chain_runs_straight_to_the_right():
+    flow = Flow.LEFT_TO_RIGHT
+    geometry = card_geometry(card([Port("inputs")], [Port("0")], flow))
+    assert geometry.inputs["inputs"] == QPointF(0, CARD_HEIGHT / 2)
+    assert geometry.outputs["0"] == QPointF(CARD_WIDTH, CARD_HEIGHT / 2)
+
+
+def test_a_sum_from_left_to_right_is_as_tall_as_every_card():
+    ports = [Port("inputs[0]"), Port("inputs[1]"), Port("inputs[2]", spare=True)]
+    geometry = card_geometry(card(ports, [Port("0")], Flow.LEFT_TO_RIGHT))
+    assert geometry.height == CARD_HEIGHT
+
+
 def test_optional_ports_leave_the_main_one_in_the_middle():
     with_mask = [Port("sequences"), Port("mask", optional=True)]
     geometry = card_geometry(card(with_mask, [Port("0")]))
@@ -36,17 +53,20 @@ def test_optional_ports_leave_the_main_one_in_the_middle():
     assert geometry.inputs["mask"].x() > geometry.inputs["sequences"].x()
 
 
-@given(st.lists(ports, max_size=40), st.integers(0, 20))
-def test_ports_never_overlap_and_stay_on_the_card(inputs, outputs):
+@given(st.lists(ports, max_size=40), st.integers(0, 20), flows)
+def test_ports_never_overlap_and_stay_on_the_card(inputs, outputs, flow):
     named = [Port(f"p{i}", False, p.optional, p.spare) for i, p in enumerate(inputs)]
-    geometry = card_geometry(card(named, [Port(str(i)) for i in range(outputs)]))
+    keys = [Port(str(i)) for i in range(outputs)]
+    geometry = card_geometry(card(named, keys, flow))
     assert geometry.inputs.keys() == {p.name for p in named}
-    assert geometry.width % (2 * GRID) == 0
+    is_down = flow is Flow.TOP_TO_BOTTOM
+    length = geometry.width if is_down else geometry.height
+    assert (length - (CARD_WIDTH if is_down else CARD_HEIGHT)) % (2 * GRID) == 0
     for row in (geometry.inputs, geometry.outputs):
-        for point in row.values():
-            assert 0 < point.x() < geometry.width
-        for a, b in combinations(row.values(), 2):
-            assert abs(a.x() - b.x()) > PORT_REACH
+        places = [point.x() if is_down else point.y() for point in row.values()]
+        assert all(0 < place < length for place in places)
+        for a, b in combinations(places, 2):
+            assert abs(a - b) > PORT_REACH
 
 
 @pytest.mark.parametrize("off", [QPointF(0, 0), QPointF(5, -5), QPointF(-12, 0)])
@@ -62,10 +82,10 @@ def test_the_body_is_no_port():
     assert card_geometry(card()).port_at(QPointF(0, 0)) is None
 
 
-@given(*[st.floats(-5000, 5000) for _ in range(4)])
-def test_a_wire_starts_and_ends_where_it_should(x1, y1, x2, y2):
+@given(*[st.floats(-5000, 5000) for _ in range(4)], flows)
+def test_a_wire_starts_and_ends_where_it_should(x1, y1, x2, y2, flow):
     start, end = QPointF(x1, y1), QPointF(x2, y2)
-    path = wire_path(start, end)
+    path = wire_path(start, end, flow=flow)
     assert path.pointAtPercent(0) == start
     assert (path.currentPosition() - end).manhattanLength() < 1e-6
 

@@ -151,6 +151,10 @@ class Person:
     def do_tidy(self):
         self.key(Qt.Key.Key_L, CTRL)
 
+    def do_turn(self):
+        tidying = self.hand.view.tidying
+        self.random.choice((tidying.top_to_bottom, tidying.left_to_right))()
+
     def do_connect_by_keys(self):
         self.key(Qt.Key.Key_C)
         self.key(Qt.Key.Key_Down)
@@ -186,6 +190,7 @@ def check(hand):
         {},
         Essentials(load_overlay()),
         space.document.blocks,
+        space.document.setup.canvas.flow,
     )
     for node_id, item in scene.nodes.items():
         node = graph.nodes[node_id]
