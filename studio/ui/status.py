@@ -49,15 +49,12 @@ class StatusBar(QStatusBar):
         from studio.graph.memory import bytes_text
         from studio.runtime.totals import flops_text
 
-        if totals.nodes and not totals.known:
-            for label in (self._params, self._size, self._work):
-                label.clear()
-            return
-        least = "" if totals.known == totals.nodes else "at least "
-        self._params.setText(f"{least}{totals.params:,} parameters")
-        self._size.setText(least + bytes_text(totals.weight_bytes))
-        least = "" if totals.counted == totals.nodes else "at least "
-        self._work.setText(least + flops_text(totals.flops))
+        weighed = totals.known == totals.nodes
+        counted = totals.counted == totals.nodes
+        params, size = f"{totals.params:,} parameters", bytes_text(totals.weight_bytes)
+        self._params.setText(_told(params, totals.params, weighed))
+        self._size.setText(_told(size, totals.weight_bytes, weighed))
+        self._work.setText(_told(flops_text(totals.flops), totals.flops, counted))
 
     def _label(self, name: str, meaning: str) -> QLabel:
         label = QLabel()
@@ -66,3 +63,10 @@ class StatusBar(QStatusBar):
         label.setToolTip(meaning)
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label
+
+
+def _told(text: str, number: int, is_whole: bool) -> str:
+    """A sum, or what of it is known; nothing where that is nothing."""
+    if is_whole:
+        return text
+    return f"at least {text}" if number else ""

@@ -55,6 +55,7 @@ class TrainingPanel(QWidget):
         trainer.state_changed.connect(self._on_state_changed)
         trainer.progress_changed.connect(self._show_progress)
         trainer.refused.connect(self._refresh)
+        trainer.forgotten.connect(self._on_forgotten)
         workspace.results_changed.connect(self._refresh)
         data_service.changed.connect(self._refresh)
         themes.changed.connect(self._refresh)
@@ -126,6 +127,10 @@ class TrainingPanel(QWidget):
             self.plots.show_curves(trainer.curves, live=True)
         elif state == "idle":
             self.plots.set_live(False)
+        self._refresh()
+
+    def _on_forgotten(self) -> None:
+        self.plots.show_curves(self._trainer.curves)
         self._refresh()
 
     def _refresh(self) -> None:

@@ -43,7 +43,7 @@ class Trainer(QObject):
             ``training`` or ``stopping``.
         progress: how far the run is.
         curves: its numbers; those of the last run once it is over.
-        run: the run, or the last one; None before the first.
+        run: the run, or the last one; None before the document's first.
         jobs: evaluates, predicts and exports.
         error: why the last run failed or did not begin; empty otherwise.
         ready: what the last train engine said of versions and devices.
@@ -53,6 +53,7 @@ class Trainer(QObject):
         progress_changed: `progress` is new; ten times a second at most.
         batch_ended(BatchEnd), epoch_ended(EpochEnd): as the engine said.
         run_finished(Run): a run is over, however it ended.
+        forgotten: the last run was another document's.
         refused(str): a run could not begin; a sentence that says why.
         log_received(str): a line the train engine wrote to its log.
     """
@@ -62,6 +63,7 @@ class Trainer(QObject):
     batch_ended = Signal(object)
     epoch_ended = Signal(object)
     run_finished = Signal(object)
+    forgotten = Signal()
     refused = Signal(str)
     log_received = Signal(str)
 
@@ -88,6 +90,7 @@ class Trainer(QObject):
         self._request = 0
         self._parts = BackgroundImport("studio.runtime.training", self)
         data_service.changed.connect(self._parts.load)
+        workspace.document_replaced.connect(self._on_document_replaced)
         self._timer = QTimer(self, interval=PROGRESS_MS)
         self._timer.timeout.connect(self.progress_changed)
 
@@ -148,6 +151,11 @@ class Trainer(QObject):
             self._recorder.close()
             self._recorder = None
         self.state = "idle"
+
+    def _on_document_replaced(self) -> None:
+        if self.state == "idle":
+            self.run, self.error, self.curves = None, "", Curves()
+            self.forgotten.emit()
 
     def _record(self) -> Run:
         """Write the run's folder with the script that will be trained."""

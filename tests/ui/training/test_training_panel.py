@@ -4,10 +4,11 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from studio.graph import commands
+from studio.graph.document import Document
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.values import object_path
 from studio.ui.training.panel import TrainingPanel
-from tests.ui.training.test_trainer import TRAIN, UNTIL_STOPPED
+from tests.ui.training.test_trainer import TRAIN, UNTIL_STOPPED, run
 
 
 @pytest.fixture
@@ -144,3 +145,14 @@ def test_an_engine_that_dies_is_told_in_the_panel(qtbot, make_panel):
     with qtbot.waitSignal(world.trainer.run_finished, timeout=20_000):
         panel.train_button.click()
     assert "exit code 9" in status(panel)
+
+
+def test_another_document_does_not_show_the_last_run(qtbot, make_panel):
+    world, panel = make_panel()
+    run(qtbot, world)
+    assert status(panel).startswith("Finished")
+    hint = panel.plots._hint
+    qtbot.waitUntil(lambda: not hint.isVisible())
+    world.workspace.replace_document(Document(), None)
+    assert status(panel) == ""
+    assert hint.isVisible()
