@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QPushButton,
+    QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QStylePainter,
@@ -41,6 +42,8 @@ class FixButton(QPushButton):
 
     def __init__(self, fix: Fix, parent: QWidget | None) -> None:
         super().__init__(fix.title.replace("&", "&&"), parent)
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Preferred, policy.Fixed)
         self._fix = fix
         self.setObjectName("fix")
         self.setAccessibleName(f"Fix: {fix.title}")
