@@ -19,6 +19,7 @@ NAMES = (
     "layout",
     "frame_gap",
     "inference",
+    "inference_proof",
     "training_overhead",
     "accuracy",
     "training_memory",

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from benchmarks.figure import Figure
 from studio.catalog.store import load_catalog
 from studio.graph.document import Document
 from studio.graph.edits import ChangeDefinition
@@ -167,6 +168,20 @@ def _unlike(own: Mapping[str, int], theirs: Mapping[str, int]) -> Iterator[str]:
     for kind in sorted(theirs):
         if own.get(kind, 0) != theirs[kind]:
             yield f"{kind} {own.get(kind, 0):,} and not {theirs[kind]:,}"
+
+
+def measure() -> list[Figure]:
+    """Compare all models."""
+    return measured(list(prove()))
+
+
+def measured(rows: list[Row]) -> list[Figure]:
+    """How many models are equal."""
+    other = [row.name for row in rows if not row.holds]
+    detail = f"of {len(rows)}" + (f"; not: {', '.join(other)}" if other else "")
+    name = "models of which Studio tells what Keras and TensorFlow's profiler do"
+    equal = len(rows) - len(other)
+    return [Figure(name, equal, "models", at_least=len(rows), detail=detail)]
 
 
 def main() -> int:
