@@ -10,6 +10,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import pytest
 
+from studio.runtime.session import EngineSession
+
 
 def pytest_collection_finish():
     """Spare the collector what stays to the end: the checks for leaks run it often."""
@@ -23,3 +25,12 @@ def studio_home(tmp_path_factory, monkeypatch):
     home = tmp_path_factory.mktemp("studio-home")
     monkeypatch.setenv("STUDIO_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    """An engine that infers, one for all tests of a module."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STUDIO_HOME", str(tmp_path_factory.mktemp("home")))
+        with EngineSession("infer") as session:
+            yield session

@@ -9,10 +9,9 @@ import pytest
 
 from studio.commands.checking import proved
 from studio.graph.rebase import rebased
+from tests.repairs.asking import problems_of
 from tests.repairs.faults import between
 from tests.repairs.models import Model, convnet, mlp, regression, words
-from tests.repairs.test_seeded_faults import engine as engine
-from tests.repairs.test_seeded_faults import problems_of
 
 pytestmark = pytest.mark.engine
 HUGE = 10**12

@@ -7,44 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from studio.commands.checking import describe_data, infer, proved
+from studio.commands.checking import describe_data, proved
 from studio.graph import commands
 from studio.graph.edits import Disconnect, InBlock
 from studio.graph.grouping import group
 from studio.graph.problems import Severity
 from studio.graph.rebase import rebased
-from studio.graph.review import Said, review
 from studio.graph.rulebook.book import RULES
 from studio.project.examples import list_examples, load_example
 from studio.protocol.repair_messages import FixesTried, TryFixes
-from studio.runtime.session import EngineSession
+from tests.repairs.asking import places, problems_of
 from tests.repairs.faults import BASIC
-from tests.repairs.models import CATALOG, MODELS, Model, mlp, residual
+from tests.repairs.models import MODELS, Model, mlp, residual
 from tests.repairs.more_faults import SETTINGS, TOLD
 
 pytestmark = pytest.mark.engine
 FAULTS = [*BASIC, *SETTINGS]
 TESTS = Path(__file__).parent.parent
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STUDIO_HOME", str(tmp_path_factory.mktemp("home")))
-        with EngineSession("infer") as session:
-            yield session
-
-
-def problems_of(model, engine):
-    """All that Keras, rules and data say of a model now."""
-    inferred = infer(model.document, engine)
-    facts = {node.node: node for node in inferred.nodes}
-    said = Said(facts, inferred.problems, model.data)
-    return review(model.document, CATALOG, said)
-
-
-def places(problems):
-    return [(p.code, p.node) for p in problems]
 
 
 def together(document, engine, data):

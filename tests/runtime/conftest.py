@@ -18,15 +18,6 @@ def train_engine(tmp_path_factory):
             yield session
 
 
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    """An engine that infers, one for all tests of a module."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STUDIO_HOME", str(tmp_path_factory.mktemp("home")))
-        with EngineSession("infer") as session:
-            yield session
-
-
 @pytest.fixture
 def said(engine):
     """Ask about a drawing."""
