@@ -29,6 +29,12 @@ class BlockEditing:
         self._surface.workspace.enter(definition.block)
         return True
 
+    def open_selected(self) -> None:
+        """Open the selected block."""
+        nodes = self._surface.selection.nodes
+        if len(nodes) == 1:
+            self.enter(next(iter(nodes)))
+
     def leave(self) -> None:
         """Close the open block; a node that stands for it is selected."""
         workspace = self._surface.workspace

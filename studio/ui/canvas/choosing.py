@@ -72,6 +72,18 @@ class Choosing:
         index = wires.index(chosen) + 1 if chosen in wires else 0
         surface.selection.replace((), {wires[index % len(wires)]})
 
+    def next_comment(self) -> None:
+        """Select the next comment or frame, from top to bottom."""
+        surface = self._surface
+        notes = surface.document.comments.values()
+        order = [n.id for n in sorted(notes, key=lambda n: n.position[::-1])]
+        if not order:
+            surface.hint.say("There is no comment here. N writes one.", QPoint(16, 16))
+            return
+        chosen = next(iter(surface.selection.comments), None)
+        index = order.index(chosen) + 1 if chosen in order else 0
+        surface.selection.replace((), (), {order[index % len(order)]})
+
     def toggle_muted(self) -> None:
         """Mute the selected nodes, or take them in again if all are."""
         surface = self._surface

@@ -18,6 +18,7 @@ from studio.graph.rebase import rebased
 from studio.graph.wording import counted
 from studio.ui.canvas.code_text import code_of, is_model_code
 from studio.ui.canvas.geometry import snap
+from studio.ui.canvas.resize_tool import LEAST_NOTE
 from studio.ui.canvas.tool import Surface
 from studio.ui.canvas.walking import Direction
 
@@ -133,6 +134,20 @@ class Editing:
         edit = commands.move(document, new)
         gesture = f"nudge {' '.join(sorted(new))}"
         self._surface.workspace.edit_here(edit, edit.name, gesture)
+
+    def resize(self, direction: Direction) -> None:
+        """Move the lower right corner of the selected comments by a grid step."""
+        document, chosen = self._surface.document, self._surface.selection.comments
+        dx, dy = _WAYS[direction]
+        steps: list[edits.Edit] = []
+        for note in (document.comments[i] for i in sorted(chosen)):
+            width = max(LEAST_NOTE[0], note.width + dx)
+            height = max(LEAST_NOTE[1], note.height + dy)
+            size = {"width": width, "height": height}
+            steps += commands.change_comment(document, note.id, **size).edits
+        name = f"Resize {counted((len(chosen), 'comment'))}"
+        gesture = f"resize {' '.join(sorted(chosen))}"
+        self._surface.workspace.edit_here(Compound(name, tuple(steps)), name, gesture)
 
     def on_menu_triggered(self, action: QAction) -> None:
         """Apply the fix that was chosen in a menu."""

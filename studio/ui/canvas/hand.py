@@ -19,13 +19,14 @@ from studio.ui.canvas.hits import (
     PortHit,
 )
 from studio.ui.canvas.hover import Hover
+from studio.ui.canvas.key_bend import KeyBend
 from studio.ui.canvas.key_wire import KeyWire
 from studio.ui.canvas.move_tool import MoveTool
 from studio.ui.canvas.overview import OVERVIEW_ZOOM
 from studio.ui.canvas.pan_tool import PanTool
 from studio.ui.canvas.resize_tool import ResizeTool
 from studio.ui.canvas.stage import Stage
-from studio.ui.canvas.tool import Pointer, Surface, Tool
+from studio.ui.canvas.tool import KeyTool, Pointer, Surface, Tool
 from studio.ui.canvas.wire_tool import WireTool
 
 
@@ -78,15 +79,33 @@ class Hand:
             tool.finish(self._pointer(event))
             self._show_cursor()
 
-    def connect(self, node_id: str) -> None:
-        """Begin a wire at a node by the keyboard."""
-        tool = KeyWire(self._stage, self._surface, node_id)
-        self._begin(tool)
+    @property
+    def takes_keys(self) -> bool:
+        """Whether a gesture of keys is on."""
+        return isinstance(self._tool, KeyTool)
+
+    def connect(self) -> None:
+        """Begin a wire at the selected node by the keyboard."""
+        nodes = self._surface.selection.nodes
+        if len(nodes) == 1 and not self.is_busy:
+            self._begin(KeyWire(self._stage, self._surface, next(iter(nodes))))
+
+    def bend(self) -> None:
+        """Begin to move the reroute points of the selected wire by the keyboard."""
+        surface = self._surface
+        if len(surface.selection.edges) != 1 or self.is_busy:
+            return
+        (key,) = surface.selection.edges
+        if surface.document.graph.edges[key].via:
+            self._begin(KeyBend(surface, key))
+        else:
+            text = "This wire has no reroute point. W adds one."
+            surface.hint.say(text, QPoint(16, 16))
 
     def key(self, key: Qt.Key) -> bool:
-        """Lead a key to the wire that is drawn by keys; whether one is."""
+        """Lead a key to the gesture of keys; whether one is on."""
         tool = self._tool
-        if not isinstance(tool, KeyWire) or key == Qt.Key.Key_Escape:
+        if not isinstance(tool, KeyTool) or key == Qt.Key.Key_Escape:
             return False
         if tool.key(key):
             self._tool = None
@@ -121,6 +140,17 @@ class Hand:
     def details(self, at: QPoint) -> list[str]:
         """Paragraphs on the node under a point of the view."""
         return self._hover.details_of(self.hit(at))
+
+    def chosen(self) -> tuple[Hit | None, QPointF]:
+        """What a menu asked for by the keyboard is for, and where that is."""
+        scene, selection = self._surface.scene, self._surface.selection
+        for node in sorted(selection.nodes):
+            return NodeHit(node), scene.nodes[node].rect.center()
+        for key in sorted(selection.edges):
+            return EdgeHit(key), scene.edges[key].path().pointAtPercent(0.5)
+        for comment in sorted(selection.comments):
+            return CommentHit(comment), scene.comments[comment].rect.center()
+        return None, self._stage.centre()
 
     def choose(self, hit: Hit | None) -> list[Problem]:
         """Select what a menu is for, unless it is; the problems of it."""

@@ -10,13 +10,13 @@ from studio.graph.rules import refuse_connection
 from studio.ui.canvas.edge_item import DraftWire
 from studio.ui.canvas.geometry import wire_path
 from studio.ui.canvas.stage import Stage
-from studio.ui.canvas.tool import Pointer, Surface, Tool
+from studio.ui.canvas.tool import KeyTool, Pointer, Surface
 
 MOST_TARGETS = 400
 """Nearest cards asked whether they fit; more would take too long."""
 
 
-class KeyWire(Tool):
+class KeyWire(KeyTool):
     """Tab and the arrow keys go through the ports that fit, Enter connects."""
 
     def __init__(self, stage: Stage, surface: Surface, source: str) -> None:

@@ -10,7 +10,8 @@ from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.hits import CommentHit
 from studio.ui.canvas.tool import Pointer, Surface, Tool
 
-_LEAST = (96.0, 48.0)
+LEAST_NOTE = (96.0, 48.0)
+"""Width and height below which no comment goes."""
 
 
 class ResizeTool(Tool):
@@ -26,7 +27,7 @@ class ResizeTool(Tool):
         """Show the size at which the mouse is."""
         x, y = self._old.position
         width, height = snap(pointer.scene.x() - x, pointer.scene.y() - y)
-        width, height = max(width, _LEAST[0]), max(height, _LEAST[1])
+        width, height = max(width, LEAST_NOTE[0]), max(height, LEAST_NOTE[1])
         self._item.set_comment(replace(self._old, width=width, height=height))
 
     def finish(self, pointer: Pointer) -> None:

@@ -78,3 +78,11 @@ class Tool:
 
     def cancel(self) -> None:
         """Leave everything as it was."""
+
+
+class KeyTool(Tool):
+    """A gesture of keys: all of them are its own until it ends."""
+
+    def key(self, key: Qt.Key) -> bool:
+        """Go on; true for the key that ends it."""
+        raise NotImplementedError

@@ -48,7 +48,7 @@ from studio.ui.canvas.selection import Selection
 from studio.ui.canvas.stage import Stage
 from studio.ui.canvas.tidying import Tidying
 from studio.ui.canvas.tool import Surface
-from studio.ui.canvas.walking import Direction, neighbour
+from studio.ui.canvas.walker import Walker
 from studio.ui.canvas.writing import Writing
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
@@ -81,10 +81,11 @@ class CanvasView(Stage):
         self.selection.told.connect(self.setAccessibleDescription)
         self._surface = Surface(workspace, self.stage_scene, self.selection, self._hint)
         self.editing: Editing = Editing(self._surface, self.code_pasted.emit)
+        self.walker: Walker = Walker(self, self._surface, self.editing)
         self._writing = Writing(self, self._surface)
         self.placing: Placing = Placing(self._surface)
         self.search: LayerSearch = LayerSearch(self, self._surface, self.placing)
-        self._hand = Hand(self, self._surface, self.search.place)
+        self.hand: Hand = Hand(self, self._surface, self.search.place)
         self.choosing: Choosing = Choosing(self._surface)
         self.blocks: BlockEditing = BlockEditing(self._surface)
         self.exposing: BlockExposing = BlockExposing(self, self._surface)
@@ -143,30 +144,17 @@ class CanvasView(Stage):
 
     def edit_selected(self) -> None:
         """Ask for the selected node's parameters."""
-        if len(self.selection.nodes) == 1:
-            (node_id,) = self.selection.nodes
-            if not self.blocks.enter(node_id):
-                self.edit_requested.emit(node_id)
+        nodes = sorted(self.selection.nodes)
+        if len(nodes) == 1 and self.blocks.enter(nodes[0]):
+            return
+        if nodes:
+            self.edit_requested.emit(nodes[0])
         else:
             self.edit_note()
-
-    def connect_selected(self) -> None:
-        """Draw a wire from the selected node by the keyboard."""
-        if len(self.selection.nodes) == 1 and not self._hand.is_busy:
-            self._hand.connect(next(iter(self.selection.nodes)))
 
     def add_layer(self) -> None:
         """Search a layer at the mouse."""
         self.search.place(self.mapFromScene(self._mouse()))
-
-    def open_block(self) -> None:
-        """Look at the inside of the selected block."""
-        if len(self.selection.nodes) == 1:
-            self.blocks.enter(next(iter(self.selection.nodes)))
-
-    def leave_block(self) -> None:
-        """Look at what is around the open block, that block selected."""
-        self.blocks.leave()
 
     def edit_note(self) -> None:
         """Type another text for the selected comment."""
@@ -176,17 +164,6 @@ class CanvasView(Stage):
     def add_comment(self) -> None:
         """Write a note at the mouse."""
         self._writing.new_note(self._mouse())
-
-    def walk(self, direction: Direction) -> None:
-        """Select the node that the wires lead to."""
-        graph, flow = self._workspace.here.graph, self._surface.flow
-        following = next(iter(graph.nodes), None)
-        if len(self.selection.nodes) == 1:
-            (node,) = self.selection.nodes
-            following = neighbour(graph, node, direction, flow)
-        if following is not None:
-            self.selection.replace({following})
-            self.camera.reveal(self.stage_scene.content_rect([following]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the map in its corner."""
@@ -203,8 +180,8 @@ class CanvasView(Stage):
     def cancel(self) -> None:
         """End the gesture; without one select nothing; then leave the block."""
         selection = self.selection
-        if self._hand.is_busy:
-            self._hand.cancel()
+        if self.hand.is_busy:
+            self.hand.cancel()
         elif selection.movable or selection.edges:
             selection.replace()
         else:
@@ -214,21 +191,21 @@ class CanvasView(Stage):
         """Begin the gesture that fits what is under the mouse."""
         self._glide.stop()
         self.setFocus()
-        self._hand.press(event)
+        self.hand.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the gesture, or name what is under the mouse."""
-        self._hand.move(event)
+        self.hand.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the gesture."""
-        self._hand.release(event)
+        self.hand.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit what is under the mouse."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        match self._hand.hit(event.position().toPoint()):
+        match self.hand.hit(event.position().toPoint()):
             case NodeHit(node):
                 if not self.blocks.enter(node):
                     self.edit_requested.emit(node)
@@ -244,22 +221,25 @@ class CanvasView(Stage):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget what was under the mouse."""
-        self._hand.leave()
+        self.hand.leave()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with what is under the mouse."""
-        if self._hand.is_busy:
+        if self.hand.is_busy:
             return
-        hit = self._hand.hit(event.pos())
-        problems = self._hand.choose(hit)
-        make_context_menu(self, hit, problems).popup(event.globalPos())
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            hit, at = self.hand.chosen()
+            where = self.viewport().mapToGlobal(self.mapFromScene(at))
+        else:
+            hit, where = self.hand.hit(event.pos()), event.globalPos()
+        make_context_menu(self, hit, self.hand.choose(hit)).popup(where)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Say more of the node under a resting mouse."""
         if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
             return super().viewportEvent(event)
         # A tool tip would take plain text with a tag in it for rich text.
-        texts = [html.escape(text) for text in self._hand.details(event.pos())]
+        texts = [html.escape(text) for text in self.hand.details(event.pos())]
         QToolTip.showText(event.globalPos(), "<br><br>".join(texts), self)
         return True
 
@@ -279,34 +259,41 @@ class CanvasView(Stage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what the key stands for."""
-        if self._hand.key(Qt.Key(event.key())):
+        if self.hand.key(Qt.Key(event.key())):
             return
         if event.key() == Qt.Key.Key_Space:
-            self._hand.set_pans(True)
+            self.hand.set_pans(True)
             return
         keys = QKeySequence(event.keyCombination()).toString().replace("Num+", "")
-        if keys not in KEYS or (self._hand.is_busy and keys != CANCEL):
+        if keys not in KEYS or (self.hand.is_busy and keys != CANCEL):
             event.ignore()
             return
         self.do_key(keys)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the window's shortcuts away from a gesture of keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and self.hand.takes_keys:
+            event.accept()
+            return True
+        return super().event(event)
+
     def do_key(self, keys: str) -> None:
         """Do what a key of the canvas stands for; nothing for another key."""
         if keys in KEYS:
-            KEYS[keys](self)
+            KEYS[keys].do(self)
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Tab searches a layer; Shift+Tab goes to the panel before."""
-        return False if next or self._hand.is_busy else super().focusNextPrevChild(next)
+        return False if next or self.hand.is_busy else super().focusNextPrevChild(next)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Stop panning with space."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._hand.set_pans(False)
+            self.hand.set_pans(False)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """A key that is held is no longer ours."""
-        self._hand.set_pans(False)
+        self.hand.set_pans(False)
         super().focusOutEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -331,17 +318,17 @@ class CanvasView(Stage):
 
     def _on_document_edited(self) -> None:
         # The document changed under a gesture: it makes no sense any more.
-        self._hand.cancel()
+        self.hand.cancel()
         self._glide.stop()
 
     def _on_document_replaced(self) -> None:
-        self._hand.cancel()
+        self.hand.cancel()
         self.selection.replace()
         self.breadcrumb.refresh()
         self.fit()
 
     def _on_scope_changed(self) -> None:
-        self._hand.cancel()
+        self.hand.cancel()
         self.breadcrumb.refresh()
         self.fit()
 

@@ -241,7 +241,7 @@ def test_a_selection_becomes_a_block_that_opens_and_closes(hand):
 def test_undoing_the_group_leaves_the_block(hand):
     hand.view.selection.replace(hand.ids[1:3])
     hand.view.blocks.group()
-    hand.view.open_block()
+    hand.view.blocks.open_selected()
     hand.undo()
     assert hand.workspace.block_here is None
     assert set(hand.scene.nodes) == set(hand.ids)
@@ -300,7 +300,7 @@ def test_a_block_is_kept_and_placed_again(hand):
 def test_a_parameter_is_exposed_inside_a_block(hand, monkeypatch):
     hand.view.selection.replace(hand.ids[1:3])
     hand.view.blocks.group()
-    hand.view.open_block()
+    hand.view.blocks.open_selected()
     hand.view.selection.replace({hand.ids[1]})
     hand.view.exposing.expose()
     ask(hand, "filt")
@@ -309,7 +309,7 @@ def test_a_parameter_is_exposed_inside_a_block(hand, monkeypatch):
     ask(hand, "filters")
     ask(hand, "width")
     assert exposed(hand) == ["width"]
-    hand.view.leave_block()
+    hand.view.blocks.leave()
     hand.view.exposing.unexpose()
     ask(hand, "width")
     assert exposed(hand) == []

@@ -21,7 +21,7 @@ def test_a_closed_canvas_is_gone(qapp, workspace, themes):
         workspace.replace_document(chain()[0], None)
         canvas.selection.replace(list(canvas.stage_scene.nodes)[1:3])
         canvas.blocks.group()
-        canvas.open_block()
+        canvas.blocks.open_selected()
         canvas.search.find()
         qapp.processEvents()
         gone += [weakref.ref(canvas), weakref.ref(canvas.stage_scene)]

@@ -130,9 +130,9 @@ class Person:
 
     def do_open_or_leave(self):
         if self.random.random() < 0.5:
-            self.hand.view.open_block()
+            self.hand.view.blocks.open_selected()
         else:
-            self.hand.view.leave_block()
+            self.hand.view.blocks.leave()
 
     def do_share_or_make_unique(self):
         blocks = self.hand.view.blocks

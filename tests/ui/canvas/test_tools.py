@@ -224,7 +224,7 @@ def test_esc_in_the_middle_leaves_everything_as_it_was(stocked, gesture):
     assert content(stocked.workspace.document) == before
     assert stocked.steps == []
     assert len(stocked.scene.items()) == items
-    assert not stocked.view._hand.is_busy
+    assert not stocked.view.hand.is_busy
     assert not stocked.view.findChild(object, "canvas_hint").isVisible()
     check(stocked)
 
