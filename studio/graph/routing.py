@@ -13,21 +13,21 @@ from studio.graph.model import Edge, Point, PortKey
 def add_point(document: Document, key: PortKey, at: Point, index: int) -> Compound:
     """Let a wire run through another point, the `index`-th on its way."""
     via = document.graph.edges[key].via
-    return _reroute(key, (*via[:index], at, *via[index:]), "Add reroute point")
+    return reroute(key, (*via[:index], at, *via[index:]), "Add reroute point")
 
 
 def move_point(document: Document, key: PortKey, index: int, at: Point) -> Compound:
     """Put a point of a wire elsewhere."""
     via = document.graph.edges[key].via
     points = (*via[:index], at, *via[index + 1 :])
-    return _reroute(key, points, "Move reroute point")
+    return reroute(key, points, "Move reroute point")
 
 
 def remove_point(document: Document, key: PortKey, index: int) -> Compound:
     """Let a wire no longer run through a point."""
     via = document.graph.edges[key].via
     points = via[:index] + via[index + 1 :]
-    return _reroute(key, points, "Remove reroute point")
+    return reroute(key, points, "Remove reroute point")
 
 
 def edges_among(document: Document, nodes: Collection[str]) -> list[Edge]:
@@ -57,5 +57,6 @@ def _way(old: Point, new: Point) -> tuple[float, float]:
     return new.x - old.x, new.y - old.y
 
 
-def _reroute(key: PortKey, via: tuple[Point, ...], name: str) -> Compound:
+def reroute(key: PortKey, via: tuple[Point, ...], name: str) -> Compound:
+    """Let a wire run through these points and no others."""
     return Compound(name, (edits.Reroute(*key, via),))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from studio.errors import StudioError
 from studio.graph import commands
 from studio.graph.card_shape import GRID
-from studio.graph.edits import Compound, EditRefused
+from studio.graph.edits import Compound, Edit, EditRefused
 from studio.graph.fragment import Fragment, copy_fragment, duplicate, paste
 from studio.graph.model import Point
 from studio.graph.problems import Fix
@@ -139,7 +139,7 @@ class Editing:
         """Move the lower right corner of the selected comments by a grid step."""
         document, chosen = self._surface.document, self._surface.selection.comments
         dx, dy = _WAYS[direction]
-        steps: list[edits.Edit] = []
+        steps: list[Edit] = []
         for note in (document.comments[i] for i in sorted(chosen)):
             width = max(LEAST_NOTE[0], note.width + dx)
             height = max(LEAST_NOTE[1], note.height + dy)

@@ -58,9 +58,7 @@ class KeyBend(KeyTool):
         self.cancel()
         if via != old:
             verb = "Move" if len(via) == len(old) else "Remove"
-            self._surface.apply(
-                reroute(document, self._key, via, f"{verb} reroute point")
-            )
+            self._surface.apply(reroute(self._key, via, f"{verb} reroute point"))
 
     def cancel(self) -> None:
         """Let the wire run as it did."""
