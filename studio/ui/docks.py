@@ -43,7 +43,7 @@ class Place:
 
 PLACES = (
     Place("layers", "Layers", _LEFT, QSize(240, 400)),
-    Place("inspector", "Inspector", _RIGHT, QSize(310, 400)),
+    Place("inspector", "Inspector", _RIGHT, QSize(330, 400)),
     Place("problems", "Problems", _BOTTOM, QSize(600, 200)),
     Place("outline", "Outline", _BOTTOM, QSize(600, 200)),
     Place("analyzer", "Analyzer", _BOTTOM, QSize(600, 200)),

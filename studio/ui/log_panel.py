@@ -37,6 +37,7 @@ class LogPanel(QWidget):
         self._text.setReadOnly(True)
         self._text.setMaximumBlockCount(_LINES)
         self._text.setFont(fixed_font(themes.theme.mono_family, 13))
+        self._text.document().setDocumentMargin(12)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

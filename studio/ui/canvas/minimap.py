@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
@@ -17,6 +17,10 @@ from studio.ui.canvas.stage import Stage
 from studio.ui.text_size import scaled_size
 
 SIZE = (176, 120)
+"""Width and height; a long graph has a longer and narrower map."""
+_LONG = (110, 230)
+_ELONGATED = 2.5
+"""Length of a graph by its width, from which on it counts as long."""
 WAIT_MS = 200
 """So long after the last of many changes, as of a drag, they show."""
 _MARGIN = 12
@@ -106,6 +110,7 @@ class Minimap(QWidget):
             self._picture = QPixmap()
             self.hide()
             return
+        self.setFixedSize(_size_for(self._content))
         dense = self.devicePixelRatioF()
         self._picture = QPixmap(self.size() * dense)
         self._picture.setDevicePixelRatio(dense)
@@ -131,3 +136,12 @@ class Minimap(QWidget):
         scene.overview.paint(painter, scene.theme, notes)
         painter.end()
         self.follow()
+
+
+def _size_for(content: QRectF) -> QSize:
+    """Size of the map of a graph that takes so much room."""
+    if content.height() > _ELONGATED * content.width():
+        return scaled_size(*_LONG)
+    if content.width() > _ELONGATED * content.height():
+        return scaled_size(*reversed(_LONG))
+    return scaled_size(*SIZE)

@@ -22,6 +22,10 @@ _FIELD = QRectF(-1_000_000, -1_000_000, 2_000_000, 2_000_000)
 _CACHE_KB = 128 * 1024
 """Room for the pictures of some 500 cards on a dense screen."""
 _WHEEL_NOTCH = 120
+_READABLE = 0.6
+"""Zoom, of actual size, below which a graph that is opened is not shown whole."""
+_AIR = 40.0
+"""Scene units between the beginning of a graph and the edge of the view."""
 
 
 class Stage(QGraphicsView):
@@ -91,6 +95,24 @@ class Stage(QGraphicsView):
     def fit(self) -> None:
         """Show everything."""
         self.camera.show(self.stage_scene.content_rect())
+        self.tell_zoom()
+
+    def begin(self) -> None:
+        """Show everything or, where that would be too small to read, its beginning."""
+        self.fit()
+        least = _READABLE * self.camera.actual
+        content = self.stage_scene.content_rect()
+        if self.zoom >= least or content.isEmpty():
+            return
+        self.camera.zoom_centre(least / self.zoom)
+        rects = [item.rect for item in self.stage_scene.nodes.values()] or [content]
+        half = self.visible().size() / 2
+        if content.height() >= content.width():
+            first = min(rects, key=QRectF.top)
+            self.centerOn(first.center().x(), first.top() + half.height() - _AIR)
+        else:
+            first = min(rects, key=QRectF.left)
+            self.centerOn(first.left() + half.width() - _AIR, first.center().y())
         self.tell_zoom()
 
     def tell_zoom(self) -> None:

@@ -171,11 +171,11 @@ class CanvasView(Stage):
         self.minimap.follow()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Show the whole document when the canvas appears."""
+        """Show the document when the canvas appears."""
         super().showEvent(event)
         if not self._shown:
             self._shown = True
-            self.fit()
+            self.begin()
 
     def cancel(self) -> None:
         """End the gesture; without one select nothing; then leave the block."""
@@ -325,12 +325,12 @@ class CanvasView(Stage):
         self.hand.cancel()
         self.selection.replace()
         self.breadcrumb.refresh()
-        self.fit()
+        self.begin()
 
     def _on_scope_changed(self) -> None:
         self.hand.cancel()
         self.breadcrumb.refresh()
-        self.fit()
+        self.begin()
 
     def _on_theme_changed(self) -> None:
         self._hint.set_theme(self._themes.theme)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from studio.ui.data.notice import DataNotice
 from studio.ui.data.preview_view import PreviewView
 from studio.ui.data.service import DataService
 from studio.ui.data.source_form import SourceForm
+from studio.ui.scrolled import Scrolled
 from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
@@ -57,13 +57,10 @@ class DataPanel(QWidget):
         inside.addWidget(self.facts)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("data.splitter")
-        for page, width in (
-            (left, scaled(_SOURCE_WIDTH)),
-            (middle, scaled(_FACTS_WIDTH)),
-        ):
-            splitter.addWidget(_scrolled(page, width))
+        splitter.addWidget(Scrolled(left))
+        splitter.addWidget(Scrolled(middle))
         self._right = QStackedWidget()
-        self._notice_page = _scrolled(self.notice, scaled(_FACTS_WIDTH))
+        self._notice_page = Scrolled(self.notice)
         self._right.addWidget(self._notice_page)
         self._right.addWidget(self.preview)
         splitter.addWidget(self._right)
@@ -82,12 +79,3 @@ class DataPanel(QWidget):
         self.notice.refresh()
         shown = self.preview if service.preview else self._notice_page
         self._right.setCurrentWidget(shown)
-
-
-def _scrolled(page: QWidget, width: int) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setMinimumWidth(width * 3 // 4)
-    area.setWidget(page)
-    return area

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from studio.graph.setup import CodeSettings
 from studio.ui.code.highlighter import PythonHighlighter
+from studio.ui.text_size import scaled_size
 from studio.ui.tokens import Theme
 
 TEMPLATE = '''import keras
@@ -61,7 +62,7 @@ class OwnLayersDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("own_layers")
         self.setWindowTitle("Own Layers")
-        self.resize(*_SIZE)
+        self.resize(scaled_size(*_SIZE))
         self.editor = QPlainTextEdit(code.custom or TEMPLATE)
         self.editor.setObjectName("own_layers_text")
         self.editor.setAccessibleName("Python text of your own layers")

@@ -43,7 +43,7 @@ class ShortcutsDialog(QDialog):
         self.setObjectName("shortcuts_dialog")
         self.setWindowTitle("Keyboard shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(scaled_size(720, 620))
+        self.resize(scaled_size(860, 640))
         self._rows = list(shortcut_rows())
         self.search = QLineEdit(self)
         self.search.setObjectName("shortcuts_search")

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.ui.text_size import fixed_font, scaled_size
+
 _SIZE = (720, 520)
 
 
@@ -69,7 +71,7 @@ class TrustDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("trust_dialog")
         self.setWindowTitle(wording.title)
-        self.resize(*_SIZE)
+        self.resize(scaled_size(*_SIZE))
         heading = _plain(wording.heading)
         heading.setProperty("role", "heading")
         more = _plain(wording.more)
@@ -110,6 +112,8 @@ def _view(text: str) -> QPlainTextEdit:
     view.setObjectName("trust_text")
     view.setReadOnly(True)
     view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-    view.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    view.setFont(fixed_font(fixed.family(), 13))
+    view.document().setDocumentMargin(10)
     view.setAccessibleName("The Python text")
     return view

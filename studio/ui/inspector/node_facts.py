@@ -99,8 +99,8 @@ class NodeFactsView(QWidget):
 
 
 def _tensors_text(tensors: list[tuple[str, OutputFacts | None]]) -> str:
-    """One tensor alone, or a line for each with its name."""
+    """One tensor alone, or two lines for each: its name, and what it is."""
     texts = [(name, tensor_text(t) if t else _UNKNOWN) for name, t in tensors]
     if len(texts) == 1:
         return texts[0][1]
-    return "\n".join(f"{name}: {text}" for name, text in texts)
+    return "\n".join(f"{name}\n{text}" for name, text in texts)

@@ -91,7 +91,7 @@ class PalettePanel(QWidget):
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 4, 0)
+        layout.setContentsMargins(8, 8, 8, 0)
         layout.setSpacing(8)
         layout.addWidget(self.search)
         layout.addWidget(self._nothing)

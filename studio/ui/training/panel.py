@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from studio.runtime.run_record import RunState
 from studio.ui.data.service import DataService
 from studio.ui.icons import icon
+from studio.ui.scrolled import Scrolled
 from studio.ui.text_size import scaled, scaled_size
 from studio.ui.theme import ThemeManager
 from studio.ui.training.blockers import Blockers
@@ -26,7 +26,7 @@ from studio.ui.training.settings_form import SettingsForm
 from studio.ui.training.trainer import Trainer
 from studio.ui.workspace import Workspace
 
-_SETTINGS_WIDTH = 350
+_SETTINGS_WIDTH = 420
 _BAR_WIDTH = 180
 _BAR_STEPS = 1000
 
@@ -107,18 +107,13 @@ class TrainingPanel(QWidget):
         whole.addLayout(top)
         whole.addWidget(splitter, 1)
 
-    def _scrolled_settings(self) -> QScrollArea:
+    def _scrolled_settings(self) -> Scrolled:
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(12, 4, 12, 10)
         column.addWidget(self.settings)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumWidth(scaled(_SETTINGS_WIDTH * 3 // 4))
-        area.setWidget(page)
-        return area
+        return Scrolled(page)
 
     def _on_state_changed(self, state: str) -> None:
         trainer = self._trainer
