@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
@@ -17,6 +16,10 @@ from studio.graph.ports import InputPort
 LAYER = "keras.layers.TFSMLayer"
 MARK = "saved_model.pb"
 """File by which a folder is known to be one."""
+_CHUNK = 1 << 20
+_HASHES: dict[str, tuple[tuple[object, ...], str]] = {}
+"""State of a folder's files, and the hash of their content, by its path."""
+Progress = Callable[[int, int], None]
 MAX_BYTES = 4 * 2**30
 MAX_FILES = 1000
 REFUSED = (
@@ -54,8 +57,10 @@ def allowing(catalog: Catalog, folders: Iterable[Folder]) -> Catalog:
     return replace(catalog.with_classes((SPEC,)), programs=paths) if paths else catalog
 
 
-def content_hash(folder: Path) -> str:
+def content_hash(folder: Path, told: Progress | None = None) -> str:
     """Hash of the names and bytes of all files in a folder.
+
+    `told` hears how many bytes of how many were read; what it raises ends the work.
 
     Raises:
         StudioError: it is no SavedModel, is too large, holds what is no ordinary
@@ -63,12 +68,21 @@ def content_hash(folder: Path) -> str:
     """
     try:
         files = _listed(folder)
+        size = sum((folder / name).stat().st_size for name in files)
         whole = hashlib.sha256()
+        read = 0
         for name in files:
+            single = hashlib.sha256()
             with (folder / name).open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                while chunk := file.read(_CHUNK):
+                    single.update(chunk)
+                    read += len(chunk)
+                    if told is not None:
+                        told(read, size)
             whole.update(
-                f"{digest} {len(name)} {name}\n".encode("utf-8", "surrogatepass")
+                f"{single.hexdigest()} {len(name)} {name}\n".encode(
+                    "utf-8", "surrogatepass"
+                )
             )
         return whole.hexdigest()
     except OSError as error:
@@ -78,22 +92,51 @@ def content_hash(folder: Path) -> str:
         ) from error
 
 
-def intact(folders: Iterable[Folder]) -> tuple[Folder, ...]:
-    """Those whose content is the allowed one; what cannot be read is not."""
-    return tuple(folder for folder in folders if _is_intact(folder))
-
-
-def _is_intact(folder: Folder) -> bool:
+def size_of(folder: Path) -> int:
+    """Bytes of all files in a folder; 0 if it cannot be read."""
     try:
-        return _hash_at(folder.path, _stamp(Path(folder.path))) == folder.sha256
+        return sum((folder / name).stat().st_size for name in _listed(folder))
+    except (StudioError, OSError):
+        return 0
+
+
+def hash_of(folder: Path, told: Progress | None = None) -> str:
+    """Hash of a folder's content, read once for each state of its files.
+
+    Raises:
+        StudioError: as `content_hash`.
+    """
+    found = known_hash(folder)
+    if found is None:
+        stamp = _stamp(folder)
+        found = content_hash(folder, told)
+        _HASHES[str(folder)] = stamp, found
+    return found
+
+
+def known_hash(folder: Path) -> str | None:
+    """Hash of a folder's content if it was read since its files were written."""
+    stamp, found = _HASHES.get(str(folder), (None, ""))
+    try:
+        return found if stamp is not None and stamp == _stamp(folder) else None
+    except (StudioError, OSError):
+        return None
+
+
+def intact(folders: Iterable[Folder], *, read: bool = True) -> tuple[Folder, ...]:
+    """Those whose content is the allowed one; what cannot be read is not.
+
+    Without `read`, neither is what was not read yet: nobody waits for large files.
+    """
+    return tuple(folder for folder in folders if _is_intact(folder, read))
+
+
+def _is_intact(folder: Folder, read: bool) -> bool:
+    path = Path(folder.path)
+    try:
+        return (hash_of(path) if read else known_hash(path)) == folder.sha256
     except (StudioError, OSError):
         return False
-
-
-@lru_cache(maxsize=16)
-def _hash_at(path: str, _: tuple[object, ...]) -> str:
-    """Hash of a folder, once for each state of its files."""
-    return content_hash(Path(path))
 
 
 def _stamp(folder: Path) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from studio import paths
-from studio.catalog.saved_models import LAYER, Folder, allowing, content_hash, intact
+from studio.catalog.saved_models import LAYER, Folder, allowing, hash_of, intact
 from studio.catalog.spec import Catalog
 from studio.graph.document import Document
 from studio.project.approvals import ApprovedKeys
@@ -34,7 +34,8 @@ class TrustedFolders:
         Raises:
             StudioError: it is no SavedModel, or it could not be remembered.
         """
-        self._keys.add(json.dumps([str(path.absolute()), content_hash(path)]))
+        whole = path.absolute()
+        self._keys.add(json.dumps([str(whole), hash_of(whole)]))
 
 
 def allowed_folders(document: Document) -> tuple[Folder, ...]:
@@ -50,9 +51,14 @@ def folders_of(document: Document) -> tuple[str, ...]:
     return tuple(sorted(set(_named(document))))
 
 
-def allowed_catalog(catalog: Catalog, document: Document) -> Catalog:
-    """The catalog with the SavedModels that a document may run."""
-    return allowing(catalog, intact(allowed_folders(document)))
+def allowed_catalog(
+    catalog: Catalog, document: Document, *, read: bool = True
+) -> Catalog:
+    """The catalog with the SavedModels that a document may run.
+
+    Without `read`, only those whose content was read already.
+    """
+    return allowing(catalog, intact(allowed_folders(document), read=read))
 
 
 def _named(document: Document) -> Iterator[str]:

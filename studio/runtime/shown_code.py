@@ -14,15 +14,23 @@ from studio.runtime.training_script import training_script
 
 
 def shown_code(
-    kind: CodeKind, document: Document, catalog: Catalog, folder: Path, title: str
+    kind: CodeKind,
+    document: Document,
+    catalog: Catalog,
+    folder: Path,
+    title: str,
+    *,
+    read: bool = True,
 ) -> Source:
     """Write the model, or the whole script it is trained with.
 
-    `folder` is where the document's own paths start from.
+    `folder` is where the document's own paths start from. Without `read`, a
+    SavedModel whose content was not read yet may not run.
 
     Raises:
         StudioError: the document is unfinished, or its weights are gone.
     """
     if kind is CodeKind.TRAINING:
-        return training_script(document, catalog, folder, title)
-    return generate_model(document, allowed_catalog(catalog, document), title)
+        return training_script(document, catalog, folder, title, read=read)
+    known = allowed_catalog(catalog, document, read=read)
+    return generate_model(document, known, title)

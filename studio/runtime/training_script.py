@@ -13,15 +13,16 @@ from studio.project.weights import with_weights_found
 
 
 def training_script(
-    document: Document, catalog: Catalog, base: Path, title: str
+    document: Document, catalog: Catalog, base: Path, title: str, *, read: bool = True
 ) -> Source:
     """Write the training script, its files named by their whole paths.
 
-    `base` is the folder that the document's own paths start from.
+    `base` is the folder that the document's own paths start from. Without `read`, a
+    SavedModel whose content was not read yet may not run.
 
     Raises:
         StudioError: the document is unfinished, or its weights are gone.
     """
     located = with_weights_found(document, base)
-    known = allowed_catalog(catalog, document)
+    known = allowed_catalog(catalog, document, read=read)
     return generate_training(located, known, base, title)

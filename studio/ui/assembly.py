@@ -57,6 +57,7 @@ class Assembly(QObject):
     def stop(self) -> None:
         """End engines and panels; the safety copy stays if work is unsaved."""
         self._importer.stop()
+        self._closed.stop()
         self.workbench.stop()
         self.engines.stop()
         # The stack's destructor still tells of changes; its listeners are gone then.
@@ -70,7 +71,9 @@ class Assembly(QObject):
         StateChips(window, self.workspace, self.engines)
         TrainingView(window, enabling, self.engines)
         WindowCommands(window, documents, self.engines, self.workbench, self._questions)
-        ClosedFolders(self.workspace, self._notifications, self._questions)
+        self._closed = ClosedFolders(
+            self.workspace, self._notifications, self._questions
+        )
         self._importer = Importer(documents, self._notifications, self._questions)
         unpacker = Unpacker(self.workspace, self.engines, self._notifications)
         own = OwnLayers(

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from studio.errors import StudioError
 from studio.ui.dialogs.questions import Questions
+from studio.ui.folder_reading import FolderReading
 from studio.ui.notifications import NoticeAction, Notifications
 from studio.ui.workspace import Workspace
 
@@ -28,11 +29,19 @@ class ClosedFolders(QObject):
         self._notifications = notifications
         self._questions = questions
         self._seen: tuple[str, ...] = ()
+        self._reading = FolderReading(notifications, self)
         workspace.document_replaced.connect(self._on_replaced)
         workspace.document_edited.connect(self._look)
 
+    def stop(self) -> None:
+        """Read no more."""
+        self._reading.cancel()
+
     def review(self) -> None:
         """Ask about each closed folder, and let it run if the user allows it."""
+        self._reading.start([Path(path) for path in self._closed()], self._ask)
+
+    def _ask(self) -> None:
         from studio.project.trusted_folders import TrustedFolders
 
         try:
@@ -51,15 +60,23 @@ class ClosedFolders(QObject):
         self._look()
 
     def _look(self) -> None:
-        from studio.project.trusted_folders import folders_of
+        from studio.project.trusted_folders import allowed_folders, folders_of
 
-        named = folders_of(self._workspace.document)
+        document = self._workspace.document
+        named = folders_of(document)
         if named == self._seen:
             return
         self._seen = named
-        if self._closed():
+        allowed = sorted({folder.path for folder in allowed_folders(document)})
+        self._reading.start([Path(path) for path in allowed], self._tell)
+
+    def _tell(self) -> None:
+        closed = self._closed()
+        if closed:
             action = NoticeAction("Review…", self.review)
             self._notifications.warning(CLOSED, actions=[action])
+        if len(closed) < len(self._seen):  # what was read by now may be used
+            self._workspace.set_catalog(self._workspace.catalog)
 
     def _closed(self) -> list[str]:
         """Folders that may not run, or hold something else than was allowed."""

@@ -132,6 +132,7 @@ class Desk(QObject):
             workspace.catalog,
             workspace.folder,
             workspace.title,
+            read=False,
         )
 
     def _is_wanted(self) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from studio.errors import StudioError
 from studio.ui.dialogs.questions import Questions
 from studio.ui.documents import Documents
+from studio.ui.folder_reading import FolderReading
 from studio.ui.import_process import ImportProcess, ReadModel
 from studio.ui.notifications import NoticeAction, Notifications
 
@@ -32,6 +33,7 @@ class Importer(QObject):
         self._notifications = notifications
         self._questions = questions
         self._process: ImportProcess | None = None
+        self._reading = FolderReading(notifications, self)
         self._source = Path()
         self._receive: Receive = documents.show_imported
         documents.import_requested.connect(self._on_requested)
@@ -41,13 +43,22 @@ class Importer(QObject):
 
         `receive` takes the model; without it, it is opened as a document.
         """
+        from studio.importing.saved_model import folder_of, is_saved_model
+
+        self.stop()
+        if not is_saved_model(path):
+            self._begin(path, receive)
+            return
+        folder = folder_of(path).absolute()
+        self._reading.start([folder], lambda: self._begin(path, receive))
+
+    def _begin(self, path: Path, receive: Receive | None) -> None:
         try:
             if not self._may_read(path):
                 return
         except StudioError as error:
             self._notifications.error(str(error))
             return
-        self.stop()
         self._source = path
         self._receive = receive or self._documents.show_imported
         self._process = ImportProcess(path, self)
@@ -62,6 +73,7 @@ class Importer(QObject):
 
     def stop(self) -> None:
         """Give up what is being read."""
+        self._reading.cancel()
         if self._process is not None:
             self._process.close()
             self._process.deleteLater()

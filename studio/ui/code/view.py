@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QMimeData, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QKeyEvent,
@@ -26,6 +26,7 @@ from studio.ui.theme import ThemeManager
 
 _TINT = 40
 """Opacity, of 255, of the colour behind a line that is wrong."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _DIM = 150
 """Opacity, of 255, of the veil over code that is out of date."""
 
@@ -184,14 +185,22 @@ class CodeView(QPlainTextEdit):
         if clicked and not self.textCursor().hasSelection():
             self._choose()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+Enter from the window's menus while the text is edited."""
+        if event.type() is QEvent.Type.ShortcutOverride and not self.isReadOnly():
+            assert isinstance(event, QKeyEvent)
+            if _applies(event):
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses the line of the cursor; typing asks to edit it."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if enter and control:
+        if _applies(event):
             self.apply_wanted.emit()
             return
-        if self.isReadOnly() and enter:
+        if self.isReadOnly() and event.key() in _ENTER:
             self._choose()
             return
         if self.isReadOnly() and not control and _types(event):
@@ -250,6 +259,12 @@ class CodeView(QPlainTextEdit):
         self.setFont(font)
         self.setViewportMargins(self.numbers.wanted_width(), 0, 0, 0)
         self.numbers.set_colors(self._themes.theme)
+
+
+def _applies(event: QKeyEvent) -> bool:
+    """Whether it is Ctrl+Enter."""
+    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    return event.key() in _ENTER and bool(control)
 
 
 def _types(event: QKeyEvent) -> bool:

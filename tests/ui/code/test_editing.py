@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QApplication
 
 from studio.catalog.store import load_catalog
 from studio.graph.edits import ChangeSetup
@@ -234,3 +235,20 @@ def test_pasted_text_is_asked_about_again(qtbot, open_panel):
         panel.bar.apply.click()
         qtbot.waitUntil(lambda: not panel.bar.isVisible(), timeout=20_000)
         assert len(panel.asked) == questions
+
+
+def test_ctrl_enter_is_no_shortcut_of_the_window_while_code_is_edited(
+    qtbot, open_panel
+):
+    panel = open_panel(READY)
+
+    def is_kept():
+        control = Qt.KeyboardModifier.ControlModifier
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Return, control)
+        event.ignore()
+        QApplication.sendEvent(panel.model.view, event)
+        return event.isAccepted()
+
+    assert not is_kept()
+    panel.editing.begin()
+    assert is_kept()
