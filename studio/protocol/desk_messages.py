@@ -12,6 +12,7 @@ from enum import StrEnum
 from studio.catalog.spec import ClassSpec
 from studio.graph.block import Block
 from studio.graph.edits import Edit
+from studio.graph.layout.jobs import LayoutJob
 from studio.graph.memory import TrainingDevice
 from studio.graph.model import Comment, Edge, LayerDefinition, Node
 from studio.graph.problems import Problem
@@ -120,5 +121,29 @@ class Written:
     refusal: str = ""
 
 
-DeskRequest = HoldDocument | FollowEdits | HoldFacts | ReviewDocument | WriteCode
-DeskEvent = Reviewed | Written
+@dataclass(frozen=True, slots=True)
+class ArrangeDocument:
+    """A layout of it. Answer: `Arranged`, or `OutOfStep`."""
+
+    request: int
+    revision: int
+    job: LayoutJob
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """Answer to `ArrangeDocument`: the edit that lays it out so."""
+
+    request: int
+    edit: Edit
+
+
+DeskRequest = (
+    HoldDocument
+    | FollowEdits
+    | HoldFacts
+    | ReviewDocument
+    | WriteCode
+    | ArrangeDocument
+)
+DeskEvent = Reviewed | Written | Arranged

@@ -16,12 +16,15 @@ from studio.codegen.source import LineRange, Source
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.edits import Edit
+from studio.graph.layout.jobs import LayoutJob
 from studio.graph.memory import TrainingDevice
 from studio.graph.problems import Problem
 from studio.graph.review import Said, review
 from studio.graph.rules import check
 from studio.graph.setup import DataFacts
 from studio.protocol.desk_messages import (
+    Arranged,
+    ArrangeDocument,
     CodeKind,
     FollowEdits,
     HoldDocument,
@@ -71,10 +74,12 @@ class Desk(QObject):
         reviewed(list of Problem): what `review` asked for; late answers are dropped.
         written(CodeKind, Source or str): what `write` asked for, or a sentence on
             why there is none.
+        arranged(int, Compound or None): what `arrange` asked for; None if it failed.
     """
 
     reviewed = Signal(object)
     written = Signal(object, object)
+    arranged = Signal(int, object)
 
     def __init__(self, workspace: Workspace, launcher: Launcher = _launch) -> None:
         super().__init__(workspace)
@@ -118,6 +123,19 @@ class Desk(QObject):
             self._ask()
         else:
             self._write_here()
+
+    def arrange(self, job: LayoutJob) -> int | None:
+        """Lay the document out; the request's number, or None if nobody is there.
+
+        `arranged` follows, with an edit for the document as it is now.
+        """
+        if self._bridge.state != "ready":
+            return None
+        document = self._workspace.document
+        self._bring(document, self._facts)
+        number = self._bridge.next_request()
+        self._bridge.send(ArrangeDocument(number, document.revision, job))
+        return number
 
     def code(self, kind: CodeKind) -> Source:
         """A script of the document as it is now, however long it takes.
@@ -215,6 +233,8 @@ class Desk(QObject):
                         self.reviewed.emit(list(problems))
             case Written(request):
                 self._take_code(message)
+            case Arranged(request, edit):
+                self.arranged.emit(request, edit)
             case OutOfStep(request) | Failed(request):
                 self._take_failure(request)
         self._ask()
@@ -241,6 +261,8 @@ class Desk(QObject):
             kind, _ = self._writing.pop(request)
             self._kinds.add(kind)
             self._write_here()
+        else:
+            self.arranged.emit(request, None)
 
     def _review_here(self) -> None:
         told, self._told, self._review = self._told, None, None

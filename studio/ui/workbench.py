@@ -92,6 +92,7 @@ class Workbench(QObject):
 
         window = self._window
         self.canvas = CanvasView(self.workspace, window.themes)
+        self.canvas.tidying.use_desk(self._engines.desk)
         self.canvas.zoom_changed.connect(window.status.show_zoom)
         self.canvas.edit_requested.connect(self._on_edit_requested)
         window.center.add_canvas(self.canvas)

@@ -11,19 +11,19 @@ from PySide6.QtGui import QUndoStack
 
 from studio import paths
 from studio.catalog.spec import Catalog
-from studio.graph.block_ports import DocumentPorts
 from studio.graph.changes import Change
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
 from studio.graph.memory import TrainingDevice
 from studio.graph.model import Node
 from studio.graph.naming import UNTITLED
-from studio.graph.ports import Ports, with_outputs
+from studio.graph.ports import Ports
 from studio.graph.problems import Problem
 from studio.graph.scoping import changes_inside, scoped
 from studio.graph.setup import DataFacts
 from studio.project.library import Library
 from studio.protocol.messages import NodeFacts
+from studio.protocol.told_ports import ToldPorts
 from studio.ui.block_shelf import BlockShelf
 from studio.ui.heat import HeatMap
 from studio.ui.undo import EditCommand
@@ -201,10 +201,8 @@ class Workspace(QObject):
 
     def ports_of(self, node: Node, layer_class: str | None) -> Ports:
         """Ports as the catalog knows them, and the outputs that Keras found."""
-        facts = self.facts.get(node.id)
-        keys = [output.key for output in facts.outputs] if facts else []
-        ports = DocumentPorts(self.document, self.catalog)
-        return with_outputs(ports.ports_of(node, layer_class), keys)
+        ports = ToldPorts(self.document, self.catalog, self.facts)
+        return ports.ports_of(node, layer_class)
 
     def set_catalog(self, catalog: Catalog) -> None:
         """Use another catalog."""

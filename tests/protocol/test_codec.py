@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 
 from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
 from studio.graph import edits
-from studio.graph.model import Comment, Edge, LayerDefinition, Node, NodeKind, Point
+from studio.graph.layout.jobs import LayoutJob
+from studio.graph.model import (
+    Comment,
+    Edge,
+    Flow,
+    LayerDefinition,
+    Node,
+    NodeKind,
+    Point,
+)
 from studio.graph.ports import InputPort
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.setup import DataSource, Setup
@@ -61,6 +70,7 @@ simple_edits = st.one_of(
     st.builds(edits.MoveNodes, st.dictionaries(text, points, max_size=3)),
     st.builds(edits.Connect, graph_edges),
     st.builds(edits.Disconnect, text, text),
+    st.builds(edits.Reroute, text, text, st.lists(points, max_size=2).map(tuple)),
     st.builds(edits.AddComment, comments),
     st.builds(edits.ChangeComment, comments),
     st.builds(edits.RemoveComment, text),
@@ -160,6 +170,18 @@ all_messages = st.one_of(
     st.builds(mm.Roundtrip, ints, text, st.binary(max_size=64)),
     st.builds(dm.FollowEdits, ints, ints, ints, st.lists(simple_edits).map(tuple)),
     st.builds(dm.WriteCode, ints, ints, st.sampled_from(dm.CodeKind), text, text),
+    st.builds(
+        dm.ArrangeDocument,
+        ints,
+        ints,
+        st.builds(
+            LayoutJob,
+            st.none() | text,
+            st.lists(text).map(tuple),
+            st.none() | st.sampled_from(Flow),
+        ),
+    ),
+    st.builds(dm.Arranged, ints, simple_edits),
     st.builds(
         dm.Written,
         ints,

@@ -10,9 +10,11 @@ from studio.graph import commands, edits
 from studio.graph.document import Document
 from studio.graph.edits import EditRefused
 from studio.graph.graph import Graph
+from studio.graph.layout.jobs import LayoutJob, layout_edit
 from studio.graph.model import (
     INPUT_CLASS,
     Edge,
+    Flow,
     LayerDefinition,
     Node,
     NodeKind,
@@ -198,3 +200,32 @@ def test_a_catalog_of_another_keras_is_not_mixed_up(qtbot, workspace, make_desk)
     desk = make_desk()
     workspace.edit(edits.Disconnect("n5", "inputs"))
     assert reviewed(qtbot, desk) == said_here(workspace)
+
+
+def test_a_layout_is_the_one_that_is_made_here(qtbot, workspace, make_desk):
+    document = chain(LARGE)
+    for n in (40, 90, 91):
+        edit = Edge(f"n{n}", f"n{n + 9}", "mask")
+        document.apply(edits.Connect(edit))
+    workspace.replace_document(document, None)
+    desk = make_desk()
+    assert desk.arrange(LayoutJob()) is None  # nobody is there yet
+    reviewed(qtbot, desk)
+    for job in (
+        LayoutJob(),
+        LayoutJob(None, ("n3", "n4", "n5")),
+        LayoutJob(flow=Flow.LEFT_TO_RIGHT),
+    ):
+        with qtbot.waitSignal(desk.arranged, timeout=20_000) as heard:
+            number = desk.arrange(job)
+        assert heard.args == [number, layout_edit(document, workspace, job)]
+        workspace.edit(heard.args[1])
+
+
+def test_a_layout_that_fails_is_told(qtbot, workspace, make_desk):
+    workspace.replace_document(chain(LARGE), None)
+    desk = make_desk()
+    reviewed(qtbot, desk)
+    with qtbot.waitSignal(desk.arranged, timeout=20_000) as heard:
+        number = desk.arrange(LayoutJob("no such block"))
+    assert heard.args == [number, None]

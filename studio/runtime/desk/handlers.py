@@ -14,10 +14,13 @@ from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.edits import EditRefused
 from studio.graph.graph import Graph
+from studio.graph.layout.jobs import layout_edit
 from studio.graph.problems import Problem
 from studio.graph.review import Said, review
 from studio.graph.rules import check
 from studio.protocol.desk_messages import (
+    Arranged,
+    ArrangeDocument,
     FollowEdits,
     HoldDocument,
     HoldFacts,
@@ -28,6 +31,7 @@ from studio.protocol.desk_messages import (
 )
 from studio.protocol.facts import NodeFacts
 from studio.protocol.infer_messages import OutOfStep
+from studio.protocol.told_ports import ToldPorts
 from studio.runtime.engine.context import Context
 from studio.runtime.shown_code import shown_code
 
@@ -119,6 +123,18 @@ def write_code(request: WriteCode, context: Context) -> None:
     context.send(_written(request.request, source))
 
 
+def arrange_document(request: ArrangeDocument, context: Context) -> None:
+    """Answer with an edit that lays it out."""
+    held = context.keep(Held, Held)
+    document = held.document
+    if document is None or held.revision != request.revision:
+        context.send(OutOfStep(request.request))
+        return
+    ports = ToldPorts(document, held.catalog, held.facts)
+    edit = layout_edit(document, ports, request.job)
+    context.send(Arranged(request.request, edit))
+
+
 def _written(request: int, source: Source) -> Written:
     ranges = [(node, *r) for node, found in source.lines_of.items() for r in found]
     nodes, first, last = zip(*ranges, strict=True) if ranges else ((), (), ())
@@ -131,4 +147,5 @@ HANDLERS: dict[type, Callable[[Any, Context], None]] = {
     HoldFacts: hold_facts,
     ReviewDocument: review_document,
     WriteCode: write_code,
+    ArrangeDocument: arrange_document,
 }

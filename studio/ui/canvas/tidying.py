@@ -2,71 +2,143 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
 
-from studio.graph import edits
-from studio.graph.card_shape import card_shape, card_shapes
+from PySide6.QtCore import QObject, QPoint
+
+from studio.graph import changes
+from studio.graph.changes import Change
 from studio.graph.edits import Compound, Edit
-from studio.graph.layout.sketch import arrangement_edit, make_sketch
-from studio.graph.layout.tidying import tidy
+from studio.graph.layout.jobs import LayoutJob, layout_edit
 from studio.graph.model import Flow
 from studio.ui.canvas.glide import Glide
 from studio.ui.canvas.stage import Stage
 from studio.ui.canvas.tool import Surface
+from studio.ui.desk import Desk
 
-FLOW_NAMES = {
-    Flow.TOP_TO_BOTTOM: "top to bottom",
-    Flow.LEFT_TO_RIGHT: "left to right",
-}
+MOST_HERE = 500
+"""Cards laid out at once, in some 30 ms; more are, if it is there, for the desk."""
+_CORNER = QPoint(16, 16)
+_OF_NO_MATTER = (
+    changes.DefinitionChanged,
+    changes.CommentAdded,
+    changes.CommentChanged,
+    changes.CommentRemoved,
+)
 
 
-class Tidying:
-    """Layouts, as one undo step each; cards and wires glide to their places."""
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A layout that the desk is busy with."""
+
+    request: int
+    job: LayoutJob
+
+
+class Tidying(QObject):
+    """Layouts, as one undo step each; cards and wires glide to their places.
+
+    What takes long is done at the desk. Meanwhile everything goes on; a layout of
+    a graph that has changed is dropped.
+    """
 
     def __init__(self, stage: Stage, surface: Surface, glide: Glide) -> None:
+        super().__init__(stage)
         self._stage = stage
         self._surface = surface
         self._glide = glide
+        self._desk: Desk | None = None
+        self._waiting: _Waiting | None = None
+        surface.workspace.document_edited.connect(self._on_edited)
+        surface.workspace.document_replaced.connect(self._forget)
+
+    def use_desk(self, desk: Desk) -> None:
+        """Let the desk do what takes long."""
+        self._desk = desk
+        desk.arranged.connect(self._on_arranged)
 
     def tidy(self) -> None:
         """Lay out the selected nodes, or all that is in view."""
-        surface = self._surface
-        graph, flow = surface.document.graph, surface.flow
-        cards = (item.card for item in surface.scene.nodes.values())
-        shapes = {c.node: card_shape(c.inputs, c.outputs, flow) for c in cards}
-        chosen = surface.selection.nodes
-        only = chosen if len(chosen) > 1 else None
-        made = tidy(make_sketch(graph, shapes, only, flow))
-        self._show(arrangement_edit(graph, made, "Tidy layout"))
+        chosen = self._surface.selection.nodes
+        nodes = tuple(sorted(chosen)) if len(chosen) > 1 else ()
+        self._do(LayoutJob(self._surface.workspace.block_here, nodes))
 
     def top_to_bottom(self) -> None:
         """Let wires run down, in the document and all its blocks."""
-        self._turn(Flow.TOP_TO_BOTTOM)
+        self._do(LayoutJob(flow=Flow.TOP_TO_BOTTOM))
 
     def left_to_right(self) -> None:
         """Let wires run to the right, in the document and all its blocks."""
-        self._turn(Flow.LEFT_TO_RIGHT)
+        self._do(LayoutJob(flow=Flow.LEFT_TO_RIGHT))
 
-    def _turn(self, flow: Flow) -> None:
+    def cancel(self) -> bool:
+        """Give up a layout that is under way; whether one was."""
+        if self._waiting is None:
+            return False
+        self._forget()
+        self._surface.hint.hide()
+        return True
+
+    def _do(self, job: LayoutJob) -> None:
+        count = self._count(job)
+        if count > MOST_HERE and self._desk is not None:
+            request = self._desk.arrange(job)
+            if request is not None:
+                self._waiting = _Waiting(request, job)
+                text = f"Laying out {count:,} layers…\nEsc: stop"
+                self._surface.hint.say(text, _CORNER)
+                return
+        self._do_here(job)
+
+    def _count(self, job: LayoutJob) -> int:
+        document = self._surface.workspace.document
+        if job.flow is None:
+            return len(job.nodes) or len(document.scope(job.block).nodes)
+        blocks = document.blocks.values()
+        return len(document.graph.nodes) + sum(len(b.nodes) for b in blocks)
+
+    def _do_here(self, job: LayoutJob) -> None:
         workspace = self._surface.workspace
-        document = workspace.document
-        if flow is document.setup.canvas.flow:
+        self._show(layout_edit(workspace.document, workspace, job), job)
+
+    def _show(self, edit: Compound, job: LayoutJob) -> None:
+        if not edit.edits:
             return
-        canvas = replace(document.setup.canvas, flow=flow)
-        steps: list[Edit] = [edits.ChangeSetup(replace(document.setup, canvas=canvas))]
-        for block_id in (None, *document.blocks):
-            graph = document.scope(block_id)
-            shapes = card_shapes(graph, workspace, flow)
-            made = tidy(make_sketch(graph, shapes, None, flow))
-            step = arrangement_edit(graph, made, "")
-            steps.append(step if block_id is None else edits.InBlock(block_id, step))
-        name = f"Lay out {FLOW_NAMES[flow]}"
         before = self._glide.places()
-        if self._surface.apply_whole(Compound(name, tuple(steps)), name):
-            self._stage.fit()
+        if self._surface.apply_whole(edit, edit.name):
+            if job.flow is not None:
+                self._stage.fit()
             self._glide.start(before)
 
-    def _show(self, edit: Compound) -> None:
-        before = self._glide.places()
-        if self._surface.apply(edit):
-            self._glide.start(before)
+    def _on_arranged(self, request: int, edit: Compound | None) -> None:
+        waiting = self._waiting
+        if waiting is None or waiting.request != request:
+            return
+        self._waiting = None
+        self._surface.hint.hide()
+        if edit is None:
+            self._do_here(waiting.job)
+        else:
+            self._show(edit, waiting.job)
+
+    def _on_edited(self, _: Edit, records: tuple[Change, ...]) -> None:
+        if self._waiting is not None and not _is_of_no_matter(records):
+            self._forget()
+            text = "The graph changed while it was laid out. Tidy it again."
+            self._surface.hint.say(text, _CORNER)
+
+    def _forget(self) -> None:
+        self._waiting = None
+
+
+def _is_of_no_matter(records: tuple[Change, ...]) -> bool:
+    """Whether a layout made before these changes still holds."""
+    return all(
+        isinstance(record, _OF_NO_MATTER)
+        or (
+            isinstance(record, changes.BlockChanged)
+            and bool(record.inside)
+            and _is_of_no_matter(record.inside)
+        )
+        for record in records
+    )

@@ -178,10 +178,12 @@ class CanvasView(Stage):
             self.begin()
 
     def cancel(self) -> None:
-        """End the gesture; without one select nothing; then leave the block."""
+        """End gesture or layout; without one select nothing; then leave the block."""
         selection = self.selection
         if self.hand.is_busy:
             self.hand.cancel()
+        elif self.tidying.cancel():
+            return
         elif selection.movable or selection.edges:
             selection.replace()
         else:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProxyStyle, QStyle
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QLabel, QProxyStyle, QStyle
 
+from studio.graph.commands import rename
 from studio.graph.edits import MoveNodes, Reroute
 from studio.graph.grouping import group
+from studio.graph.layout.jobs import layout_edit
 from studio.graph.model import Flow, Point, PortKey
 from tests.ui.canvas.sample import add
 
@@ -149,3 +151,92 @@ def test_tidying_what_is_tidy_is_no_step(hand, flow):
     count = len(hand.steps)
     hand.view.tidying.tidy()
     assert len(hand.steps) == count
+
+
+class Somebody(QObject):
+    """A desk that lays out when it is told to."""
+
+    arranged = Signal(int, object)
+
+    def __init__(self, workspace):
+        super().__init__()
+        self.jobs = []
+        self.workspace = workspace
+
+    def arrange(self, job):
+        self.jobs.append(job)
+        return len(self.jobs)
+
+    def answer(self):
+        job = self.jobs[-1]
+        edit = layout_edit(self.workspace.document, self.workspace, job)
+        self.arranged.emit(len(self.jobs), edit)
+
+    def fail(self):
+        self.arranged.emit(len(self.jobs), None)
+
+
+@pytest.fixture
+def desk(hand, monkeypatch):
+    monkeypatch.setattr("studio.ui.canvas.tidying.MOST_HERE", 1)
+    somebody = Somebody(hand.workspace)
+    hand.view.tidying.use_desk(somebody)
+    hand.workspace.edit(MoveNodes({hand.ids[1]: Point(500, 10)}), "Move")
+    return somebody
+
+
+def hint(hand):
+    label = hand.view.findChild(QLabel, "canvas_hint")
+    return label.text() if label.isVisible() else ""
+
+
+def test_a_large_graph_is_laid_out_at_the_desk(hand, desk):
+    hand.view.tidying.tidy()
+    assert hint(hand).startswith("Laying out")
+    assert hand.steps == ["Move"]
+    desk.answer()
+    assert hand.steps == ["Move", "Tidy layout"]
+    assert in_line(hand, 0)
+    assert hint(hand) == ""
+
+
+def test_esc_gives_a_layout_up(hand, desk):
+    hand.workspace.select({hand.ids[0]})
+    hand.view.tidying.tidy()
+    hand.key(KEY.Key_Escape)
+    assert hint(hand) == ""
+    assert hand.workspace.selection == {hand.ids[0]}
+    desk.answer()
+    assert hand.steps == ["Move"]
+
+
+def test_a_layout_of_what_has_changed_is_dropped(hand, desk):
+    hand.view.tidying.tidy()
+    hand.workspace.edit(MoveNodes({hand.ids[0]: Point(-80, 0)}), "Move again")
+    assert "changed" in hint(hand)
+    desk.answer()
+    assert hand.steps == ["Move", "Move again"]
+
+
+def test_a_layout_stands_although_a_layer_was_renamed(hand, desk):
+    hand.view.tidying.tidy()
+    edit = rename(hand.workspace.document, hand.ids[1], "other")
+    hand.workspace.edit(edit)
+    desk.answer()
+    assert hand.steps[-1] == "Tidy layout"
+
+
+def test_what_the_desk_cannot_do_is_done_here(hand, desk):
+    hand.view.tidying.tidy()
+    desk.fail()
+    assert hand.steps == ["Move", "Tidy layout"]
+    assert in_line(hand, 0)
+
+
+def test_the_last_of_two_layouts_counts(hand, desk):
+    hand.view.tidying.tidy()
+    hand.view.tidying.left_to_right()
+    desk.arranged.emit(1, None)
+    assert hand.steps == ["Move"]
+    desk.answer()
+    assert hand.steps == ["Move", "Lay out left to right"]
