@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from studio.graph.block import Block
 from studio.graph.model import Comment, Edge, LayerDefinition, Node
 from studio.graph.setup import Setup
+
+_BUT_PLACE = attrgetter(*(f.name for f in fields(Node) if f.name != "position"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class NodeChanged:
 
     old: Node
     new: Node
+
+    @property
+    def is_move(self) -> bool:
+        """Whether nothing but its position differs."""
+        return bool(_BUT_PLACE(self.old) == _BUT_PLACE(self.new))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
@@ -220,7 +220,7 @@ class LiveChecker(QObject):
 def _concerns_keras(change: Change) -> bool:
     """Whether Keras could answer differently after this change."""
     if isinstance(change, NodeChanged):
-        return replace(change.old, position=change.new.position) != change.new
+        return not change.is_move
     if isinstance(change, SetupChanged):
         old, new = change.old, change.new
         return (old.model, old.code) != (new.model, new.code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 
 from studio.graph.problems import Problem
@@ -178,10 +178,7 @@ class Hand:
             case CommentHit(corner=True) as comment:
                 self._begin(ResizeTool(surface, comment))
             case NodeHit() | CommentHit() as item:
-                # From afar nothing is aligned: too much is in sight.
-                near = stage.zoom >= OVERVIEW_ZOOM
-                seen = stage.visible() if near else QRectF()
-                self._begin(MoveTool(surface, item, pointer, seen))
+                self._begin(MoveTool(surface, item, pointer, stage.detailed))
             case EdgeHit(key) if pointer.adds:
                 surface.selection.toggle((), {key})
             case EdgeHit(key):

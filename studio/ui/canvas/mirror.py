@@ -33,6 +33,7 @@ class Mirror(QObject):
         self._overlay = load_overlay()
         self._essentials = Essentials(self._overlay)
         self._callers: dict[str, set[str]] = defaultdict(set)
+        self._moved: set[str] = set()
         self._facts: Mapping[str, NodeFacts] = {}
         self._severities: Mapping[str, Severity] = {}
         workspace.document_replaced.connect(self.rebuild)
@@ -87,7 +88,8 @@ class Mirror(QObject):
         alive = [n for n in node_ids if n in source.graph.nodes]
         for node_id in alive:
             self._scene.nodes[node_id].set_card(self._card(source, node_id))
-        self._scene.route(alive)
+        self._scene.route({*alive, *(self._moved & source.graph.nodes.keys())})
+        self._moved.clear()
         self._scene.content_changed.emit()
 
     def _on_here_edited(self, records: tuple[Change, ...]) -> None:
@@ -112,6 +114,9 @@ class Mirror(QObject):
                 return self._drop_caller(node)
             case changes.NodeChanged(old, new):
                 self._scene.nodes[new.id].place(*new.position)
+                if record.is_move:
+                    self._moved.add(new.id)
+                    return set()
                 return self._drop_caller(old) | self._note_caller(new)
             case changes.DefinitionChanged(new=definition):
                 return set(self._callers[definition.id])

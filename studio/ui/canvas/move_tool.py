@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QApplication
 
@@ -10,6 +12,7 @@ from studio.graph.edits import Compound
 from studio.graph.fragment import copy_fragment, paste
 from studio.graph.model import Edge, Point
 from studio.graph.routing import edges_among, shifted
+from studio.ui.canvas.carried import MANY, Carried
 from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.guides import Guides
 from studio.ui.canvas.hits import CommentHit, NodeHit
@@ -29,9 +32,12 @@ class MoveTool(Tool):
         surface: Surface,
         hit: NodeHit | CommentHit,
         pointer: Pointer,
-        visible: QRectF,
+        seen: Callable[[], QRectF],
     ) -> None:
-        """Take hold of `hit`; cards in `visible` are what it can be aligned with."""
+        """Take hold of `hit`; cards in view are what it can be aligned with.
+
+        `seen` tells what is in view; from afar nothing: too much is in sight.
+        """
         self._surface = surface
         self._hit = hit
         is_node = isinstance(hit, NodeHit)
@@ -44,20 +50,25 @@ class MoveTool(Tool):
         ids |= surface.scene.inside_frames(surface.selection.comments)
         self._from = surface.scene.positions(ids)
         self._guides = Guides(
-            surface.scene, surface.scene.card_rects(visible, self._from.keys())
+            surface.scene, surface.scene.card_rects(seen(), self._from.keys())
         )
         self._bent = edges_among(surface.document, self._from.keys())
-        self._to: dict[str, Point] = {}
+        self._by: tuple[float, float] | None = None
+        self._seen = seen
+        self._carried: Carried | None = None
         self._edge: Edge | None = None
 
     def move(self, pointer: Pointer) -> None:
         """Show the selection where the mouse drags it."""
         way = pointer.view - self._start.view
-        if not self._to and way.manhattanLength() < QApplication.startDragDistance():
+        if (
+            self._by is None
+            and way.manhattanLength() < QApplication.startDragDistance()
+        ):
             return
-        self._to = self._moved(pointer.scene - self._start.scene)
-        self._surface.scene.move_items(self._to)
-        self._bend()
+        self._by = self._shift(pointer.scene - self._start.scene)
+        self._show(*self._by)
+        self._bend(*self._by)
         self._aim(pointer)
 
     def finish(self, pointer: Pointer) -> None:
@@ -65,6 +76,7 @@ class MoveTool(Tool):
         edge = self._edge
         self._light(None)
         self._guides.remove()
+        self._let_go()
         if not self._to:
             if not (self._toggled or pointer.adds):
                 self._select_only()
@@ -77,6 +89,7 @@ class MoveTool(Tool):
         """Put everything back."""
         self._light(None)
         self._guides.remove()
+        self._let_go()
         self._put_back()
 
     def _select(self, pointer: Pointer) -> bool:
@@ -91,24 +104,46 @@ class MoveTool(Tool):
     def _select_only(self) -> None:
         self._surface.selection.replace(self._nodes, (), self._comments)
 
-    def _moved(self, way: QPointF) -> dict[str, Point]:
-        """New places: the grabbed item is aligned, the others keep their distance."""
+    def _shift(self, way: QPointF) -> tuple[float, float]:
+        """How far all move: the grabbed item is aligned."""
         if not self._from:
-            return {}
+            return 0.0, 0.0
         anchor = self._from.get(self._grabbed) or next(iter(self._from.values()))
         aim = snap(anchor.x + way.x(), anchor.y + way.y())
         scene = self._surface.scene
         item = scene.nodes.get(self._grabbed) or scene.comments[self._grabbed]
         pull = self._guides.pull(QRectF(QPointF(*aim), item.rect.size()))
-        dx, dy = aim.x + pull.x() - anchor.x, aim.y + pull.y() - anchor.y
+        return aim.x + pull.x() - anchor.x, aim.y + pull.y() - anchor.y
+
+    @property
+    def _to(self) -> dict[str, Point]:
+        """New places; none before the drag has begun."""
+        if self._by is None:
+            return {}
+        dx, dy = self._by
         return {i: Point(p.x + dx, p.y + dy) for i, p in self._from.items()}
 
-    def _bend(self) -> None:
+    def _show(self, dx: float, dy: float) -> None:
+        scene = self._surface.scene
+        if len(self._from) < MANY:
+            scene.move_items(self._to)
+            return
+        if self._carried is None:
+            self._carried = Carried(scene, self._from)
+        notes = {i: p for i, p in self._to.items() if i in scene.comments}
+        scene.move_items(notes)
+        self._carried.move(dx, dy, self._seen())
+
+    def _bend(self, dx: float, dy: float) -> None:
         """Take along the reroute points of wires that move as a whole."""
         for edge in self._bent:
-            old, new = self._from[edge.source], self._to[edge.source]
-            item = self._surface.scene.edges[edge.key]
-            item.bend(shifted(edge.via, new.x - old.x, new.y - old.y))
+            self._surface.scene.edges[edge.key].bend(shifted(edge.via, dx, dy))
+
+    def _let_go(self) -> None:
+        """Leave it to the document where items are that were not shown one by one."""
+        if self._carried is not None:
+            self._carried.end()
+            self._carried = None
 
     def _copies(self, pointer: Pointer) -> bool:
         alt = pointer.modifiers & pointer.modifiers.AltModifier
@@ -116,7 +151,8 @@ class MoveTool(Tool):
 
     def _copy(self) -> Compound:
         document, nodes = self._surface.document, self._surface.selection.nodes
-        targets = [self._to[n] for n in nodes]
+        to = self._to
+        targets = [to[n] for n in nodes]
         corner = Point(min(p.x for p in targets), min(p.y for p in targets))
         self._put_back()
         edit, _ = paste(document, copy_fragment(document, nodes), corner, "Duplicate")
@@ -137,7 +173,7 @@ class MoveTool(Tool):
     def _aim(self, pointer: Pointer) -> None:
         """Light the wire a lone, unconnected node would go into."""
         edge = None
-        if isinstance(self._hit, NodeHit) and len(self._to) == 1:
+        if isinstance(self._hit, NodeHit) and len(self._from) == 1:
             graph, node_id = self._surface.document.graph, self._hit.node
             if not graph.edges_into(node_id) and not graph.edges_out_of(node_id):
                 edge = edge_under(self._surface.scene, pointer.scene)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
@@ -35,11 +35,47 @@ class Overview:
         self._rings: dict[str, dict[str, QRectF]] = {"error": {}, "accent": {}}
         self._lines: dict[PortKey, QLineF] = {}
         self._bent: dict[PortKey, list[QLineF]] = {}
+        self._lifted: Overview | None = None
+        self._offset = QPointF()
+
+    def lift(self, node_ids: Collection[str], wires: Iterable[PortKey]) -> None:
+        """Paint nodes, and wires between them, where `carry` says, until `land`."""
+        lifted = self._lifted = Overview()
+        self._offset = QPointF()
+        for node_id in node_ids:
+            category = self._category.pop(node_id, None)
+            if category is not None:
+                lifted._category[node_id] = category
+                box = self._boxes[category].pop(node_id)
+                lifted._boxes[category][node_id] = box
+            for name, rings in self._rings.items():
+                if node_id in rings:
+                    lifted._rings[name][node_id] = rings.pop(node_id)
+        for key in wires:
+            if key in self._lines:
+                lifted._lines[key] = self._lines.pop(key)
+            elif key in self._bent:
+                lifted._bent[key] = self._bent.pop(key)
+
+    def carry(self, offset: QPointF) -> None:
+        """Paint what is lifted so far from where it was."""
+        self._offset = offset
+
+    def land(self) -> None:
+        """Paint what was lifted where its items are."""
+        if self._lifted is not None:
+            self.stale_nodes |= self._lifted._category.keys()
+            self.stale_edges |= self._lifted._lines.keys() | self._lifted._bent.keys()
+            self._lifted = None
 
     def refresh(
         self, nodes: Mapping[str, NodeItem], edges: Mapping[PortKey, EdgeItem]
     ) -> None:
-        """Take up what is stale."""
+        """Take up what is stale, but for what is lifted."""
+        lifted = self._lifted
+        if lifted is not None:
+            self.stale_nodes -= lifted._category.keys()
+            self.stale_edges -= lifted._lines.keys() | lifted._bent.keys()
         for node_id in self.stale_nodes:
             self._drop(node_id)
             if node_id in nodes:
@@ -72,6 +108,10 @@ class Overview:
         for name, rings in self._rings.items():
             painter.setPen(wire_pen(theme.color(name), 2.0))
             painter.drawRects(list(rings.values()))
+        if self._lifted is not None:
+            painter.translate(self._offset)
+            self._lifted.paint(painter, theme, ())
+            painter.translate(-self._offset)
 
     def _drop(self, node_id: str) -> None:
         category = self._category.pop(node_id, None)

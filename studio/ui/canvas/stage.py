@@ -77,6 +77,10 @@ class Stage(QGraphicsView):
         """What is seen of the scene."""
         return self.mapToScene(self.viewport().rect()).boundingRect()
 
+    def detailed(self) -> QRectF:
+        """What is seen of the items themselves: nothing from afar."""
+        return self.visible() if self.zoom >= OVERVIEW_ZOOM else QRectF()
+
     def zoom_in(self) -> None:
         """Show things larger."""
         self.camera.zoom_centre(STEP)
