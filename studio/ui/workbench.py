@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -64,6 +65,8 @@ class Workbench(QObject):
                 self._load_plots,
             )
         )
+        self._followers: dict[str, Callable[[], None]] = {}
+        window.docks.opened.connect(self._on_dock_opened)
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._step)
 
@@ -143,6 +146,7 @@ class Workbench(QObject):
         if self.canvas:
             outline.key_pressed.connect(self.canvas.do_key)
         self._window.docks.fill("outline", outline)
+        self._followers["outline"] = outline.take_up
 
     def _make_analyzer(self) -> None:
         from studio.ui.analyzer.panel import AnalyzerPanel
@@ -152,6 +156,7 @@ class Workbench(QObject):
         ask = Questions(window).save_path
         panel = AnalyzerPanel(self.workspace, window.themes, window.notifications, ask)
         window.docks.fill("analyzer", panel)
+        self._followers["analyzer"] = panel.take_up
 
     def _make_data(self) -> None:
         from studio.ui.data.panel import DataPanel
@@ -193,6 +198,10 @@ class Workbench(QObject):
         window.center.code_wanted.disconnect(self.make_code)
         panel = CodePanel(self.workspace, window.themes, self._engines.desk)
         window.center.add_code(panel)
+
+    def _on_dock_opened(self, name: str) -> None:
+        if name in self._followers:
+            self._followers[name]()
 
     def _on_results(self) -> None:
         window = self._window

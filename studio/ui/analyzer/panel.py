@@ -19,6 +19,7 @@ from studio.ui.analyzer.model import AnalyzerModel, Grouping
 from studio.ui.analyzer.table import AnalyzerTable
 from studio.ui.heat import heat_map
 from studio.ui.notifications import Notifications
+from studio.ui.seen import is_seen
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
@@ -78,6 +79,10 @@ class AnalyzerPanel(QWidget):
         super().showEvent(event)
         self._soon.start()
 
+    def take_up(self) -> None:
+        """Come to the front: show what happened behind another panel."""
+        self._soon.start()
+
     def refresh(self) -> None:
         """Look at the model anew."""
         self._is_stale = False
@@ -104,12 +109,14 @@ class AnalyzerPanel(QWidget):
     def _on_changed(self) -> None:
         self._is_stale = True
         # A heat map is seen on the canvas also while the table is not.
-        if self.isVisible() or self._workspace.heat is not None:
+        if is_seen(self) or self._workspace.heat is not None:
             self._soon.start()
 
     def _refresh_if_seen(self) -> None:
         if self._is_stale:
             self.refresh()
+        else:
+            self._show_selection()
 
     def _on_replaced(self) -> None:
         self.footer.batch.show_value(self._workspace.document.setup.fit.batch_size)
@@ -117,7 +124,7 @@ class AnalyzerPanel(QWidget):
         self._on_changed()
 
     def _show_selection(self) -> None:
-        if not self._is_stale:
+        if not self._is_stale and is_seen(self):
             self.table.show_chosen(self._workspace.selection)
 
     def _on_chosen(self) -> None:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from studio.runtime.analysis import AnalysisRow
 from studio.ui.analyzer.columns import COLUMNS, SHARE, TITLES
 from studio.ui.analyzer.model import AnalyzerModel, Index, ShareRole
+from studio.ui.ranges import runs, selected_rows
 from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 
@@ -69,7 +70,7 @@ class AnalyzerTable(QTableView):
     def chosen_rows(self) -> list[AnalysisRow]:
         """Nodes of the selected lines."""
         lines = self._analyzer.lines
-        rows = (lines[i.row()] for i in self.selectionModel().selectedRows())
+        rows = (lines[row] for row in selected_rows(self.selectionModel()))
         return [line for line in rows if isinstance(line, AnalysisRow)]
 
     def show_chosen(self, nodes: frozenset[str]) -> None:
@@ -78,12 +79,12 @@ class AnalyzerTable(QTableView):
         rows = sorted(row for row in found if row is not None)
         wanted = QItemSelection()
         last = len(COLUMNS) - 1
-        for first, end in _runs(rows):
+        for first, end in runs(rows):
             model = self._analyzer
             wanted.select(model.index(first, 0), model.index(end, last))
         self._is_told = True
         flag = QItemSelectionModel.SelectionFlag
-        self.selectionModel().select(wanted, flag.ClearAndSelect | flag.Rows)
+        self.selectionModel().select(wanted, flag.ClearAndSelect)
         self._is_told = False
         if rows and not self.hasFocus():
             self.scrollTo(self._analyzer.index(rows[0], 0))
@@ -127,17 +128,6 @@ class AnalyzerTable(QTableView):
     def _on_selected(self) -> None:
         if not self._is_told:
             self.chosen.emit()
-
-
-def _runs(rows: list[int]) -> list[tuple[int, int]]:
-    """Numbers as ranges of neighbours: 1, 2, 3, 7 as (1, 3), (7, 7)."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and runs[-1][1] == row - 1:
-            runs[-1] = (runs[-1][0], row)
-        else:
-            runs.append((row, row))
-    return runs
 
 
 class ShareBar(QStyledItemDelegate):

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPointF, QRectF
 
 from studio.graph.model import Point
 from studio.ui.canvas.edge_item import EdgeItem
-from studio.ui.canvas.geometry import CARD_HEIGHT, CARD_WIDTH
 
 if TYPE_CHECKING:
     from studio.ui.canvas.scene import CanvasScene
@@ -26,6 +25,9 @@ class Carried:
         self._scene = scene
         self._start = {n: point for n, point in start.items() if n in scene.nodes}
         self._near: set[str] = set()
+        sizes = [scene.nodes[node].rect.size() for node in self._start]
+        self._width = max((size.width() for size in sizes), default=0.0)
+        self._height = max((size.height() for size in sizes), default=0.0)
         inner = [key for key, item in scene.edges.items() if self._holds(item)]
         self._border = {
             end
@@ -59,8 +61,8 @@ class Carried:
 
     def _seen(self, dx: float, dy: float, area: QRectF) -> set[str]:
         """Nodes that are in the area now or were at the start, and ends of wires."""
-        left, right = area.left() - CARD_WIDTH, area.right()
-        top, bottom = area.top() - CARD_HEIGHT, area.bottom()
+        left, right = area.left() - self._width, area.right()
+        top, bottom = area.top() - self._height, area.bottom()
         seen = {
             node
             for node, (x, y) in self._start.items()

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from studio.ui.code.highlighter import PythonHighlighter
 from studio.ui.code.line_numbers import LineNumbers
 from studio.ui.code.patch import LinePatch, line_patches
+from studio.ui.ranges import runs
 from studio.ui.theme import ThemeManager
 
+_KEEP = QTextCursor.MoveMode.KeepAnchor
 _TINT = 40
 """Opacity, of 255, of the colour behind a line that is wrong."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -105,13 +107,15 @@ class CodeView(QPlainTextEdit):
         self._lit = tuple(sorted(lines))
         color = self._themes.theme.color("selection")
         marks = []
-        for line in self._lit:
-            block = self.document().findBlockByNumber(line - 1)
-            if block.isValid():
+        for first, last in runs(self._lit):
+            start = self.document().findBlockByNumber(first - 1)
+            end = self.document().findBlockByNumber(last - 1)
+            if start.isValid() and end.isValid():
                 mark = QTextEdit.ExtraSelection()
                 mark.format.setBackground(color)
                 mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-                mark.cursor = QTextCursor(block)
+                mark.cursor = QTextCursor(start)
+                mark.cursor.setPosition(end.position(), _KEEP)
                 marks.append(mark)
         self.setExtraSelections(marks)
         self.numbers.update()

@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from studio.ui.outline.model import LAYER, NAME, OutlineModel
+from studio.ui.ranges import runs, selected_rows
+from studio.ui.seen import is_seen
 from studio.ui.text_size import scaled
 from studio.ui.workspace import Workspace
 
@@ -65,6 +67,10 @@ class OutlinePanel(QTableView):
         super().showEvent(event)
         self._refresh()
 
+    def take_up(self) -> None:
+        """Come to the front: show what happened behind another panel."""
+        self._timer.start()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk and rename here; all else is the canvas'."""
         keys = QKeySequence(event.keyCombination()).toString().replace("Num+", "")
@@ -75,7 +81,7 @@ class OutlinePanel(QTableView):
         self.key_pressed.emit(keys)
 
     def _wait(self) -> None:
-        if self.isVisible():
+        if is_seen(self):
             self._timer.start()
 
     def _refresh(self) -> None:
@@ -85,27 +91,26 @@ class OutlinePanel(QTableView):
     def _on_chosen(self) -> None:
         if self._following:
             return
-        rows = {index.row() for index in self.selectionModel().selectedRows()}
+        rows = selected_rows(self.selectionModel())
         self._workspace.select([self._rows.nodes[row] for row in rows])
 
     def _show_selection(self) -> None:
         """Select the rows of what is selected on the canvas."""
-        if not self.isVisible():
+        if not is_seen(self):
             return
         rows = map(self._rows.row_of, self._workspace.selection)
         wanted = sorted(row for row in rows if row is not None)
-        shown = {index.row() for index in self.selectionModel().selectedRows()}
-        if set(wanted) == shown:
+        if wanted == selected_rows(self.selectionModel()):
             return
         chosen = QItemSelection()
-        for row in wanted:
-            index = self._rows.index(row, NAME)
-            chosen.select(index, index)
+        last = self._rows.columnCount() - 1
+        for top, end in runs(wanted):
+            chosen.select(self._rows.index(top, 0), self._rows.index(end, last))
         flags = QItemSelectionModel.SelectionFlag
         self._following = True
         try:
             model = self.selectionModel()
-            model.select(chosen, flags.ClearAndSelect | flags.Rows)
+            model.select(chosen, flags.ClearAndSelect)
             if wanted:
                 first = self._rows.index(wanted[0], NAME)
                 model.setCurrentIndex(first, flags.NoUpdate)
