@@ -74,7 +74,9 @@ def test_text_that_was_not_allowed_is_not_run(engine):
 def test_an_error_in_the_text_tells_its_line(engine):
     told = read(engine, custom=f"{TEXT}\n\nraise ValueError('half done')\n")
     assert told.specs == ()
-    assert told.problems == ("Your own layers cannot be used: line 27: half done",)
+    assert told.problems == (
+        "Your own layers cannot be used: line 27: half done. Change the code.",
+    )
     told = read(engine, custom="class Half(\n")
     assert "line 1" in told.problems[0]
 

@@ -199,13 +199,20 @@ def test_training_problems_join_once_the_data_is_known(world):
     assert any("10" in p.text for p in workspace.problems)
 
 
-def test_a_failed_check_is_a_problem(world):
+def test_k_engine_is_told_where_a_check_fails(world):
     workspace, engine, _checker = world
     engine.become("ready")
     request = engine.questions[0].request
     engine.message_received.emit(Failed(request, "Keras gave up.", ""))
     told = [(p.code, p.text) for p in workspace.problems]
     assert told == [("K-ENGINE", "Keras gave up.")]
+
+
+def test_k_engine_is_not_told_where_keras_answers(world):
+    workspace, engine, _checker = world
+    engine.become("ready")
+    engine.answer(engine.questions[0])
+    assert "K-ENGINE" not in [p.code for p in workspace.problems]
 
 
 def test_after_a_restart_the_check_is_asked_again(world):

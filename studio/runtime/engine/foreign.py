@@ -55,12 +55,14 @@ def _load(custom: str, modules: tuple[str, ...]) -> Foreign:
         try:
             classes |= _registered(name)
         except Exception as error:
-            problems.append(f"The module “{name}” cannot be imported: {error}")
+            told = f"The module “{name}” cannot be imported: {_words(error)}"
+            problems.append(f"{told} Install it, or take its name away.")
     if custom:
         try:
             classes |= {CUSTOM + c.__name__: c for c in _defined(_execute(custom))}
         except Exception as error:
-            problems.append(f"Your own layers cannot be used: {_where(error)}{error}")
+            told = f"Your own layers cannot be used: {_where(error)}{_words(error)}"
+            problems.append(f"{told} Change the code.")
     return Foreign(classes, tuple(problems))
 
 
@@ -95,6 +97,12 @@ def _defined(module: ModuleType) -> Iterator[Any]:
 
 def _is_layer(item: Any) -> bool:
     return isinstance(item, type) and issubclass(item, keras.layers.Layer)
+
+
+def _words(error: Exception) -> str:
+    """What an error says, as a sentence; a syntax error without its place."""
+    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    return f"{said.rstrip('.')}."
 
 
 def _where(error: Exception) -> str:

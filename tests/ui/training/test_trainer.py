@@ -4,7 +4,11 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
+from studio.graph import commands
 from studio.graph.document import Document
+from studio.graph.model import INPUT_CLASS, Point
 from studio.graph.problems import Problem, Severity
 from studio.project.store import load
 from studio.runtime.run_record import RunState
@@ -165,17 +169,33 @@ def test_warnings_do_not_stop_training(make_world):
     assert world.trainer.blockers() == []
 
 
-def test_data_that_may_not_be_read_stops_training(make_world):
+def test_t_data_is_told_while_data_may_not_be_read(make_world):
     world = make_world(TRAIN)
     world.data._set(DataState.ASK)
     (problem,) = world.trainer.blockers()
     assert (problem.code, "Allow it" in problem.text) == ("T-DATA", True)
 
 
-def test_an_empty_model_is_not_trained(make_world):
+@pytest.mark.parametrize("state", [DataState.BUSY, DataState.KNOWN])
+def test_t_data_is_not_told_of_data_that_may_be_read(make_world, state):
+    world = make_world(TRAIN)
+    world.data._set(state)
+    assert world.trainer.blockers() == []
+
+
+def test_t_empty_is_told_of_a_model_without_nodes(make_world):
     world = make_world(TRAIN)
     world.workspace.replace_document(Document(), None)
     assert [problem.code for problem in world.trainer.blockers()] == ["T-EMPTY"]
+
+
+def test_t_empty_is_not_told_of_a_single_node(make_world):
+    world = make_world(TRAIN)
+    document = Document()
+    edit, _ = commands.place_layer(document, INPUT_CLASS, Point(0, 0))
+    document.apply(edit)
+    world.workspace.replace_document(document, None)
+    assert "T-EMPTY" not in [problem.code for problem in world.trainer.blockers()]
 
 
 def test_a_folder_that_cannot_be_written_is_told(qtbot, make_world, studio_home):
