@@ -204,6 +204,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.theme_light", "Light Theme", "View", group="theme"),
     ActionSpec("view.theme_dark", "Dark Theme", "View", group="theme"),
     ActionSpec(
+        "view.reduce_motion",
+        "Reduce Motion",
+        "View",
+        tip="Let nothing glide or move by itself, even if the system would",
+        checkable=True,
+    ),
+    ActionSpec(
         "view.reset_panels",
         "Reset Panels",
         "View",

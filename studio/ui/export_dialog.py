@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMessageBox,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -37,6 +36,7 @@ from studio.ui.export_targets import (
     proposed_path,
     sources,
 )
+from studio.ui.progress import Progress
 from studio.ui.text_size import scaled
 from studio.ui.tokens import LIGHT
 from studio.ui.training.number_text import size_text
@@ -112,11 +112,7 @@ class ExportDialog(QDialog):
         self._open = self._button("export.open", "Open Folder", self._on_open)
         self._open.hide()
         self._close = self._button("export.close", "Close", self.close)
-        self._busy = QProgressBar()
-        self._busy.setObjectName("export.progress")
-        self._busy.setAccessibleName("Exporting")
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
+        self._busy = Progress("export.progress", "Exporting")
         self._busy.hide()
         self.outcome = QLabel()
         self.outcome.setObjectName("export.result")

@@ -13,6 +13,7 @@ class Scrolled(QScrollArea):
         super().__init__()
         self._page = page
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(page)
 

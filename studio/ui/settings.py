@@ -42,6 +42,15 @@ class WindowSettings:
         self._settings.setValue("map", "on" if shows else "off")
 
     @property
+    def reduces_motion(self) -> bool:
+        """Whether nothing is to move by itself."""
+        return str(self._settings.value("motion")) == "reduced"
+
+    @reduces_motion.setter
+    def reduces_motion(self, reduces: bool) -> None:
+        self._settings.setValue("motion", "reduced" if reduces else "full")
+
+    @property
     def geometry(self) -> QByteArray | None:
         """The window's place and size, if known."""
         return self._bytes("geometry")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QFontInfo, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 TEXT_PX = 13
@@ -42,3 +42,9 @@ def fixed_font(family: str, size: float) -> QFont:
     font = QFont(family) if family else QFont()
     font.setPixelSize(scaled(size))
     return font
+
+
+def mono_family() -> str:
+    """The system's typeface of even width."""
+    fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    return QFontInfo(fixed).family()

@@ -9,15 +9,13 @@ from typing import Literal
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFontDatabase,
-    QFontInfo,
     QGuiApplication,
     QPalette,
 )
 from PySide6.QtWidgets import QApplication
 
 from studio import paths
-from studio.ui.text_size import scaled
+from studio.ui.text_size import mono_family, scaled
 from studio.ui.tokens import DARK, LIGHT, Theme
 
 __all__ = [
@@ -79,9 +77,9 @@ class ThemeManager(QObject):
         super().__init__(parent)
         self._mode: Mode = mode
         self._app: QApplication | None = None
-        mono = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._light = replace(LIGHT, mono_family=mono.family())
-        self._dark = replace(DARK, mono_family=mono.family())
+        mono = mono_family()
+        self._light = replace(LIGHT, mono_family=mono)
+        self._dark = replace(DARK, mono_family=mono)
         self._theme = self._wanted()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)

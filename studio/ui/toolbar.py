@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSizePolicy,
     QToolBar,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from studio.ui import icons
 from studio.ui.actions import Actions
 from studio.ui.chips import Chip
+from studio.ui.progress import Progress
 from studio.ui.text_size import scaled, scaled_size
 from studio.ui.theme import ThemeManager
 
@@ -119,9 +119,7 @@ class TrainingProgress(QWidget):
         self._label = QLabel()
         self._label.setObjectName("progress_label")
         self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._bar = QProgressBar()
-        self._bar.setObjectName("progress_bar")
-        self._bar.setTextVisible(False)
+        self._bar = Progress("progress_bar", "Training progress")
         self._bar.setFixedWidth(scaled(140))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -131,16 +129,12 @@ class TrainingProgress(QWidget):
 
     def clear(self) -> None:
         """Show a run whose length is not known yet."""
-        self._bar.setRange(0, 0)
+        self._bar.show_fraction(None)
         self._label.setText("Starting…")
 
     def show_progress(self, fraction: float | None, text: str) -> None:
         """Show how much is done, 0 to 1 (None: unknown), and the words for it."""
-        if fraction is None:
-            self._bar.setRange(0, 0)
-        else:
-            self._bar.setRange(0, 1000)
-            self._bar.setValue(round(fraction * 1000))
+        self._bar.show_fraction(fraction)
         self._label.setText(text)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from studio import paths
+from studio.ui import motion
 from studio.ui.dialogs.questions import Questions
 from studio.ui.documents import Documents
 from studio.ui.engine_room import EngineRoom
@@ -57,6 +58,7 @@ class WindowCommands(QObject):
                 "view.theme_system": self._on_system,
                 "view.theme_light": self._on_light,
                 "view.theme_dark": self._on_dark,
+                "view.reduce_motion": self._on_reduce_motion,
                 "view.reset_panels": window.reset_panels,
                 "help.shortcuts": self._on_shortcuts,
                 "help.log": self.open_log_folder,
@@ -70,6 +72,8 @@ class WindowCommands(QObject):
         code.setChecked(window.center.is_code_shown)
         window.center.code_shown.connect(code.setChecked)
         window.verbs[f"view.theme_{window.themes.mode}"].setChecked(True)
+        motion.set_reduced(window.settings.reduces_motion)
+        window.verbs["view.reduce_motion"].setChecked(window.settings.reduces_motion)
 
     def _bind_model(self) -> None:
         self._window.verbs.bind(
@@ -145,6 +149,10 @@ class WindowCommands(QObject):
     def _set_mode(self, mode: Mode) -> None:
         self._window.themes.set_mode(mode)
         self._window.settings.mode = mode
+
+    def _on_reduce_motion(self, reduced: bool) -> None:
+        motion.set_reduced(reduced)
+        self._window.settings.reduces_motion = reduced
 
     def _on_train(self) -> None:
         if self._engines.is_started:

@@ -12,9 +12,9 @@ from PySide6.QtCore import (
     QPointF,
     QVariantAnimation,
 )
-from PySide6.QtWidgets import QApplication, QStyle
 
 from studio.graph.model import Point, PortKey
+from studio.ui import motion
 from studio.ui.canvas.scene import CanvasScene
 
 LONGEST_MS = 150
@@ -57,9 +57,8 @@ class Glide(QObject):
         self.stop()
         now = self.places()
         moved = {n: at for n, at in before.cards.items() if now.cards.get(n, at) != at}
-        hint = QStyle.StyleHint.SH_Widget_Animation_Duration
-        duration = min(LONGEST_MS, QApplication.style().styleHint(hint))
-        if duration <= 0 or not 0 < len(moved) <= MOST_NODES:
+        duration = motion.duration(LONGEST_MS)
+        if not duration or not 0 < len(moved) <= MOST_NODES:
             return
         bent = {
             key: _as_many(stops, len(now.wires[key]))

@@ -54,6 +54,7 @@ class CodePage(QWidget):
         self.sentence.hide()
         self.view = CodeView(themes, self)
         self.view.setObjectName(f"{name}.code")
+        self.view.setAccessibleName("Python code")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.ui.data.service import DataService, DataState
+from studio.ui.progress import Progress
 from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 
 _BAR_WIDTH = 180
-_PARTS = 1000
 
 
 class DataNotice(QWidget):
@@ -25,12 +25,8 @@ class DataNotice(QWidget):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._busy = QProgressBar()
-        self._busy.setObjectName("data.busy")
-        self._busy.setAccessibleName("Reading the data")
-        self._busy.setRange(0, 0)
+        self._busy = Progress("data.busy", "Reading the data")
         self._busy.setFixedWidth(scaled(_BAR_WIDTH))
-        self._busy.setTextVisible(False)
         self._allow = QPushButton("Read This File")
         self._allow.setObjectName("data.allow")
         self._allow.clicked.connect(service.allow_file)
@@ -53,10 +49,7 @@ class DataNotice(QWidget):
         ink = self._themes.theme.color(tone).name()
         self._text.setStyleSheet(f"color: {ink};")
         is_coming = self._service.engine.state not in ("off", "dead")
-        fraction = self._service.fraction
-        self._busy.setRange(0, 0 if fraction is None else _PARTS)
-        if fraction is not None:
-            self._busy.setValue(round(fraction * _PARTS))
+        self._busy.show_fraction(self._service.fraction)
         self._busy.setVisible(state is DataState.BUSY and is_coming)
         self._allow.setVisible(state is DataState.ASK)
         self._retry.setVisible(state is DataState.FAILED)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from studio.graph.setup import CodeSettings
 from studio.ui.code.highlighter import PythonHighlighter
-from studio.ui.text_size import scaled_size
+from studio.ui.text_size import fixed_font, mono_family, scaled_size
 from studio.ui.tokens import Theme
 
 TEMPLATE = '''import keras
@@ -67,8 +66,8 @@ class OwnLayersDialog(QDialog):
         self.editor.setObjectName("own_layers_text")
         self.editor.setAccessibleName("Python text of your own layers")
         self.editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        self.editor.setFont(font)
+        self.editor.setFont(fixed_font(mono_family(), 13))
+        self.editor.document().setDocumentMargin(10)
         self.editor.setTabStopDistance(4 * self.editor.fontMetrics().averageCharWidth())
         PythonHighlighter(self.editor.document(), theme)
         self.modules = QLineEdit(", ".join(code.modules))

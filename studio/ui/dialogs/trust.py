@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.ui.text_size import fixed_font, scaled_size
+from studio.ui.text_size import fixed_font, mono_family, scaled_size
 
 _SIZE = (720, 520)
 
@@ -112,8 +111,7 @@ def _view(text: str) -> QPlainTextEdit:
     view.setObjectName("trust_text")
     view.setReadOnly(True)
     view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-    fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    view.setFont(fixed_font(fixed.family(), 13))
+    view.setFont(fixed_font(mono_family(), 13))
     view.document().setDocumentMargin(10)
     view.setAccessibleName("The Python text")
     return view

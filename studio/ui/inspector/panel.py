@@ -47,6 +47,7 @@ class InspectorPanel(QWidget):
         self._scroll = QScrollArea(self)
         self._scroll.setObjectName("inspector_scroll")
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from studio.protocol.messages import Failed, Message, Request
 from studio.runtime.runs import Run
+from studio.ui.progress import Progress
 from studio.ui.runs.job_engine import JobEngine
 from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
@@ -36,11 +36,8 @@ class JobPage(QWidget):
         self._button = QPushButton(title)
         self._button.setObjectName(f"runs.{name}.start")
         self._button.clicked.connect(self.ask)
-        self._busy = QProgressBar()
-        self._busy.setRange(0, 0)
+        self._busy = Progress(f"runs.{name}.busy", "Working")
         self._busy.setFixedWidth(scaled(80))
-        self._busy.setTextVisible(False)
-        self._busy.setAccessibleName("Working")
         self._text = QLabel()
         self._text.setObjectName(f"runs.{name}.text")
         self._text.setTextFormat(Qt.TextFormat.PlainText)

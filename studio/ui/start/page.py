@@ -52,6 +52,7 @@ class StartPage(QScrollArea):
         self.setAccessibleName("Start page")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._new = self._button("start_new", "New model", actions["file.new"].trigger)
         self._open = self._button(
             "start_open", "Open a file…", actions["file.open"].trigger

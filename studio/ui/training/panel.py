@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from studio.runtime.run_record import RunState
 from studio.ui.data.service import DataService
 from studio.ui.icons import icon
+from studio.ui.progress import Progress
 from studio.ui.scrolled import Scrolled
 from studio.ui.text_size import scaled, scaled_size
 from studio.ui.theme import ThemeManager
@@ -28,7 +28,6 @@ from studio.ui.workspace import Workspace
 
 _SETTINGS_WIDTH = 420
 _BAR_WIDTH = 180
-_BAR_STEPS = 1000
 
 
 class TrainingPanel(QWidget):
@@ -67,10 +66,7 @@ class TrainingPanel(QWidget):
         self.stop_button = self._button("training.stop", "Stop")
         self.stop_button.setToolTip("End after this batch; the weights are kept")
         self.stop_button.clicked.connect(self._trainer.stop)
-        self._bar = QProgressBar()
-        self._bar.setObjectName("training.progress")
-        self._bar.setAccessibleName("Progress of the training")
-        self._bar.setTextVisible(False)
+        self._bar = Progress("training.progress", "Progress of the training")
         self._bar.setFixedWidth(scaled(_BAR_WIDTH))
         self._text = QLabel()
         self._text.setObjectName("training.status")
@@ -148,10 +144,7 @@ class TrainingPanel(QWidget):
         if is_idle:
             self._show_outcome()
             return
-        fraction = trainer.progress.fraction
-        self._bar.setRange(0, 0 if fraction is None else _BAR_STEPS)
-        if fraction is not None:
-            self._bar.setValue(round(fraction * _BAR_STEPS))
+        self._bar.show_fraction(trainer.progress.fraction)
         self._show_text(trainer.progress.text, "text")
 
     def _show_outcome(self) -> None:

@@ -136,7 +136,7 @@ def test_nothing_moves_slowly_where_motion_is_not_wanted(hand, qapp, monkeypatch
             return super().styleHint(hint, option, widget, returned)
 
     still = Still()
-    monkeypatch.setattr("studio.ui.canvas.glide.QApplication.style", lambda: still)
+    monkeypatch.setattr("studio.ui.motion.QApplication.style", lambda: still)
     hand.workspace.edit(MoveNodes({hand.ids[1]: Point(500, 10)}), "Move")
     hand.view.tidying.tidy()
     item = hand.scene.nodes[hand.ids[1]]
