@@ -47,5 +47,6 @@ class CodePaste(QObject):
         document = project.document
         fragment = copy_fragment(document, list(document.graph.nodes))
         self._canvas.editing.add(fragment, self._at, "Paste code")
+        self._canvas.reveal_selection()
         for text in warnings:
             self._notifications.warning(text)

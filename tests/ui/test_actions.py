@@ -7,12 +7,14 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenuBar
+from PySide6.QtWidgets import QMenuBar, QWidget
 
 from studio import paths
 from studio.ui.action_spec import When
 from studio.ui.action_table import ACTIONS, MENUS
-from studio.ui.actions import Actions
+from studio.ui.actions import Actions, readable
+from studio.ui.canvas.keys import KEYS
+from studio.ui.dialogs.shortcuts import ShortcutsDialog
 from studio.ui.menus import Menus
 
 
@@ -69,3 +71,23 @@ def test_recent_file_is_chosen_by_path(qtbot, tmp_path):
     with qtbot.waitSignal(menus.recent_requested) as chosen:
         menus.recent.actions()[0].trigger()
     assert chosen.args == [str(tmp_path / "a & b.studio")]
+
+
+def test_the_list_of_shortcuts_holds_all_of_them_and_is_searched(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = ShortcutsDialog(window)
+    table = dialog.table
+
+    def shown():
+        rows = [r for r in range(table.rowCount()) if not table.isRowHidden(r)]
+        return [[table.item(r, c).text() for c in range(3)] for r in rows]
+
+    keys = {shortcut for _, _, shortcut in shown()}
+    assert {readable(key) for key in KEYS} <= keys
+    assert {readable(s.shortcut) for s in ACTIONS if s.shortcut} <= keys
+    dialog.search.setText("reroute b")
+    assert ["Canvas", "Move the wire's reroute points", "B"] in shown()
+    assert len(shown()) < 5
+    dialog.search.setText("zzzz")
+    assert shown() == []

@@ -17,8 +17,8 @@ from studio.graph.problems import Fix
 from studio.graph.rebase import rebased
 from studio.graph.wording import counted
 from studio.ui.canvas.code_text import code_of, is_model_code
-from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.resize_tool import LEAST_NOTE
+from studio.ui.canvas.room import beside
 from studio.ui.canvas.tool import Surface
 from studio.ui.canvas.walking import Direction
 
@@ -96,8 +96,9 @@ class Editing:
         self.add(fragment, at, "Paste")
 
     def add(self, fragment: Fragment, at: QPointF, name: str) -> None:
-        """Add a fragment with its corner at `at`, and select it."""
-        corner = snap(at.x(), at.y())
+        """Add a fragment with its corner at `at`, or beside it, and select it."""
+        taken = [item.rect for item in self._surface.scene.nodes.values()]
+        corner = beside(fragment, at, taken)
         edit, ids = paste(self._surface.document, fragment, corner, name)
         if self._surface.apply(edit):
             self._surface.selection.replace(ids)

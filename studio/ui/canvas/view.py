@@ -127,6 +127,12 @@ class CanvasView(Stage):
     def paste(self) -> None:
         """Add the nodes on the clipboard at the mouse."""
         self.editing.paste(self._mouse())
+        self.reveal_selection()
+
+    def reveal_selection(self) -> None:
+        """Scroll to what is selected, where it is out of sight."""
+        if self.selection.movable:
+            self.camera.reveal(self.stage_scene.content_rect(self.selection.movable))
 
     def select_all(self) -> None:
         """Select every node and comment."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -21,8 +22,10 @@ from PySide6.QtWidgets import (
 from studio.ui.action_table import ACTIONS
 from studio.ui.actions import readable
 from studio.ui.canvas.keys import KEYS
-from studio.ui.text_size import scaled_size
+from studio.ui.text_size import scaled, scaled_size
 
+_WIDEST = 280
+"""Of the column of actions."""
 _TITLES = ["Where", "Action", "Shortcut", "What it does"]
 
 
@@ -92,8 +95,11 @@ def _table(rows: list[Row]) -> QTableWidget:
     table.setShowGrid(False)
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
-            table.setItem(number, column, QTableWidgetItem(text))
+            item = QTableWidgetItem(text)
+            item.setToolTip(html.escape(text))
+            table.setItem(number, column, item)
     table.resizeColumnsToContents()
+    table.setColumnWidth(1, min(table.columnWidth(1), scaled(_WIDEST)))
     last = table.columnCount() - 1
     mode = QHeaderView.ResizeMode.Stretch
     table.horizontalHeader().setSectionResizeMode(last, mode)
