@@ -20,7 +20,7 @@ from studio.protocol.facts import OutputFacts as OutputFacts
 from studio.protocol.facts import Shape as Shape
 from studio.protocol.infer_messages import InferEvent, InferRequest
 from studio.protocol.model_messages import ModelEvent, ModelRequest
-from studio.protocol.repair_messages import FixesTried, TryFixes
+from studio.protocol.repair_messages import FixesTried, TryFixes, TryFixesHeld
 from studio.protocol.run_messages import RunEvent, RunRequest
 
 PROTOCOL_VERSION = 1
@@ -229,6 +229,7 @@ Request = (
     | ReadModules
     | Infer
     | TryFixes
+    | TryFixesHeld
     | DescribeData
     | RunRequest
     | Export

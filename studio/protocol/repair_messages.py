@@ -33,8 +33,23 @@ class TryFixes:
 
 
 @dataclass(frozen=True, slots=True)
+class TryFixesHeld:
+    """`TryFixes` for the document that the engine was asked about last.
+
+    Answer: `FixesTried`, or `OutOfStep` if that is not the one at `revision`.
+    """
+
+    request: int
+    revision: int
+    data: DataFacts | None
+    device: TrainingDevice | None
+    problems: tuple[Problem, ...]
+    together: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FixesTried:
-    """Answer to `TryFixes`: for each problem the repairs that solve it."""
+    """Answer to both: for each problem the repairs that solve it."""
 
     request: int
     fixes: tuple[tuple[Fix, ...], ...]

@@ -83,7 +83,7 @@ class LiveChecker(QObject):
         self._by_keras: tuple[Problem, ...] = ()
         self._facts: Mapping[str, NodeFacts] = {}
         self._catalog = CatalogRefresh(workspace, engine, self)
-        self.repairs = Repairs(workspace, engine, self)
+        self.repairs = Repairs(workspace, engine, self._mirror, self)
         self.repairs.found.connect(self._offer)
         workspace.document_edited.connect(self._on_edited)
         workspace.document_replaced.connect(self._on_replaced)

@@ -25,7 +25,7 @@ from studio.protocol.messages import (
     Starting,
 )
 from studio.protocol.model_messages import ReadScript
-from studio.protocol.repair_messages import TryFixes
+from studio.protocol.repair_messages import TryFixes, TryFixesHeld
 from studio.protocol.run_messages import Evaluate, Predict, StartTraining
 from studio.runtime.launch import Launch, engine_command
 from studio.ui.engine_process import EngineProcess
@@ -46,6 +46,7 @@ _ANSWERED = (
     Infer,
     InferEdits,
     TryFixes,
+    TryFixesHeld,
     DescribeData,
     StartTraining,
     Evaluate,

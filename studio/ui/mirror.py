@@ -24,6 +24,11 @@ class Mirror:
         self._edits: list[Edit] = []
         self._facts: dict[str, NodeFacts] = {}
 
+    @property
+    def held(self) -> int | None:
+        """Revision of the document that was asked about last, if the engine has it."""
+        return self._base
+
     def forget(self) -> None:
         """Ask about the whole document next: the engine or the document is new."""
         self._base = None

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import islice
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.graph.changes import Change, CommentAdded, CommentChanged, CommentRemoved
+from studio.graph.changes import (
+    Change,
+    CommentAdded,
+    CommentChanged,
+    CommentRemoved,
+    NodeChanged,
+)
 from studio.graph.edits import Edit
 from studio.graph.memory import TrainingDevice
 from studio.graph.problems import Fix, Problem
+from studio.protocol.infer_messages import OutOfStep
 from studio.protocol.messages import Failed, Message
-from studio.protocol.repair_messages import FixesTried, TryFixes
+from studio.protocol.repair_messages import FixesTried, TryFixesHeld
 from studio.ui.engine_bridge import EngineBridge
+from studio.ui.mirror import Mirror
 from studio.ui.workspace import Workspace
 
 _AT_ONCE = 200
 """Nodes looked at in one question: more problems for smaller graphs."""
 _MOST_PROBLEMS = 8
+MANY, LATER_MS = 300, 1500
+"""From so many nodes on a question takes the engine seconds: it waits so long."""
 
 
 class Repairs(QObject):
@@ -33,11 +44,18 @@ class Repairs(QObject):
     found = Signal()
 
     def __init__(
-        self, workspace: Workspace, engine: EngineBridge, parent: QObject
+        self,
+        workspace: Workspace,
+        engine: EngineBridge,
+        mirror: Mirror,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._engine = engine
+        self._engine, self._mirror = engine, mirror
+        self._sought: tuple[Problem, ...] = ()
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self._later.timeout.connect(self._seek)
         self._proved: dict[tuple[object, ...], tuple[Fix, ...]] = {}
         self._asked: tuple[int, tuple[Problem, ...]] | None = None
         self._together: tuple[int, Callable[[Fix | None], None]] | None = None
@@ -53,38 +71,43 @@ class Repairs(QObject):
 
     def seek(self, problems: Iterable[Problem], device: TrainingDevice | None) -> None:
         """Ask for repairs of the problems that were not asked about yet."""
-        self._device = device
+        self._device, self._sought = device, tuple(problems)
+        if len(self._workspace.document.graph.nodes) < MANY:
+            self._seek()
+        else:
+            self._later.start()
+
+    def _seek(self) -> None:
         if self._asked is not None or self._engine.state != "ready":
             return
         size = len(self._workspace.document.graph.nodes) + 1
         most = min(_MOST_PROBLEMS, max(1, _AT_ONCE // size))
-        new = [p for p in problems if _key(p) not in self._proved and not p.silenced]
-        if new:
-            self._asked = self._ask(tuple(new[:most])), tuple(new[:most])
+        unknown = (p for p in self._sought if _key(p) not in self._proved)
+        new = tuple(islice((p for p in unknown if not p.silenced), most))
+        request = self._ask(new) if new else None
+        if request is not None:
+            self._asked = request, new
 
     def fix_together(self, then: Callable[[Fix | None], None]) -> None:
         """Ask for all safe repairs as one; `then` gets it, or None without any."""
-        if self._engine.state == "ready":
-            self._together = self._ask((), together=True), then
+        request = self._ask((), together=True)
+        if request is not None:
+            self._together = request, then
 
-    def _ask(self, problems: tuple[Problem, ...], together: bool = False) -> int:
-        document = self._workspace.document
-        question = TryFixes(
-            self._engine.next_request(),
-            *document.graph.parts(),
-            tuple(document.blocks.values()),
-            document.setup,
-            dict(document.last_ids),
-            self._workspace.data,
-            self._device,
-            problems,
-            together,
+    def _ask(self, problems: tuple[Problem, ...], together: bool = False) -> int | None:
+        """Ask about the document that the engine holds; None if it holds none."""
+        revision = self._mirror.held
+        if revision is None or self._engine.state != "ready":
+            return None
+        data, device = self._workspace.data, self._device
+        request = self._engine.next_request()
+        self._engine.send(
+            TryFixesHeld(request, revision, data, device, problems, together)
         )
-        self._engine.send(question)
-        return question.request
+        return request
 
     def _on_message(self, message: Message) -> None:
-        if not isinstance(message, FixesTried | Failed):
+        if not isinstance(message, FixesTried | OutOfStep | Failed):
             return
         if self._together is not None and message.request == self._together[0]:
             then, self._together = self._together[1], None
@@ -103,13 +126,20 @@ class Repairs(QObject):
         self.found.emit()
 
     def _on_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
-        notes = CommentAdded | CommentChanged | CommentRemoved
-        if not all(isinstance(change, notes) for change in changes):
+        if not all(map(_means_nothing, changes)):
             self._forget()
 
     def _forget(self) -> None:
+        self._later.stop()
         self._proved.clear()
         self._asked = self._together = None
+
+
+def _means_nothing(change: Change) -> bool:
+    """Whether what was proved stays true: a note, or a node that moved."""
+    if isinstance(change, NodeChanged):
+        return change.is_move
+    return isinstance(change, CommentAdded | CommentChanged | CommentRemoved)
 
 
 def _key(problem: Problem) -> tuple[object, ...]:

@@ -17,7 +17,7 @@ from studio.protocol.messages import (
     NodeFacts,
     Ready,
 )
-from studio.protocol.repair_messages import TryFixes
+from studio.protocol.repair_messages import TryFixesHeld
 from studio.ui.checker import LiveChecker
 from studio.ui.desk import Desk
 from studio.ui.workspace import Workspace
@@ -58,7 +58,7 @@ class Engine(QObject):
 
     @property
     def repairs(self):
-        return [message for message in self.sent if isinstance(message, TryFixes)]
+        return [message for message in self.sent if isinstance(message, TryFixesHeld)]
 
     def restart(self):
         self.restarts += 1

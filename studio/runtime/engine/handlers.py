@@ -15,7 +15,7 @@ from studio.protocol.messages import (
     ReadModules,
 )
 from studio.protocol.model_messages import BuildKnown, ReadScript, Roundtrip
-from studio.protocol.repair_messages import TryFixes
+from studio.protocol.repair_messages import TryFixes, TryFixesHeld
 from studio.protocol.run_messages import Evaluate, Predict, StartTraining
 from studio.runtime.engine.context import Context
 
@@ -36,6 +36,7 @@ HANDLERS: dict[type, Handler] = {
     Infer: _in_module("infer", "infer"),
     InferEdits: _in_module("infer", "infer_edits"),
     TryFixes: _in_module("repair", "try_fixes"),
+    TryFixesHeld: _in_module("repair", "try_fixes_held"),
     DescribeData: _in_module("data", "describe"),
     StartTraining: _in_module("train", "train"),
     Evaluate: _in_module("evaluate", "evaluate"),

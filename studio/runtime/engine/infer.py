@@ -15,7 +15,7 @@ from studio.graph.muting import without_muted_nodes
 from studio.graph.problems import Problem, Severity
 from studio.protocol.infer_messages import Asking, InferEdits, OutOfStep
 from studio.protocol.messages import Infer, Inferred
-from studio.protocol.repair_messages import TryFixes
+from studio.protocol.repair_messages import TryFixes, TryFixesHeld
 from studio.runtime.engine.block_look import enter
 from studio.runtime.engine.calls import Calls
 from studio.runtime.engine.context import Context
@@ -76,7 +76,9 @@ class Mirror:
     revision: int = 0
 
 
-def calls_for(request: Infer | InferEdits | TryFixes, context: Context) -> Calls:
+def calls_for(
+    request: Infer | InferEdits | TryFixes | TryFixesHeld, context: Context
+) -> Calls:
     """The engine's calls, which tell of this request what they ask Keras."""
     calls = context.keep(Calls, lambda: Calls(Workshop(current_catalog())))
     number = request.request

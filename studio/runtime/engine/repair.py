@@ -18,10 +18,11 @@ from studio.graph.repairs.draft import copy_of
 from studio.graph.repairs.table import candidates
 from studio.graph.review import Said, has_errors, review
 from studio.graph.setup import DataFacts
+from studio.protocol.infer_messages import OutOfStep
 from studio.protocol.messages import Inferred, NodeFacts
-from studio.protocol.repair_messages import FixesTried, TryFixes
+from studio.protocol.repair_messages import FixesTried, TryFixes, TryFixesHeld
 from studio.runtime.engine.context import Context
-from studio.runtime.engine.infer import Inference, calls_for
+from studio.runtime.engine.infer import Inference, Mirror, calls_for
 from studio.runtime.engine.introspect import current_catalog
 
 MOST_OFFERED = 3
@@ -33,9 +34,25 @@ Key = tuple[str, str | None, str | None]
 
 def try_fixes(request: TryFixes, context: Context) -> None:
     """Answer with the proved repairs of each problem."""
-    calls = calls_for(request, context)
     graph = Graph(request.nodes, request.definitions, request.edges)
     document = Document(graph, (), request.setup, request.last_ids, request.blocks)
+    _prove(document, request, context)
+
+
+def try_fixes_held(request: TryFixesHeld, context: Context) -> None:
+    """Answer with the proved repairs of the document that was asked about last."""
+    calls = calls_for(request, context)
+    mirror = context.keep(Mirror, lambda: Mirror(Inference(calls)))
+    if mirror.document is None or mirror.revision != request.revision:
+        context.send(OutOfStep(request.request))
+        return
+    _prove(mirror.document, request, context)
+
+
+def _prove(
+    document: Document, request: TryFixes | TryFixesHeld, context: Context
+) -> None:
+    calls = calls_for(request, context)
     bench = Bench(Inference(calls), current_catalog(), request.data, request.device)
     base = bench.look(document)
     if request.together:
