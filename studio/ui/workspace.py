@@ -18,6 +18,7 @@ from studio.graph.memory import TrainingDevice
 from studio.graph.model import Node
 from studio.graph.naming import UNTITLED
 from studio.graph.ports import Ports
+from studio.graph.problem_nodes import by_node
 from studio.graph.problems import Problem
 from studio.graph.scoping import changes_inside, scoped
 from studio.graph.setup import DataFacts
@@ -81,6 +82,7 @@ class Workspace(QObject):
         self.facts: Mapping[str, NodeFacts] = {}
         self.problems: tuple[Problem, ...] = ()
         self.silenced: tuple[Problem, ...] = ()
+        self._by_node: Mapping[str, list[Problem]] = {}
         self.data: DataFacts | None = None
         self.highlight: frozenset[str] = frozenset()
         self.heat: HeatMap | None = None
@@ -151,6 +153,7 @@ class Workspace(QObject):
         self.path, self.title = path, title
         self.selection = frozenset()
         self.facts, self.problems, self.silenced = {}, (), ()
+        self._by_node = {}
         self.data = None
         self.document_replaced.emit()
         self.selection_changed.emit()
@@ -178,6 +181,7 @@ class Workspace(QObject):
         self.facts = facts
         self.problems = tuple(p for p in found if not p.silenced)
         self.silenced = tuple(p for p in found if p.silenced)
+        self._by_node = by_node(self.document, self.problems)
         self.results_changed.emit()
 
     def set_highlight(self, node_ids: Collection[str]) -> None:
@@ -210,8 +214,12 @@ class Workspace(QObject):
         self.catalog_changed.emit()
 
     def problems_of(self, node_id: str) -> list[Problem]:
-        """Problems whose guilty node is this one."""
-        return [p for p in self.problems if p.node == node_id]
+        """Problems of a node, and of what is in the block it stands for."""
+        return list(self._by_node.get(node_id, ()))
+
+    def silenced_of(self, node_id: str) -> list[Problem]:
+        """Problems of a node that the document silences."""
+        return [p for p in self.silenced if p.node == node_id]
 
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
         inside = changes_inside(changes, self.block_here)

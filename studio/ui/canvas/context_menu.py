@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from studio.graph.problems import Fix, Problem
 from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit, PointHit
+from studio.ui.problems.wishes import carry_out, wishes_of
 
 if TYPE_CHECKING:
     from studio.ui.canvas.view import CanvasView
@@ -27,10 +28,12 @@ def make_context_menu(
     menu = QMenu(view)
     menu.setObjectName("canvas_menu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    fixes = [fix for problem in problems for fix in problem.fixes]
-    for fix in fixes:
+    told = list(problems)
+    for fix in (fix for p in told if not p.silenced for fix in p.fixes):
         menu.addAction(_fix_action(menu, fix))
-    if fixes:
+    if told:
+        menu.addSeparator()
+        _add_wishes(menu, view, told)
         menu.addSeparator()
         menu.triggered.connect(view.editing.on_menu_triggered)
         menu.hovered.connect(view.editing.on_menu_hovered)
@@ -98,6 +101,14 @@ def _action(menu: QMenu, title: str, key: str, call: Callable[[], object]) -> QA
     action = QAction(f"{title}\t{key}" if key else title, menu)
     action.triggered.connect(call)
     return action
+
+
+def _add_wishes(menu: QMenu, view: CanvasView, problems: Iterable[Problem]) -> None:
+    """What can be wanted of the problems of a node, each once."""
+    wishes = {w.title: w for problem in problems for w in wishes_of(problem)}
+    for title, wish in wishes.items():
+        call = partial(carry_out, view.workspace, wish, view)
+        menu.addAction(_action(menu, title, "", call))
 
 
 def _fix_action(menu: QMenu, fix: Fix) -> QAction:

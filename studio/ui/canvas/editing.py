@@ -10,17 +10,17 @@ from PySide6.QtGui import QAction, QGuiApplication
 from studio.errors import StudioError
 from studio.graph import commands
 from studio.graph.card_shape import GRID
-from studio.graph.edits import Compound, Edit, EditRefused
+from studio.graph.edits import Compound, Edit
 from studio.graph.fragment import Fragment, copy_fragment, duplicate, paste
 from studio.graph.model import Point
 from studio.graph.problems import Fix
-from studio.graph.rebase import rebased
 from studio.graph.wording import counted
 from studio.ui.canvas.code_text import code_of, is_model_code
 from studio.ui.canvas.resize_tool import LEAST_NOTE
 from studio.ui.canvas.room import beside
 from studio.ui.canvas.tool import Surface
 from studio.ui.canvas.walking import Direction
+from studio.ui.problems.fixing import apply_fix
 
 _WAYS: dict[Direction, tuple[float, float]] = {
     "up": (0, -GRID),
@@ -168,8 +168,6 @@ class Editing:
 
     def fix(self, fix: Fix) -> None:
         """Apply a problem's repair."""
-        workspace = self._surface.workspace
-        try:
-            workspace.edit(rebased(workspace.document, fix.edit), fix.title)
-        except EditRefused as error:
-            self._surface.hint.say(str(error), QPoint(16, 16))
+        refusal = apply_fix(self._surface.workspace, fix)
+        if refusal:
+            self._surface.hint.say(refusal, QPoint(16, 16))

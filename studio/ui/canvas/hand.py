@@ -159,7 +159,8 @@ class Hand:
             case PortHit(node) | NodeHit(node):
                 if node not in selection.nodes:
                     selection.replace({node})
-                return self._surface.workspace.problems_of(node)
+                workspace = self._surface.workspace
+                return [*workspace.problems_of(node), *workspace.silenced_of(node)]
             case EdgeHit(key) | PointHit(key):
                 selection.replace((), {key})
             case CommentHit(comment):

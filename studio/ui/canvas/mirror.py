@@ -11,7 +11,8 @@ from studio.catalog.overlay import load_overlay
 from studio.graph import changes
 from studio.graph.changes import Change
 from studio.graph.model import Node
-from studio.graph.problems import Problem, Severity
+from studio.graph.problem_nodes import worst_severities
+from studio.graph.problems import Severity
 from studio.protocol.messages import NodeFacts
 from studio.ui.canvas.card import Card, CardSource
 from studio.ui.canvas.essentials import Essentials
@@ -170,16 +171,9 @@ class Mirror(QObject):
 
     def _read_results(self) -> None:
         self._facts = self._workspace.facts
-        self._severities = worst_severities(self._workspace.problems)
+        self._severities = worst_severities(
+            self._workspace.document, self._workspace.problems
+        )
 
     def _on_theme_changed(self) -> None:
         self._scene.set_theme(self._themes.theme)
-
-
-def worst_severities(problems: Iterable[Problem]) -> dict[str, Severity]:
-    """The worst severity on each guilty node."""
-    worst: dict[str, Severity] = {}
-    for problem in problems:
-        if problem.node and worst.get(problem.node) is not Severity.ERROR:
-            worst[problem.node] = problem.severity
-    return worst

@@ -32,6 +32,7 @@ from studio.catalog.spec import Catalog
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.model import Comment
+from studio.graph.problem_nodes import worst_severities
 from studio.graph.problems import Problem, Severity
 from studio.project.atomic import write_atomic
 from studio.project.format import to_bytes
@@ -42,7 +43,6 @@ from studio.ui.canvas.card import Card, CardSource
 from studio.ui.canvas.essentials import Essentials
 from studio.ui.canvas.geometry import CardGeometry, card_geometry, united, wire_path
 from studio.ui.canvas.grid import paint_ground
-from studio.ui.canvas.mirror import worst_severities
 from studio.ui.canvas.painter import CardPainter, Look, paint_comment, wire_pen
 from studio.ui.theme import Theme
 
@@ -167,7 +167,7 @@ def save_picture(
     shown = shown or document
     if not shown.graph.nodes and not shown.comments:
         raise StudioError("The document is empty: there is nothing to draw yet.")
-    drawing = make_drawing(shown, catalog, facts, worst_severities(problems))
+    drawing = make_drawing(shown, catalog, facts, worst_severities(document, problems))
     data = write(drawing, theme)
     if path.suffix.lower() in CARRIERS:
         data = with_document(data, to_bytes(document, path.stem))

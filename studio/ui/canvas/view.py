@@ -71,7 +71,7 @@ class CanvasView(Stage):
         self.setObjectName("canvas")
         self.setAccessibleName("Canvas")
         self.setAcceptDrops(True)
-        self._workspace = workspace
+        self.workspace: Workspace = workspace
         self._themes = themes
         self._mirror = Mirror(workspace, themes, self.stage_scene)
         self._marks = Marks(workspace, themes, self.stage_scene)
@@ -136,7 +136,7 @@ class CanvasView(Stage):
 
     def select_all(self) -> None:
         """Select every node and comment."""
-        document = self._workspace.here
+        document = self.workspace.here
         self.selection.replace(document.graph.nodes, (), document.comments)
 
     def select_none(self) -> None:

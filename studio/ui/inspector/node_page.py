@@ -73,10 +73,12 @@ class NodePage(Page):
         """Show what the document and Keras say now."""
         node = self.workspace.here.graph.nodes[self.node_id]
         problems = self.workspace.problems_of(self.node_id)
-        guilty = {p.parameter: p.text for p in problems if p.parameter}
+        own = (p for p in problems if p.node == self.node_id)
+        guilty = {p.parameter: p.text for p in own if p.parameter}
         self.name.refresh()
         self.head.refresh()
-        self.problems.show_problems(problems)
+        silenced = self.workspace.silenced_of(self.node_id)
+        self.problems.show_problems([*problems, *silenced])
         self.facts.refresh()
         if self.forms:
             self.forms.set_values(self._definition().parameters)

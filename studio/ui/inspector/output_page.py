@@ -42,5 +42,7 @@ class OutputPage(Page):
             if sources
             else "Marks an output of the model. Connect the layer whose output it is."
         )
-        self.problems.show_problems(self.workspace.problems_of(self.node_id))
+        problems = self.workspace.problems_of(self.node_id)
+        silenced = self.workspace.silenced_of(self.node_id)
+        self.problems.show_problems([*problems, *silenced])
         self.facts.refresh()

@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from studio.graph.problems import Fix, Problem, Severity
+from studio.graph.problems import Fix, Problem
+from studio.ui.problems.wishes import Wish, wishes_of
 
-
-class Verb(StrEnum):
-    """What can be done about a problem besides repairing it."""
-
-    EXPLAIN = "explain"
-    SILENCE_HERE = "silence_here"
-    SILENCE = "silence"
-    HEAR = "hear"
-    COPY = "copy"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the user chose in the menu of a problem."""
-
-    verb: Verb
-    problem: Problem | None = None
+COPY = "copy"
+"""Data of the action that copies."""
 
 
 def make_problem_menu(parent: QWidget, problem: Problem | None) -> QMenu:
-    """Menu whose actions hold a `Fix` or a `Wish` as data."""
+    """Menu whose actions hold a `Fix`, a `Wish` or `COPY` as data."""
     menu = QMenu(parent)
     menu.setObjectName("problems_menu")
     for fix in problem.fixes if problem else ():
@@ -38,24 +21,19 @@ def make_problem_menu(parent: QWidget, problem: Problem | None) -> QMenu:
     if menu.actions():
         menu.addSeparator()
     if problem is not None:
-        _add_wishes(menu, problem)
+        add_wishes(menu, problem)
         menu.addSeparator()
-    _add(menu, "Copy", Wish(Verb.COPY, problem))
+    _add(menu, "Copy", COPY)
     return menu
 
 
-def _add_wishes(menu: QMenu, problem: Problem) -> None:
-    code = problem.code
-    _add(menu, f"What {code} Means…", Wish(Verb.EXPLAIN, problem))
-    if problem.silenced:
-        _add(menu, f"Hear of {code} Again", Wish(Verb.HEAR, problem))
-    elif problem.severity is Severity.WARNING:
-        if problem.node:
-            _add(menu, f"Silence {code} Here", Wish(Verb.SILENCE_HERE, problem))
-        _add(menu, f"Silence {code} in This Model", Wish(Verb.SILENCE, problem))
+def add_wishes(menu: QMenu, problem: Problem) -> None:
+    """Add what can be wanted of a problem; the actions hold a `Wish`."""
+    for wish in wishes_of(problem):
+        _add(menu, wish.title, wish)
 
 
-def _add(menu: QMenu, title: str, what: Fix | Wish) -> QAction:
+def _add(menu: QMenu, title: str, what: Fix | Wish | str) -> QAction:
     action = menu.addAction(title)
     action.setData(what)
     return action

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from studio.graph.block import INSTANCE_NAME
 from studio.graph.problems import Problem, Severity
 from studio.graph.rulebook.book import RULES
 from studio.ui.icons import icon
@@ -129,7 +130,9 @@ class ProblemsModel(QAbstractTableModel):
         known = problem.block is None or problem.block in document.blocks
         graph = document.scope(problem.block) if known else document.graph
         node = problem.node
-        return graph.title_of(node) if node and node in graph.nodes else ""
+        if not node or node not in graph.nodes:
+            return ""
+        return graph.title_of(node).replace(INSTANCE_NAME, "…")
 
     def as_text(self, rows: Sequence[int]) -> str:
         """Rows as lines of text, for the clipboard."""

@@ -6,16 +6,13 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from studio.graph import commands
 from studio.graph.problems import Fix, Problem, Severity
-from studio.graph.rulebook.book import RULES
 from studio.ui.editors.states import set_state
 from studio.ui.problems.bar import ProblemsBar
 from studio.ui.problems.fixing import apply_fix
-from studio.ui.problems.menu import Verb, Wish
 from studio.ui.problems.model import Column, ProblemsModel
-from studio.ui.problems.rule_dialog import RuleDialog
 from studio.ui.problems.table import ProblemsTable
+from studio.ui.problems.wishes import Wish, carry_out
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
@@ -62,6 +59,7 @@ class ProblemsPanel(QWidget):
         self.table.fix_chosen.connect(self._on_fix)
         self.table.fix_previewed.connect(self._on_previewed)
         self.table.wished.connect(self._on_wished)
+        self.table.copy_wanted.connect(self.copy)
         self.bar.copy_wanted.connect(self.copy)
         self.bar.safe_fixes_wanted.connect(self.safe_fixes_wanted)
         workspace.results_changed.connect(self._refresh)
@@ -145,20 +143,7 @@ class ProblemsPanel(QWidget):
         self.bar.show_effect(fix.effect if fix else "")
 
     def _on_wished(self, wish: Wish) -> None:
-        problem, document = wish.problem, self._workspace.document
-        if wish.verb is Verb.COPY or problem is None:
-            self.copy()
-            return
-        code, node = problem.code, problem.node or ""
-        match wish.verb:
-            case Verb.EXPLAIN:
-                RuleDialog(RULES[code], self).open()
-            case Verb.SILENCE_HERE:
-                self._workspace.edit(commands.silence(document, code, node))
-            case Verb.SILENCE:
-                self._workspace.edit(commands.silence(document, code))
-            case Verb.HEAR:
-                self._workspace.edit(commands.unsilence(document, code, node))
+        carry_out(self._workspace, wish, self)
 
     def _on_theme_changed(self) -> None:
         self.model.show_problems(self._shown)

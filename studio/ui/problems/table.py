@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
+    QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -17,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from studio.graph.problems import Fix, Problem
 from studio.ui.problems.fix_button import FixButton
-from studio.ui.problems.menu import Verb, Wish, make_problem_menu
+from studio.ui.problems.menu import COPY, make_problem_menu
 from studio.ui.problems.model import Column, Index, ProblemsModel
+from studio.ui.problems.wishes import Verb, Wish
 
 _FITTED_ROWS = 200
 """Rows whose height follows their text; the ones below stay one line high."""
@@ -38,13 +40,15 @@ class ProblemsTable(QTableView):
         chosen(Problem): a row was clicked, or Enter pressed on it.
         fix_chosen(Fix): a repair is wanted.
         fix_previewed(Fix or None): its effect is to be shown, or no more.
-        wished(Wish): something else of the menu is wanted.
+        wished(Wish): something else is wanted of a problem.
+        copy_wanted: the selected rows shall be copied.
     """
 
     chosen = Signal(object)
     fix_chosen = Signal(object)
     fix_previewed = Signal(object)
     wished = Signal(object)
+    copy_wanted = Signal()
 
     def __init__(self, model: ProblemsModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -105,7 +109,7 @@ class ProblemsTable(QTableView):
         """Enter chooses the row, Copy copies it."""
         problem = self.current()
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.wished.emit(Wish(Verb.COPY))
+            self.copy_wanted.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and problem:
             self.chosen.emit(problem)
         else:
@@ -141,7 +145,7 @@ class ProblemsTable(QTableView):
 
     def _on_reset(self) -> None:
         for row, problem in enumerate(self._problems.problems[:_FITTED_ROWS]):
-            if problem.fixes:
+            if problem.fixes or problem.silenced:
                 buttons = self._make_buttons(problem)
                 self.setIndexWidget(self._problems.index(row, Column.FIX), buttons)
         self._fit_rows()
@@ -152,7 +156,14 @@ class ProblemsTable(QTableView):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        for fix in problem.fixes:
+        if problem.silenced:
+            hear = QPushButton("Hear Again", box)
+            hear.setObjectName("hear_again")
+            hear.setToolTip(f"Stop silencing {problem.code}")
+            hear.setProperty("wish", Wish(Verb.HEAR, problem))
+            hear.clicked.connect(self._on_hear)
+            column.addWidget(hear)
+        for fix in () if problem.silenced else problem.fixes:
             button = FixButton(fix, box)
             button.chosen.connect(self.fix_chosen)
             button.previewed.connect(self.fix_previewed)
@@ -191,6 +202,11 @@ class ProblemsTable(QTableView):
             self.fix_chosen.emit(what)
         elif isinstance(what, Wish):
             self.wished.emit(what)
+        elif what == COPY:
+            self.copy_wanted.emit()
+
+    def _on_hear(self) -> None:
+        self.wished.emit(self.sender().property("wish"))
 
     def _on_hovered(self, action: QAction) -> None:
         what = action.data()

@@ -22,7 +22,7 @@ class Driver:
 
     def __init__(self, view):
         self.view = view
-        self.workspace = view._workspace
+        self.workspace = view.workspace
 
     @property
     def graph(self):

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from studio.graph.model import PortKey
+from studio.graph.problems import warning
 from tests.ui.canvas.conftest import away
 from tests.ui.canvas.sample import add
 
@@ -255,16 +256,31 @@ def test_double_click_asks_for_the_inspector(hand, qtbot):
     assert asked.args == [hand.ids[1]]
 
 
-def test_the_context_menu_selects_and_offers(hand, qtbot):
+def context_menu(hand, node):
     from PySide6.QtGui import QContextMenuEvent
 
-    at = hand.node(hand.ids[1])
+    at = hand.node(node)
     where = hand.view.viewport().mapToGlobal(at)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, where)
     QApplication.sendEvent(hand.view.viewport(), event)
     menu = hand.view.findChild(object, "canvas_menu")
+    return menu, {a.text().split("\t")[0]: a for a in menu.actions()}
+
+
+def test_the_context_menu_silences_a_warning(hand):
+    node = hand.ids[1]
+    hand.workspace.set_results({}, (warning("T-DROPOUT", "Drops all.", node),))
+    menu, titles = context_menu(hand, node)
+    assert "What T-DROPOUT Means…" in titles
+    titles["Silence T-DROPOUT Here"].trigger()
+    menu.close()
+    assert hand.workspace.document.setup.silenced == (("T-DROPOUT", node),)
+    assert hand.steps == ["Silence T-DROPOUT"]
+
+
+def test_the_context_menu_selects_and_offers(hand, qtbot):
+    menu, titles = context_menu(hand, hand.ids[1])
     assert hand.workspace.selection == {hand.ids[1]}
-    titles = {a.text().split("\t")[0]: a for a in menu.actions()}
     titles["Duplicate"].trigger()
     menu.close()
     assert hand.steps == ["Duplicate"]

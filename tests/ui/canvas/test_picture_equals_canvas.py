@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from studio.graph import commands
 from studio.graph.model import Point
+from studio.graph.problem_nodes import worst_severities
 from studio.graph.problems import Problem, Severity
 from studio.graph.routing import move_point
-from studio.ui.canvas.mirror import worst_severities
 from studio.ui.canvas.picture import make_drawing, paint_image, save_picture
 from tests.ui.canvas.sample import CATALOG, chain, facts
 
@@ -54,7 +54,7 @@ def dressed(view, themes, workspace):
         view.select_none()
         view.reset_zoom()
         return make_drawing(
-            document, CATALOG, workspace.facts, worst_severities(problems)
+            document, CATALOG, workspace.facts, worst_severities(document, problems)
         )
 
     return dress

@@ -1,5 +1,7 @@
 """The inspector: edits become undo steps, results never disturb typing."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
@@ -341,3 +343,19 @@ def test_choosing_twice_is_two_steps(qtbot, panel, workspace):
     workspace.undo_stack.undo()
     assert parameters(workspace, "l2")["activation"] == "relu"
     assert combo.currentText() == "relu"
+
+
+def test_a_warning_is_silenced_in_its_card_and_stays_in_grey(panel, workspace):
+    problem = Problem(Severity.WARNING, "T-DROPOUT", "Drops all.", "n2", "rate")
+    workspace.set_results({}, (problem,))
+    workspace.select(["n2"])
+    card = panel.page.findChild(ProblemCard)
+    titles = {a.text(): a for a in card.more.menu().actions()}
+    titles["Silence T-DROPOUT Here"].trigger()
+    assert workspace.document.setup.silenced == (("T-DROPOUT", "n2"),)
+    workspace.set_results({}, (replace(problem, silenced=True),))
+    card = panel.page.findChildren(ProblemCard)[-1]
+    assert card.accessibleName() == "Silenced: Drops all."
+    titles = {a.text(): a for a in card.more.menu().actions()}
+    titles["Hear of T-DROPOUT Again"].trigger()
+    assert workspace.document.setup.silenced == ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
 from studio.graph import commands
 from studio.graph.problems import Fix, Problem, Severity
@@ -226,3 +226,14 @@ def test_the_menu_opens_at_the_selected_nodes_problem(
     (menu,) = panel.table.findChildren(QMenu, "problems_menu")
     assert "Silence G-UNUSED Here" in [a.text() for a in menu.actions()]
     menu.close()
+
+
+def test_a_silenced_problem_has_a_button_to_hear_of_it_again(
+    panel, workspace, problems
+):
+    workspace.edit(commands.silence(workspace.document, "G-UNUSED", "n5"))
+    workspace.set_results({}, (*problems[1:], replace(problems[0], silenced=True)))
+    button = panel.table.findChild(QPushButton, "hear_again")
+    assert button.text() == "Hear Again"
+    button.click()
+    assert workspace.document.setup.silenced == ()
