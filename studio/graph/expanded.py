@@ -288,15 +288,14 @@ def _origin(level: Level, node: str, key: str) -> tuple[str, str] | None:
         if place in seen:
             return None
         seen.add(place)
-        inner = level.inner.get(node)
+        inner, kind = level.inner.get(node), level.graph.nodes[node].kind
         if inner is not None:
             level, end = inner, inner.end_of(key)
-        elif (
-            level.around is not None and level.graph.nodes[node].kind is NodeKind.INPUT
-        ):
+        elif level.around is not None and kind is NodeKind.INPUT:
             level, end = level.around, level.source_of(node)
         else:
-            return place
+            is_mark = level.block is not None and kind is NodeKind.OUTPUT
+            return None if is_mark else place
         if end is None:
             return None
         node, key = end
