@@ -215,11 +215,17 @@ def record_form(kind: Any, omit_defaults: bool) -> Form:
     defaults = _defaults(kind) if omit_defaults else {}
 
     def write(value: Any) -> dict[str, Any]:
-        pairs = [(name, getattr(value, name)) for name in forms()]
+        known = forms()
+        pairs = {name: getattr(value, name) for name in known}
+        if defaults:
+            pairs = {
+                name: item
+                for name, item in pairs.items()
+                if name not in defaults or not same(item, defaults[name])
+            }
         return {
-            name: forms()[name].write(item)
-            for name, item in pairs
-            if name not in defaults or not same(item, defaults[name])
+            name: item if known[name].write is _unchanged else known[name].write(item)
+            for name, item in pairs.items()
         }
 
     def read_record(data: Any) -> Any:

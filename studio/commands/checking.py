@@ -21,8 +21,9 @@ from studio.protocol.messages import DataDescribed, DescribeData, Inferred, Node
 from studio.protocol.questions import infer_request
 from studio.protocol.repair_messages import FixesTried, TryFixes
 from studio.runtime.analysis import Analysis, MemoryFit, analyze, memory_fit
+from studio.runtime.avoided import Avoided
 from studio.runtime.devices import training_device
-from studio.runtime.session import EngineSession
+from studio.runtime.session import EngineLost, EngineSession
 
 _EMPTY = Problem(
     Severity.ERROR, "G-EMPTY", "The canvas is empty. Place an Input and a layer first."
@@ -165,19 +166,27 @@ def _with_code(report: Report, catalog: Catalog, base: str) -> Report:
 
 
 def infer(document: Document, session: EngineSession) -> Inferred:
-    """Ask Keras for shapes, counts and problems.
+    """Ask Keras for shapes, counts and problems; what hangs it, costs its node only.
 
     Raises:
         StudioError: the engine cannot work.
     """
-    trusted = allowed_mark(document.setup.code)
-    question = infer_request(
-        session.next_request(),
-        document,
-        trusted,
-        folders=allowed_folders(document),
-    )
-    return session.ask(question, Inferred)
+    avoided = Avoided()
+    while True:
+        question = infer_request(
+            session.next_request(),
+            document,
+            allowed_mark(document.setup.code),
+            avoided.keys,
+            allowed_folders(document),
+        )
+        try:
+            return session.ask(question, Inferred)
+        except EngineLost as lost:
+            if lost.asking is None:
+                raise
+            avoided.learn(lost.asking, lost.is_hanging)
+            session.restart()
 
 
 def describe_data(

@@ -172,6 +172,21 @@ class Inferred:
 
 
 @dataclass(frozen=True, slots=True)
+class Shaped:
+    """What can be said at once of edits, while the work of many nodes is counted.
+
+    `Inferred` follows, unless another question about the graph comes before it.
+
+    Attributes:
+        draft: shapes and weights are new, work is as it was told last; Keras may
+            still refuse a call.
+    """
+
+    request: int
+    draft: Inferred
+
+
+@dataclass(frozen=True, slots=True)
 class DataDescribed:
     """Answer to `DescribeData`; the payload holds the preview samples.
 
@@ -244,6 +259,7 @@ Event = (
     | CatalogRead
     | ClassesRead
     | Inferred
+    | Shaped
     | FixesTried
     | DataDescribed
     | Status

@@ -6,6 +6,7 @@ import contextlib
 import queue
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from types import TracebackType
 from typing import TypeVar
@@ -14,6 +15,7 @@ from studio import paths
 from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.protocol.codec import Decoder, ProtocolError, encode
+from studio.protocol.infer_messages import Asking
 from studio.protocol.messages import (
     Failed,
     Heartbeat,
@@ -21,6 +23,7 @@ from studio.protocol.messages import (
     Ready,
     Request,
     Starting,
+    Status,
 )
 from studio.runtime.launch import engine_command
 from studio.runtime.outcome import explain_exit
@@ -31,6 +34,20 @@ ENDING_S = 15.0
 _READ_BYTES = 1 << 16
 
 Answer = TypeVar("Answer")
+
+
+class EngineLost(StudioError):
+    """The engine died, or was ended because Keras never came back.
+
+    Attributes:
+        asking: what Keras was asked then; None if nothing.
+        is_hanging: whether Keras had its time.
+    """
+
+    def __init__(self, text: str, asking: Asking | None, is_hanging: bool) -> None:
+        super().__init__(text)
+        self.asking = asking
+        self.is_hanging = is_hanging
 
 
 class EngineSession:
@@ -49,14 +66,15 @@ class EngineSession:
         """
         self.ready: Ready | None = None
         self._last_request = 0
+        self._role, self._device = role, device
         self._launch = engine_command(role, device)
         paths.logs().mkdir(parents=True, exist_ok=True)
         self._log_path = paths.logs() / f"engine-{role}.log"
         self._process = self._start()
         self.pid = self._process.pid
-        self._inbox: queue.SimpleQueue[Message | Exception | None] = queue.SimpleQueue()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
+        self._asking: Asking | None = None
+        self._due = 0.0
+        self._listen()
 
     def __enter__(self) -> EngineSession:
         return self
@@ -73,6 +91,16 @@ class EngineSession:
         """A request number that was not used before."""
         self._last_request += 1
         return self._last_request
+
+    def restart(self) -> None:
+        """Kill the process, whatever it does, and start another."""
+        self._process.kill()
+        self.close()
+        self.ready = None
+        self._launch = engine_command(self._role, self._device)
+        self._process = self._start()
+        self.pid = self._process.pid
+        self._listen()
 
     def send(self, message: Request) -> None:
         """Send a request without waiting.
@@ -122,16 +150,34 @@ class EngineSession:
         """Iterate over all that the engine says, heartbeats left out.
 
         Raises:
-            StudioError: it died, hangs, or cannot work at all.
+            EngineLost: it died, or Keras did not come back from what it was asked.
+            StudioError: it hangs, or cannot work at all.
         """
         while True:
             message = self._next()
+            self._watch(message)
             if isinstance(message, Ready):
                 self.ready = message
             if isinstance(message, Failed) and message.request == 0:
                 raise StudioError(message.text)
             if not isinstance(message, Heartbeat | Starting):
                 yield message
+
+    def _watch(self, message: Message) -> None:
+        """Note what Keras is asked, and end an engine in which that takes too long."""
+        now = time.monotonic()
+        if isinstance(message, Asking):
+            self._asking, self._due = message, now + message.limit_s
+        elif not isinstance(message, Heartbeat | Status):
+            self._asking = None
+        elif self._asking is not None and now > self._due:
+            self._process.kill()
+            raise EngineLost(
+                "Keras has not come back from one layer in time. Change the layer or "
+                "its code.",
+                self._asking,
+                is_hanging=True,
+            )
 
     def close(self) -> None:
         """Let the engine save and end; kill it if it takes too long."""
@@ -168,6 +214,12 @@ class EngineSession:
                 "Install Studio again, or run “studio doctor”."
             ) from error
 
+    def _listen(self) -> None:
+        """Read what the process says into an inbox of its own."""
+        self._inbox: queue.SimpleQueue[Message | Exception | None] = queue.SimpleQueue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
     def _read(self) -> None:
         assert self._process.stdout is not None
         decoder = Decoder()
@@ -191,7 +243,7 @@ class EngineSession:
             ) from None
         if item is None:
             self._inbox.put(None)
-            raise StudioError(self._explain())
+            raise EngineLost(self._explain(), self._asking, is_hanging=False)
         if isinstance(item, Exception):
             raise StudioError(
                 f"The engine sent something that is no message. {item} "

@@ -20,7 +20,7 @@ from studio.graph.edits import Edit
 from studio.graph.problems import Problem, Severity
 from studio.graph.review import has_errors
 from studio.protocol.infer_messages import OutOfStep
-from studio.protocol.messages import Failed, Inferred, Message, NodeFacts
+from studio.protocol.messages import Failed, Inferred, Message, NodeFacts, Shaped
 from studio.runtime.devices import training_device
 from studio.ui.catalog_refresh import CatalogRefresh
 from studio.ui.desk import Desk, Told
@@ -33,10 +33,18 @@ from studio.ui.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """An `Infer` that is under way, and the state of the graph it asks about."""
+    """An `Infer` that is under way, and the state of the graph it asks about.
+
+    Once it is answered by shapes alone, the next question need not wait.
+
+    Attributes:
+        overtaken: request of such a question before; what is still said of it counts.
+    """
 
     request: int
     generation: int
+    is_shaped: bool = False
+    overtaken: int | None = None
 
 
 class LiveChecker(QObject):
@@ -133,17 +141,26 @@ class LiveChecker(QObject):
         self._set_state()
 
     def _ask(self) -> None:
-        if self._engine.state != "ready" or self._asked is not None:
+        asked = self._asked
+        if self._engine.state != "ready" or (asked and not asked.is_shaped):
             return
         question = self._mirror.question(self._patience.avoid)
-        self._asked = _Question(question.request, self._generation)
+        overtaken = asked.request if asked else None
+        self._asked = _Question(question.request, self._generation, overtaken=overtaken)
         self._engine.send(question)
 
     def _on_message(self, message: Message) -> None:
         asked = self._asked
-        if not isinstance(message, Inferred | OutOfStep | Failed):
+        if not isinstance(message, Shaped | Inferred | OutOfStep | Failed):
             return
-        if asked is None or message.request != asked.request:
+        if asked is None:
+            return
+        if isinstance(message, Inferred) and message.request == asked.overtaken:
+            self._mirror.take(message)
+        if message.request != asked.request:
+            return
+        if isinstance(message, Shaped):
+            self._on_shaped(message, asked)
             return
         self._asked = None
         told = self._mirror.take(message)
@@ -155,8 +172,19 @@ class LiveChecker(QObject):
             self._take_failure(message)
         self._set_state()
 
+    def _on_shaped(self, message: Shaped, asked: _Question) -> None:
+        self._asked = replace(asked, is_shaped=True)
+        told = self._mirror.take(message.draft)
+        if asked.generation == self._generation:
+            self._show(message.draft, told)
+        else:
+            self._ask()
+
     def _take(self, answer: Inferred, facts: Mapping[str, NodeFacts]) -> None:
         self._answered = self._generation
+        self._show(answer, facts)
+
+    def _show(self, answer: Inferred, facts: Mapping[str, NodeFacts]) -> None:
         self._facts = facts
         self._by_keras = answer.problems
         self.total_params = answer.total_params

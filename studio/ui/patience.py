@@ -6,17 +6,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.protocol.infer_messages import Asking
 from studio.protocol.messages import Message, Status
+from studio.runtime.avoided import Avoided
 from studio.ui.engine_bridge import EngineBridge
-
-MOST_DEATHS = 2
-"""An engine may die of something else; whoever is there twice is to blame."""
 
 
 class Patience(QObject):
     """Waits for what Keras is asked, and restarts an engine that does not answer.
-
-    Attributes:
-        avoid: keys of the questions that are not asked again.
 
     Signals:
         lost: the engine was given up; it starts again.
@@ -26,14 +21,18 @@ class Patience(QObject):
 
     def __init__(self, engine: EngineBridge, parent: QObject) -> None:
         super().__init__(parent)
-        self.avoid: tuple[str, ...] = ()
+        self._avoided = Avoided()
         self._engine = engine
         self._asking: Asking | None = None
-        self._deaths: dict[str, int] = {}
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._give_up)
         engine.message_received.connect(self._on_message)
         engine.state_changed.connect(self._on_engine_state)
+
+    @property
+    def avoid(self) -> tuple[str, ...]:
+        """Keys of the questions that are not asked again."""
+        return self._avoided.keys
 
     def _on_message(self, message: Message) -> None:
         if isinstance(message, Asking):
@@ -50,15 +49,12 @@ class Patience(QObject):
         self._asking = None
         self._timer.stop()
         if state == "dead":
-            deaths = self._deaths.get(asking.key, 0) + 1
-            self._deaths[asking.key] = deaths
-            if deaths >= MOST_DEATHS:
-                self.avoid += (asking.key,)
+            self._avoided.learn(asking, is_hanging=False)
 
     def _give_up(self) -> None:
         if self._asking is None:
             return
-        self.avoid += (self._asking.key,)
+        self._avoided.learn(self._asking, is_hanging=True)
         self._asking = None
         self.lost.emit()
         self._engine.restart()

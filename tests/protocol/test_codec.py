@@ -111,6 +111,29 @@ sources = st.builds(DataSource, text, text, parameters, floats, floats)
 ints = st.integers(0, 2**53)
 metrics = st.dictionaries(text, floats, max_size=3)
 outputs = st.builds(m.OutputFacts, text, tuples(st.none() | ints), text)
+inferred = st.builds(
+    m.Inferred,
+    ints,
+    ints,
+    tuples(
+        st.builds(
+            m.NodeFacts,
+            text,
+            tuples(outputs),
+            ints,
+            ints,
+            st.none() | ints,
+            st.none() | ints,
+            ints,
+            st.none() | ints,
+            text,
+            weight_shapes=tuples(tuples(ints)),
+        )
+    ),
+    tuples(problems),
+    ints,
+    ints,
+)
 all_messages = st.one_of(
     st.builds(
         m.Infer, ints, ints, tuples(nodes), tuples(definitions), tuples(graph_edges)
@@ -122,29 +145,8 @@ all_messages = st.one_of(
     st.builds(m.ReadModules, ints, tuples(text), text, text),
     st.builds(m.ClassesRead, ints, tuples(specs), tuples(text)),
     st.builds(m.CatalogRead, ints, st.builds(Catalog, text, tuples(specs))),
-    st.builds(
-        m.Inferred,
-        ints,
-        ints,
-        tuples(
-            st.builds(
-                m.NodeFacts,
-                text,
-                tuples(outputs),
-                ints,
-                ints,
-                st.none() | ints,
-                st.none() | ints,
-                ints,
-                st.none() | ints,
-                text,
-                weight_shapes=tuples(tuples(ints)),
-            )
-        ),
-        tuples(problems),
-        ints,
-        ints,
-    ),
+    inferred,
+    st.builds(m.Shaped, ints, inferred),
     st.builds(runs.BatchEnd, ints, ints, metrics),
     st.builds(m.Failed, ints, text, text),
     st.builds(

@@ -8,7 +8,7 @@ import pytest
 
 from studio.graph.edits import ChangeDefinition, Disconnect, RemoveNode
 from studio.protocol.infer_messages import Asking, InferEdits, OutOfStep
-from studio.protocol.messages import Inferred
+from studio.protocol.messages import Inferred, Shaped
 from studio.runtime.session import EngineSession
 from tests.runtime.drawing import Drawing, Told, ask, one, question
 
@@ -83,6 +83,55 @@ def edited(engine, *edits):
     """Answer to edits of the document of revision 5."""
     request = InferEdits(engine.next_request(), 5, 6, edits)
     return Told(engine.ask(request, Inferred))
+
+
+def resized(strides):
+    """A chain of convolutions whose sizes follow from the strides of the first."""
+    drawing = Drawing().input("a", 32, 32, 1)
+    for i in range(9):
+        given = {"filters": 2 + i, "kernel_size": 3, "padding": "same"}
+        given |= {"strides": strides} if i == 0 else {}
+        drawing.add(f"c{i}", "Conv2D", given, inputs=f"c{i - 1}" if i else "a")
+    return drawing
+
+
+def test_shapes_are_told_before_the_work_is_counted(engine):
+    drawing = resized(1)
+    before = ask(engine, drawing, revision=5)
+    changed = ChangeDefinition(resized(2).definitions[1])
+    request = InferEdits(engine.next_request(), 5, 6, (changed,))
+    events = engine.request(request)
+    shaped = next(event for event in events if isinstance(event, Shaped))
+    told = Told(next(event for event in events if isinstance(event, Inferred)))
+    draft = Told(shaped.draft)
+    assert draft.facts.keys() == told.facts.keys() == {f"c{i}" for i in range(9)}
+    for node, facts in told.facts.items():
+        assert facts.outputs[0].shape[1:3] == (16, 16)
+        assert draft.facts[node].macs == before.facts[node].macs == 4 * facts.macs
+        assert replace(facts, macs=0, flops=0) == replace(
+            draft.facts[node], macs=0, flops=0
+        )
+
+
+def test_work_is_not_lost_when_the_next_question_overtakes_it(engine):
+    known = ask(engine, resized(3), revision=5).facts
+    revision = 5
+    for strides in (4, 5, 6, 7):
+        edit = ChangeDefinition(resized(strides).definitions[1])
+        number, revision = engine.next_request(), revision + 1
+        request = InferEdits(number, revision - 1, revision, (edit,))
+        for event in engine.request(request):
+            if isinstance(event, Shaped) and event.request == number:
+                known |= Told(event.draft).facts
+                break
+            if isinstance(event, Inferred):  # of the question before
+                known |= Told(event).facts
+    for event in engine.events():
+        if isinstance(event, Inferred):
+            known |= Told(event).facts
+            if event.revision == revision:
+                break
+    assert known == ask(engine, resized(7)).facts
 
 
 def test_a_number_of_another_kind_is_another_value(engine):

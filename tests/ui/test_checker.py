@@ -16,6 +16,7 @@ from studio.protocol.messages import (
     Introspect,
     NodeFacts,
     Ready,
+    Shaped,
 )
 from studio.protocol.repair_messages import TryFixesHeld
 from studio.ui.checker import LiveChecker
@@ -65,17 +66,23 @@ class Engine(QObject):
         self.become("starting")
 
     def answer(self, question, facts=None, problems=(), base=None):
+        self.message_received.emit(self.told(question, facts, problems, base))
+
+    def shape(self, question, facts, base=None):
+        """Answer by shapes, as long as the work is counted."""
+        told = self.told(question, facts, (), base)
+        self.message_received.emit(Shaped(question.request, told))
+
+    def told(self, question, facts, problems, base):
         facts = digits_node_facts() if facts is None else facts
-        self.message_received.emit(
-            Inferred(
-                question.request,
-                question.revision,
-                tuple(facts.values()),
-                tuple(problems),
-                650,
-                650,
-                base,
-            )
+        return Inferred(
+            question.request,
+            question.revision,
+            tuple(facts.values()),
+            tuple(problems),
+            650,
+            650,
+            base,
         )
 
 
@@ -109,6 +116,32 @@ def test_an_answer_becomes_facts_and_a_state(world):
     engine.answer(engine.questions[0])
     assert workspace.facts["n3"].outputs[0].shape == (None, 10)
     assert (checker.state, checker.total_params) == ("valid", 650)
+
+
+def test_shapes_are_shown_while_the_work_is_counted(world):
+    workspace, engine, checker = world
+    engine.become("ready")
+    engine.shape(engine.questions[0], digits_node_facts())
+    assert workspace.facts["n3"].outputs[0].shape == (None, 10)
+    assert checker.state == "checking"
+    assert engine.repairs == []
+    engine.answer(engine.questions[0])
+    assert checker.state == "valid"
+
+
+def test_the_next_question_does_not_wait_for_work_and_loses_none_of_it(world):
+    workspace, engine, checker = world
+    engine.become("ready")
+    first = engine.questions[0]
+    engine.shape(first, digits_node_facts())
+    add_layer(workspace)
+    assert len(engine.questions) == 2
+    counted = {"n3": NodeFacts("n3", macs=5)}
+    engine.answer(first, counted, base=first.revision)
+    assert checker.state == "checking"
+    engine.answer(engine.questions[1], {}, base=first.revision)
+    assert workspace.facts["n3"].macs == 5
+    assert checker.state != "checking"
 
 
 def test_one_question_at_a_time_and_the_newest_next(world):

@@ -4,34 +4,15 @@ import pytest
 
 from studio.catalog.foreign import fingerprint
 from studio.catalog.store import load_catalog
-from studio.graph.document import Document
-from studio.graph.graph import Graph
-from studio.graph.setup import CodeSettings, Setup
 from studio.project.approvals import TrustedCode
 from studio.ui.checker import LiveChecker
 from studio.ui.desk import Desk
 from studio.ui.engine_bridge import EngineBridge
 from studio.ui.workspace import Workspace
-from tests.runtime.drawing import Drawing
+from tests.runtime.hanging import CODE, drawn
 
-CODE = """
-import keras
-
-class Endless(keras.layers.Layer):
-    def call(self, inputs):
-        while True:
-            pass
-"""
 PATIENCE_MS = 120_000
 """The engine starts twice, and one layer's limit passes in between."""
-
-
-def drawn():
-    drawing = Drawing().input("n1", 4)
-    drawing.add("n2", "custom.Endless", {}, inputs="n1")
-    drawing.add("n3", "Dense", {"units": 3}, inputs="n1")
-    graph = Graph(drawing.nodes, drawing.definitions, drawing.edges)
-    return Document(graph, setup=Setup(code=CodeSettings(custom=CODE)))
 
 
 @pytest.mark.engine

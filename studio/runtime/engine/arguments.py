@@ -75,6 +75,17 @@ def with_leaves(nest: Nest, change: Callable[[TensorSpec | Constant], Any]) -> A
     return [with_leaves(item, change) for item in nest]
 
 
+def with_specs(nest: Nest, change: Callable[[TensorSpec], TensorSpec]) -> Nest:
+    """Copy a nest with each spec changed."""
+    if isinstance(nest, TensorSpec):
+        return change(nest)
+    if isinstance(nest, Mapping):
+        return {key: with_specs(item, change) for key, item in nest.items()}
+    if isinstance(nest, tuple):
+        return tuple(with_specs(item, change) for item in nest)
+    return nest
+
+
 def signature(nest: Nest) -> Any:
     """Hashable form: equal for arguments that Keras would treat alike."""
     if isinstance(nest, TensorSpec):

@@ -107,6 +107,7 @@ def _result(block: Block, look: Look) -> Result:
         weights=look.weights(),
         work=look.work(),
         inside=look,
+        is_settled=look.is_settled,
     )
 
 

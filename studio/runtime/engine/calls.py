@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
@@ -18,11 +19,12 @@ from studio.runtime.engine.arguments import (
     with_leaves,
 )
 from studio.runtime.engine.flops import Work, work_of
+from studio.runtime.engine.general_layers import GeneralLayers, is_plain
 from studio.runtime.engine.guesses import guess_outputs
 from studio.runtime.engine.layers import Fault, Faulty, Workshop
 from studio.runtime.engine.misfits import misfit
 from studio.runtime.engine.sizes import NO_WEIGHTS, Weights, weights_of
-from studio.runtime.engine.symbolic import TensorSpec, call, named_outputs, spec_of
+from studio.runtime.engine.symbolic import TensorSpec, call, specs_of
 from studio.runtime.engine.tracing import is_sparse, rows_of, trace
 
 MOST_KEPT = 2048
@@ -48,6 +50,8 @@ class Answer:
         is_partial: whether the call was not, or not fully, made: it follows an
             error, and an open size may be one that nobody knows yet.
         work: of one sample; None where an open size decides.
+        is_settled: whether the computation was traced: until then Keras may still
+            refuse the call, and its work is not known.
         key: the layer, then each distinct call of it so far.
     """
 
@@ -58,6 +62,16 @@ class Answer:
     work: Work | None = None
     layer: Any = None
     key: Key = ()
+    is_settled: bool = True
+
+
+def never() -> bool:
+    """Nothing is more urgent."""
+    return False
+
+
+class GaveWay(Exception):
+    """Keras was not asked, because something else is more urgent."""
 
 
 class Calls:
@@ -71,6 +85,8 @@ class Calls:
         announce: told a key's digest, the place and a limit in seconds before Keras
             is asked something new.
         avoided: digests of the keys that Keras never answered.
+        is_hasty: whether answers may come before the computation is traced.
+        gives_way: asked before Keras is; true if something else is more urgent.
     """
 
     def __init__(self, workshop: Workshop) -> None:
@@ -78,6 +94,9 @@ class Calls:
         self.place: tuple[str | None, str] = (None, "")
         self.announce: Announce = lambda key, block, node, limit_s: None
         self.avoided: Collection[str] = ()
+        self.is_hasty = False
+        self.gives_way = never
+        self._general = GeneralLayers(workshop, self._given)
         self._answers: OrderedDict[Key, Answer] = OrderedDict()
 
     def made(self, definition: LayerDefinition) -> Answer:
@@ -116,15 +135,16 @@ class Calls:
                 )
         key = (*before.key, call_key)
         known = self._recall(key)
-        if known is not None:
+        if known is not None and (known.is_settled or self.is_hasty):
             return known
         digest = digest_of(key)
         if digest in self.avoided:
             return _unanswered(key)
+        if self.gives_way():
+            raise GaveWay
         self._announce(digest, definition)
-        # A layer takes its shape from its first call; a kept one may have one.
         is_first = len(before.key) == _MADE
-        layer = self.workshop.make(definition) if is_first else before.layer
+        layer = None if is_first else before.layer
         return self._remember(ask(layer, definition, arguments, key))
 
     def _make(self, definition: LayerDefinition, key: Key) -> Answer:
@@ -141,9 +161,14 @@ class Calls:
     def _ask(
         self, layer: Any, definition: LayerDefinition, arguments: Arguments, key: Key
     ) -> Answer:
+        """Answer of a layer that was called before, or of a fresh one for None."""
         given = self._given(arguments)
         try:
-            outputs = call(layer, given)
+            layer, outputs = self._call(layer, definition, arguments, given)
+            if self.is_hasty and is_plain(arguments):
+                found = specs_of(outputs)
+                weights = weights_of(layer)
+                return Answer(found, (), False, weights, None, layer, key, False)
             traced = _traced(layer, given)
         except Exception as error:
             specs = tuple(s for nest in arguments.values() for s in specs_in(nest))
@@ -162,13 +187,31 @@ class Calls:
     ) -> Answer:
         given = self._given(arguments)
         try:
-            outputs = call(layer, given)
+            layer, outputs = self._call(layer, definition, arguments, given)
         except Exception:  # what comes in is not all known: no one's fault
             layer = self.workshop.make(definition)
             guessed = guess_outputs(layer, given)
             return Answer(guessed, (), True, weights_of(layer), None, layer, key)
-        found = {name: spec_of(t) for name, t in named_outputs(outputs).items()}
-        return Answer(found, (), True, weights_of(layer), None, layer, key)
+        return Answer(specs_of(outputs), (), True, weights_of(layer), None, layer, key)
+
+    def _call(
+        self,
+        layer: Any,
+        definition: LayerDefinition,
+        arguments: Arguments,
+        given: Mapping[str, Any],
+    ) -> tuple[Any, Any]:
+        """The layer that was called, and its outputs."""
+        if layer is not None:
+            return layer, call(layer, given)
+        general = self._general.find(definition, arguments)
+        if general is not None:
+            with contextlib.suppress(
+                Exception
+            ):  # a fresh one tells better what is wrong
+                return general.layer, general.call(given)
+        layer = self.workshop.make(definition)
+        return layer, call(layer, given)
 
     def _announce(self, digest: str, definition: LayerDefinition) -> None:
         is_builder = definition.layer_class.startswith(APPLICATIONS)
@@ -241,7 +284,7 @@ def _computed(outputs: Any, traced: list[Any]) -> dict[str, TensorSpec]:
 
     Keras takes ``x * 2`` for sparse: a number counts as sparse there.
     """
-    found = {name: spec_of(t) for name, t in named_outputs(outputs).items()}
+    found = specs_of(outputs)
     if len(found) != len(traced):
         return found
     return {

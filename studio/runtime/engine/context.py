@@ -17,10 +17,12 @@ class Context:
 
     Attributes:
         stop_requested: set when the running training shall end.
+        is_asked: whether another question about the graph waits.
     """
 
     def __init__(self, write: Callable[[bytes], None]) -> None:
         self.stop_requested = threading.Event()
+        self.is_asked: Callable[[], bool] = lambda: False
         self._write = write
         self._lock = threading.Lock()
         self._closing = threading.Event()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from studio.catalog.foreign import fingerprint
@@ -14,10 +14,10 @@ from studio.graph.model import LayerDefinition
 from studio.graph.muting import without_muted_nodes
 from studio.graph.problems import Problem, Severity
 from studio.protocol.infer_messages import Asking, InferEdits, OutOfStep
-from studio.protocol.messages import Infer, Inferred
+from studio.protocol.messages import Infer, Inferred, Shaped
 from studio.protocol.repair_messages import TryFixes, TryFixesHeld
 from studio.runtime.engine.block_look import enter
-from studio.runtime.engine.calls import Calls
+from studio.runtime.engine.calls import Calls, GaveWay, never
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.flops import Work
 from studio.runtime.engine.foreign import Foreign, load_foreign
@@ -26,6 +26,9 @@ from studio.runtime.engine.layers import Workshop
 from studio.runtime.engine.look import Look
 from studio.runtime.engine.scene import Setting, World
 from studio.runtime.engine.telling import Facts, problems_in
+
+MOST_AT_ONCE = 4
+"""Calls whose computation is traced before anything is told: some 5 ms."""
 
 
 def infer(request: Infer, context: Context) -> None:
@@ -56,15 +59,15 @@ def infer_edits(request: InferEdits, context: Context) -> None:
         context.send(OutOfStep(request.request))
         return
     mirror.revision = request.revision
-    told = mirror.inference.changes(mirror.document)
-    context.send(
-        replace(
+    for told in mirror.inference.steps(mirror.document, context.is_asked):
+        whole = replace(
             told,
             request=request.request,
             revision=request.revision,
             base=request.base,
         )
-    )
+        is_last = mirror.inference.is_settled
+        context.send(whole if is_last else Shaped(request.request, whole))
 
 
 @dataclass(slots=True)
@@ -116,11 +119,55 @@ class Inference:
 
     def changes(self, document: Document) -> Inferred:
         """Facts of the nodes of which something else was told last."""
+        document, troubles = self._prepared(document)
+        return self._told(document, troubles, self._look_at(document))
+
+    def steps(
+        self, document: Document, is_asked: Callable[[], bool]
+    ) -> Iterator[Inferred]:
+        """`changes`; where that takes long, first as far as it goes at once.
+
+        Calls that were not traced yet have shapes and weights but no work, and Keras
+        may still refuse them. Tracing them ends early if `is_asked` says that
+        another question waits; the answer to that one holds what is left.
+        """
+        document, troubles = self._prepared(document)
+        calls = self._calls
+        calls.is_hasty = True
+        try:
+            look = self._look_at(document)
+        finally:
+            calls.is_hasty = False
+        if look.unsettled > MOST_AT_ONCE:
+            yield self._told(document, troubles, look)
+            calls.gives_way = is_asked
+        try:
+            look = look if look.is_settled else self._look_at(document)
+        except GaveWay:
+            return
+        finally:
+            calls.gives_way = never
+        yield self._told(document, troubles, look)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all calls of the last look were traced."""
+        return self._look is not None and self._look.is_settled
+
+    def _prepared(self, document: Document) -> tuple[Document, list[Problem]]:
+        """Document to look at, and what is wrong with its own code."""
         document = without_muted_nodes(document)
-        troubles = self._learn(document)
+        return document, self._learn(document)
+
+    def _look_at(self, document: Document) -> Look:
         world = World(self._calls, document.blocks, enter)
         setting = Setting(is_frozen=not document.setup.model.trainable)
-        look = self._look = Look(document.graph, world, setting, self._look)
+        self._look = Look(document.graph, world, setting, self._look)
+        return self._look
+
+    def _told(
+        self, document: Document, troubles: Iterable[Problem], look: Look
+    ) -> Inferred:
         weights = look.weights()
         return Inferred(
             0,

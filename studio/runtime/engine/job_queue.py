@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 
+from studio.protocol.infer_messages import InferEdits
 from studio.protocol.messages import Infer, Request
 
 
@@ -30,6 +31,11 @@ class JobQueue:
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._closed)
             return None if self._closed else self._waiting.popleft()
+
+    def holds_question(self) -> bool:
+        """Whether a question about the graph waits."""
+        with self._changed:
+            return any(isinstance(r, Infer | InferEdits) for r in self._waiting)
 
     def close(self) -> None:
         """Forget what waits; `take` returns None from now on."""

@@ -15,7 +15,7 @@ from studio.catalog.spec import Catalog, ClassSpec, Role
 from studio.catalog.words import words_for
 from studio.graph.model import APPLICATIONS, CUSTOM, LayerDefinition
 from studio.graph.ports import InputPort
-from studio.graph.values import Value
+from studio.graph.values import Value, canonical
 from studio.runtime.engine.builders import BuildRefused, application_layer, build
 from studio.runtime.engine.foreign import Foreign
 from studio.runtime.engine.keras_errors import clean, mentioned
@@ -73,6 +73,17 @@ class Workshop:
         path = definition.layer_class
         approved = self.approved if path in self.foreign.classes else ""
         return path, approved + "".join(folder.sha256 for folder in self.folders)
+
+    def is_all_keras(self, definition: LayerDefinition) -> bool:
+        """Whether it is a layer of Keras' own, with nothing of others in it."""
+        spec = self._keras.find(definition.layer_class)
+        if spec is None or spec.role is not Role.LAYER:
+            return False
+        others = [
+            path.replace(">", ".").split(".")[-1] for path in self.foreign.classes
+        ]
+        text = canonical(definition.parameters) if others else ""
+        return not any(name in text for name in others)
 
     def ports_of(self, definition: LayerDefinition) -> tuple[InputPort, ...]:
         """Ports that the catalog gives the class; none if it does not know it."""

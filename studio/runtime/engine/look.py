@@ -60,6 +60,16 @@ class Look:
                 self.results[node.id] = self._stuck(node)
         self._earlier, self._seen_earlier = {}, {}
 
+    @property
+    def unsettled(self) -> int:
+        """Nodes of which not all calls were traced."""
+        return sum(not result.is_settled for result in self.results.values())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all calls were traced."""
+        return self.unsettled == 0
+
     def weights(self) -> Weights:
         """Weights of all layers, each counted once."""
         found: dict[str, Weights] = {}
@@ -149,23 +159,24 @@ class Look:
         before = self.ends.get(definition.id)
         edges = self.graph.edges_into(node.id)
         sources = [self.results.get(edge.source) for edge in edges]
-        seen = self._seen[node.id] = (definition, node, before, *edges, *sources)
+        seen = (definition, node, self._is_first(node), before, *edges, *sources)
         made = self._made(definition, node)
-        if (
-            made
-            and not made.faults
-            and _are_same(seen, self._seen_earlier.get(node.id))
-        ):
-            return self._earlier[node.id]
+        earlier = self._holding(node)
+        if made is not None:
+            self._seen[node.id] = seen
+        if earlier is not None and _are_same(seen, self._seen_earlier.get(node.id)):
+            return earlier
         wires, fault = self._wires(edges)
         question = self._question(node, definition, made, wires, fault, before)
-        earlier = self._earlier.get(node.id)
         if earlier is not None and earlier.question == question:
             return earlier
+        if made is not None and before is None and question in self._world.answered:
+            return self._world.answered[question]
         if fault is not None:
             result = Result(faults=(fault,), is_partial=True)
         elif made is None:
-            inside = earlier.inside if earlier else None
+            last = self._earlier.get(node.id)
+            inside = last.inside if last else None
             scene = Scene(self.setting, definition, wires, before, inside)
             result = self._world.enter(self._world, scene)
         elif made.faults:
@@ -175,7 +186,16 @@ class Look:
         weights = result.weights
         if self.setting.is_frozen:
             weights = replace(weights, trainable=0)
-        return replace(result, weights=weights, made=made, question=question)
+        result = replace(result, weights=weights, made=made, question=question)
+        if made is not None and before is None:
+            self._world.answered[question] = result
+        return result
+
+    def _holding(self, node: Node) -> Result | None:
+        """Result of the earlier look, if it says as much as is wanted now."""
+        earlier = self._earlier.get(node.id)
+        is_enough = earlier and (earlier.is_settled or self._world.calls.is_hasty)
+        return earlier if is_enough else None
 
     def _made(self, definition: LayerDefinition, node: Node) -> Answer | None:
         """Answer about a node's layer; None for a block."""
@@ -197,8 +217,8 @@ class Look:
         """All that the result of a call depends on; 1, 1.0 and true differ."""
         what = made or self._world.token(definition)
         ports = canonical(_constants(node, definition))
-        tells = bool(made and made.faults) and self._is_first(node)
-        return (what, ports, wires, fault, before, tells, self.setting.is_frozen)
+        frozen, is_first = self.setting.is_frozen, self._is_first(node)
+        return (what, ports, wires, fault, before, is_first, frozen)
 
     def _wires(self, edges: Iterable[Edge]) -> tuple[Wires, Fault | None]:
         found = []
@@ -266,6 +286,7 @@ class Look:
             answer.work,
             policy.name if policy else "",
             last if answer.faults or answer.is_partial else answer,
+            is_settled=answer.is_settled,
         )
 
     def _unmade(self, node: Node, made: Answer) -> Result:

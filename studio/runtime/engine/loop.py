@@ -68,6 +68,7 @@ class Loop:
         self._handlers = handlers
         self._leave = leave
         self._jobs = JobQueue()
+        context.is_asked = self._jobs.holds_question
         self._over = threading.Event()
 
     def run(self) -> int:

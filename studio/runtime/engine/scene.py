@@ -42,6 +42,7 @@ class Result:
         made: what was said of the layer before any call.
         inside: the look into the node's block.
         question: all that the result depends on.
+        is_settled: whether all was traced that it says of calls.
     """
 
     outputs: Mapping[str, TensorSpec] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Result:
     made: Answer | None = None
     inside: Look | None = None
     question: Question = ()
+    is_settled: bool = True
 
 
 class Itself:
@@ -74,11 +76,13 @@ class World:
 
     Attributes:
         enter: gives the result of a node that stands for a block.
+        answered: results of first calls by question: what repeats is looked at once.
     """
 
     calls: Calls
     blocks: Mapping[str, Block]
     enter: Enter
+    answered: dict[Question, Result] = field(default_factory=dict)
 
     def is_group(self, definition: LayerDefinition) -> bool:
         """Whether each node of the definition has layers of its own."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import keras
 from keras.src.backend.common import global_state
+from keras.src.layers.input_spec import assert_input_compatibility
 
 _STATELESS = "stateless scope"
 """In Keras' words when a weight is no promise but has a value at once."""
@@ -102,6 +103,16 @@ def _parameters(
     return inspect.signature(bound).parameters
 
 
+def shapes_alone(layer: Any, arguments: Mapping[str, Any]) -> Any:
+    """Outputs of a built layer as it computes their shapes, its inputs checked."""
+    rest = dict(arguments)
+    first = rest.pop(next(iter(call_parameters(layer))))
+    with without_weights():
+        if layer.input_spec:
+            assert_input_compatibility(layer.input_spec, first, layer.name)
+        return layer.compute_output_spec(first, **rest)
+
+
 def invoke(layer: Any, arguments: Mapping[str, Any]) -> Any:
     """Call a layer or an op; a layer's first argument goes by position."""
     rest = dict(arguments)
@@ -117,3 +128,8 @@ def named_outputs(outputs: Any) -> dict[str, Any]:
     if isinstance(outputs, dict) and len(flat) == len(outputs):
         return {str(key): value for key, value in outputs.items()}
     return {str(index): value for index, value in enumerate(flat)}
+
+
+def specs_of(outputs: Any) -> dict[str, TensorSpec]:
+    """Specs of symbolic outputs by key."""
+    return {name: spec_of(t) for name, t in named_outputs(outputs).items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from studio.graph.problems import Problem, Severity
 from studio.protocol.messages import NodeFacts, OutputFacts
@@ -19,15 +20,15 @@ class Facts:
 
     def __init__(self) -> None:
         self._told: dict[Place, tuple[Result, NodeFacts]] = {}
+        self._changed: dict[Place, None] = {}
 
     def all(self) -> tuple[NodeFacts, ...]:
         """Facts of every node; inside blocks those of the first instance."""
         return tuple(facts for _, facts in self._told.values())
 
     def update(self, look: Look) -> tuple[NodeFacts, ...]:
-        """Take in a new look; returns the facts that are new."""
+        """Take in a new look; returns the facts that are new since a settled one."""
         told: dict[Place, tuple[Result, NodeFacts]] = {}
-        changed = []
         for within, node, result in _every(look):
             place = within.setting.block, node
             if place in told:
@@ -35,12 +36,17 @@ class Facts:
             old, facts = self._told.get(place, (None, None))
             if facts is None or old is not result:
                 new = _facts(place, result)
+                if facts and not result.is_settled:
+                    new = replace(new, macs=facts.macs, flops=facts.flops)
                 if new != facts:
-                    changed.append(new)
+                    self._changed[place] = None
                 facts = new
             told[place] = result, facts
         self._told = told
-        return tuple(changed)
+        changed = tuple(told[place][1] for place in self._changed if place in told)
+        if look.is_settled:
+            self._changed.clear()
+        return changed
 
 
 def problems_in(look: Look) -> list[Problem]:

@@ -1,0 +1,113 @@
+"""Layers that were built with sizes left open, so that they take any."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from studio.graph.model import LayerDefinition
+from studio.graph.values import canonical
+from studio.runtime.engine.arguments import Arguments, signature, specs_in, with_specs
+from studio.runtime.engine.layers import Workshop
+from studio.runtime.engine.symbolic import TensorSpec, call, shapes_alone, specs_of
+
+MOST_KEPT = 2048
+"""Layers kept, none with weights."""
+
+Key = tuple[Any, ...]
+Given = Callable[[Arguments], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralLayer:
+    """A built layer that takes inputs of any inner sizes.
+
+    Attributes:
+        is_direct: whether its shapes come without what Keras does around a call
+            (names, masks, casts), which made no difference where sizes are open.
+    """
+
+    layer: Any
+    is_direct: bool
+
+    def call(self, arguments: Mapping[str, Any]) -> Any:
+        """Call it on symbolic tensors."""
+        ask = shapes_alone if self.is_direct else call
+        return ask(self.layer, arguments)
+
+
+class GeneralLayers:
+    """Layers by class, parameters and what comes in, sizes between left open.
+
+    What Keras builds with the axes between the batch and the last one open cannot
+    depend on their sizes, so one built layer answers for all of them, as long as
+    several tensors agree in them. That is so of Keras' own layers; tests prove it for
+    each of the catalog. Code of others is free to do anything and gets a fresh layer
+    for each question.
+    """
+
+    def __init__(self, workshop: Workshop, given: Given) -> None:
+        self._workshop = workshop
+        self._given = given
+        self._layers: OrderedDict[Key, GeneralLayer | None] = OrderedDict()
+
+    def find(
+        self, definition: LayerDefinition, arguments: Arguments
+    ) -> GeneralLayer | None:
+        """Built layer that takes the arguments; None if there is none."""
+        if not _fit_together(arguments):
+            return None
+        opened = {name: with_specs(nest, _opened) for name, nest in arguments.items()}
+        if opened == arguments or not self._workshop.is_all_keras(definition):
+            return None
+        own = definition.layer_class, canonical(definition.parameters)
+        key = (*own, signature(opened))
+        if key in self._layers:
+            self._layers.move_to_end(key)
+            return self._layers[key]
+        layer = self._layers[key] = self._built(definition, opened)
+        while len(self._layers) > MOST_KEPT:
+            self._layers.popitem(last=False)
+        return layer
+
+    def _built(
+        self, definition: LayerDefinition, arguments: Arguments
+    ) -> GeneralLayer | None:
+        layer, given = self._workshop.make(definition), self._given(arguments)
+        try:
+            said = specs_of(call(layer, given))
+        except Exception:  # it wants to know the sizes
+            return None
+        try:
+            is_direct = specs_of(shapes_alone(layer, given)) == said
+        except Exception:
+            is_direct = False
+        return GeneralLayer(layer, is_direct)
+
+
+def is_plain(arguments: Arguments) -> bool:
+    """Whether all tensors are dense and hold one row for each sample."""
+    specs = (spec for nest in arguments.values() for spec in specs_in(nest))
+    return not any(spec.sparse or spec.rows != 1 for spec in specs)
+
+
+def _inner(spec: TensorSpec) -> tuple[int | None, ...]:
+    """Sizes between batch and last axis."""
+    return spec.shape[1:-1]
+
+
+def _fit_together(arguments: Arguments) -> bool:
+    """Whether inner sizes are the same in all tensors, or 1: else Keras may refuse."""
+    specs = [spec for nest in arguments.values() for spec in specs_in(nest)]
+    inner = [_inner(spec) for spec in specs if _inner(spec)]
+    if len({len(sizes) for sizes in inner}) > 1:
+        return False
+    return all(len(set(axis) - {1}) <= 1 for axis in zip(*inner, strict=True))
+
+
+def _opened(spec: TensorSpec) -> TensorSpec:
+    """The spec with its inner sizes open; 1 stays, as it stands for any."""
+    inner = (1 if size == 1 else None for size in _inner(spec))
+    return spec._replace(shape=(*spec.shape[:1], *inner, *spec.shape[1:][-1:]))
