@@ -26,7 +26,7 @@ from studio.runtime.engine.scene import (
     Wires,
     World,
 )
-from studio.runtime.engine.sizes import Weights
+from studio.runtime.engine.sizes import Weights, total_of
 from studio.runtime.engine.symbolic import TensorSpec, call_parameters
 
 
@@ -80,7 +80,7 @@ class Look:
             key = node_id if self._world.is_group(definition) else definition.id
             if key not in found or not result.faults:
                 found[key] = result.weights
-        return sum(found.values(), Weights())
+        return total_of(found.values())
 
     def work(self) -> Work | None:
         """Work of all nodes; None if that of one is not known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,16 +21,18 @@ class Weights:
     size: int = 0
     shapes: tuple[tuple[int, ...], ...] = ()
 
-    def __add__(self, other: Weights) -> Weights:
-        return Weights(
-            self.params + other.params,
-            self.trainable + other.trainable,
-            self.size + other.size,
-            self.shapes + other.shapes,
-        )
-
 
 NO_WEIGHTS = Weights()
+
+
+def total_of(weights: Collection[Weights]) -> Weights:
+    """Weights of several layers together."""
+    return Weights(
+        sum(each.params for each in weights),
+        sum(each.trainable for each in weights),
+        sum(each.size for each in weights),
+        tuple(shape for each in weights for shape in each.shapes),
+    )
 
 
 def weights_of(layer: Any) -> Weights:
