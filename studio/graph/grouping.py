@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from studio.graph import edits
@@ -15,6 +15,7 @@ from studio.graph.block import (
     block_parameter,
     parameter_name,
 )
+from studio.graph.card_shape import CARD_WIDTH, ROW_GAP
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit, EditRefused
 from studio.graph.graph import Graph
@@ -22,6 +23,7 @@ from studio.graph.model import (
     BLOCK_CLASS,
     INPUT_CLASS,
     Edge,
+    Flow,
     LayerDefinition,
     Node,
     NodeKind,
@@ -31,6 +33,7 @@ from studio.graph.naming import unique_name
 from studio.graph.values import Value
 
 _GAP = 120.0
+_APART = CARD_WIDTH + ROW_GAP[Flow.LEFT_TO_RIGHT]
 _GRID = 8.0
 Tensor = tuple[str, str]
 """A node's id and the key of its output."""
@@ -171,22 +174,38 @@ def _ends(
     nodes: list[Node],
 ) -> tuple[list[Node], list[LayerDefinition], list[Edge]]:
     """Inputs, then outputs of a block; the inputs' layers; the outputs' wires."""
-    left = min(node.position.x for node in nodes)
-    top = min(node.position.y for node in nodes) - _GAP
-    bottom = max(node.position.y for node in nodes) + _GAP
+    first, last = _rows_around(nodes, document.setup.canvas.flow)
     marks, layers, wires = [], [], []
     for index, name in enumerate(_arguments(sources)):
         layer = LayerDefinition(document.new_id("l"), INPUT_CLASS, name)
         layers.append(layer)
-        at = Point(left + 2 * _GAP * index, top)
+        at = first(index)
         marks.append(Node(document.new_id("n"), NodeKind.INPUT, layer.id, at))
     for index, (source, output) in enumerate(results):
-        at = Point(left + 2 * _GAP * index, bottom)
+        at = last(index)
         place = (index,) if len(results) > 1 else ()
         mark = Node(document.new_id("n"), NodeKind.OUTPUT, None, at, {}, place)
         marks.append(mark)
         wires.append(Edge(source, mark.id, "inputs", output))
     return marks, layers, wires
+
+
+def _rows_around(
+    nodes: list[Node], flow: Flow
+) -> tuple[Callable[[int], Point], Callable[[int], Point]]:
+    """Places before and behind all nodes, by index."""
+    xs, ys = zip(*(node.position for node in nodes), strict=True)
+    if flow is Flow.LEFT_TO_RIGHT:
+        left, right, top = min(xs) - _APART, max(xs) + _APART, min(ys)
+        return (
+            lambda index: Point(left, top + _GAP * index),
+            lambda index: Point(right, top + _GAP * index),
+        )
+    top, low, left = min(ys) - _GAP, max(ys) + _GAP, min(xs)
+    return (
+        lambda index: Point(left + 2 * _GAP * index, top),
+        lambda index: Point(left + 2 * _GAP * index, low),
+    )
 
 
 def _block_name(document: Document, name: str) -> str:

@@ -13,16 +13,20 @@ from studio.graph.block import Block
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
 from studio.graph.graph import Graph, place_order
-from studio.graph.model import Edge, LayerDefinition, Node, NodeKind, Point
+from studio.graph.model import Edge, Flow, LayerDefinition, Node, NodeKind, Point
 from studio.graph.setup import ModelSettings
 from studio.importing.alike import kept_parameters
+from studio.importing.arrange import arranged
 from studio.importing.difference import additions, removals
 from studio.importing.groups import Groups
 from studio.importing.matching import Match, marks, match
 from studio.importing.muted import through_muted
 
 _AUTOMATIC = re.compile(r"(functional|sequential|net)(_\d+)?")
-_APART = 260.0
+_ASIDE = {
+    Flow.TOP_TO_BOTTOM: Point(260.0, 0.0),
+    Flow.LEFT_TO_RIGHT: Point(0.0, 104.0),
+}
 
 
 def merged(document: Document, imported: Document, catalog: Catalog) -> Compound:
@@ -31,6 +35,10 @@ def merged(document: Document, imported: Document, catalog: Catalog) -> Compound
     What has the same name stays what it is: its id, its position and the way its
     values are spelled. Nodes that were no part of the model stay as well.
     """
+    if imported.setup.canvas != document.setup.canvas:
+        setup = replace(imported.setup, canvas=document.setup.canvas)
+        imported.apply(edits.ChangeSetup(setup))
+        imported = arranged(imported, catalog)
     return _Merge(document, imported, catalog).edit()
 
 
@@ -132,13 +140,13 @@ class _Merge:
             if node.definition is not None
         }
         definitions |= self._definitions(block_id, old, new, layers)
-        bare = _bare(old, new, found)
+        bare, flow = _bare(old, new, found), self._document.setup.canvas.flow
         marked = _marked(old, new)
         for node in new.nodes.values():
             if node.kind is NodeKind.OUTPUT and not marked:
                 continue
             before = old.nodes.get(ids[node.id])
-            at = before.position if before else _position(old, new, node, found)
+            at = before.position if before else _position(old, new, node, found, flow)
             own = replace(
                 node,
                 id=ids[node.id],
@@ -251,8 +259,9 @@ def _marked(old: Graph, new: Graph) -> bool:
     return ends != open_ends
 
 
-def _position(old: Graph, new: Graph, node: Node, found: Match) -> Point:
-    """Where a new node goes: as far from a neighbour as in its own layout."""
+def _position(old: Graph, new: Graph, node: Node, found: Match, flow: Flow) -> Point:
+    """Where a new node goes: beside where its own layout has it, by a neighbour."""
+    aside = _ASIDE[flow]
     around = [e.source for e in new.edges_into(node.id)]
     around += [e.target for e in new.edges_out_of(node.id)]
     for other in around:
@@ -260,7 +269,8 @@ def _position(old: Graph, new: Graph, node: Node, found: Match) -> Point:
         if known is not None:
             there = new.nodes[other].position
             dx, dy = node.position.x - there.x, node.position.y - there.y
-            return Point(known.position.x + dx + _APART, known.position.y + dy)
+            at = known.position
+            return Point(at.x + dx + aside.x, at.y + dy + aside.y)
     return node.position
 
 

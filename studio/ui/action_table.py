@@ -147,6 +147,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Arrange the selected layers, or all, along their wires",
         W.NODES,
         "tidy",
+        separated=True,
     ),
     ActionSpec(
         "view.top_to_bottom",
@@ -171,6 +172,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Ctrl+Shift+M",
         "Show the whole graph in a corner of the canvas",
         W.DOCUMENT,
+        separated=True,
         checkable=True,
     ),
     ActionSpec(

@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.errors import StudioError
 from studio.graph.document import Document
+from studio.graph.model import Flow
+from studio.graph.setup import CanvasSettings, Setup
 from studio.ui.collecting import leave_alone, no_collecting
 from studio.ui.dialogs.questions import Answer, Questions
 from studio.ui.notifications import NoticeAction, Notifications
@@ -46,6 +48,7 @@ class Documents(QObject):
 
     Attributes:
         is_open: whether there is a document; else the start page is shown.
+        flow: which way wires run in new documents.
 
     Signals:
         changed: `is_open`, `title` or `is_modified` may be new.
@@ -62,6 +65,7 @@ class Documents(QObject):
     ) -> None:
         super().__init__(workspace)
         self.is_open = False
+        self.flow = Flow.TOP_TO_BOTTOM
         self._workspace = workspace
         self._notifications = notifications
         self._questions = questions
@@ -93,7 +97,8 @@ class Documents(QObject):
         """Start an empty document."""
         if not self.may_leave():
             return False
-        self._show(Document(), None, OpenFile())
+        setup = Setup(canvas=CanvasSettings(self.flow))
+        self._show(Document(setup=setup), None, OpenFile())
         return True
 
     def open(self, path: Path) -> bool:

@@ -7,6 +7,7 @@ from typing import cast
 from PySide6.QtCore import QByteArray, QSettings
 
 from studio import paths
+from studio.graph.model import Flow
 from studio.ui.theme import Mode
 
 _MODES: tuple[Mode, ...] = ("system", "light", "dark")
@@ -49,6 +50,16 @@ class WindowSettings:
     @reduces_motion.setter
     def reduces_motion(self, reduces: bool) -> None:
         self._settings.setValue("motion", "reduced" if reduces else "full")
+
+    @property
+    def flow(self) -> Flow:
+        """Which way wires run in new documents: as it was chosen last."""
+        value = self._settings.value("flow")
+        return Flow(value) if value in list(Flow) else Flow.TOP_TO_BOTTOM
+
+    @flow.setter
+    def flow(self, flow: Flow) -> None:
+        self._settings.setValue("flow", flow.value)
 
     @property
     def geometry(self) -> QByteArray | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from studio import paths
+from studio.graph.model import Flow
 from studio.ui import motion
 from studio.ui.dialogs.questions import Questions
 from studio.ui.documents import Documents
@@ -101,6 +102,9 @@ class WindowCommands(QObject):
         from studio.ui.canvas.slots import canvas_slots
 
         self._window.verbs.bind(canvas_slots(canvas))
+        self._documents.flow = self._window.settings.flow
+        chosen = {f"view.{flow.value}": partial(self._on_flow, flow) for flow in Flow}
+        self._window.verbs.bind(chosen)
         shown = self._window.settings.shows_map
         canvas.minimap.set_wanted(shown)
         self._window.verbs["view.minimap"].setChecked(shown)
@@ -111,6 +115,9 @@ class WindowCommands(QObject):
             self._window.docks.focus(name)
         elif self._workbench.canvas:
             self._workbench.canvas.setFocus()
+
+    def _on_flow(self, flow: Flow) -> None:
+        self._documents.flow = self._window.settings.flow = flow
 
     def _on_map(self, shown: bool) -> None:
         self._window.settings.shows_map = shown

@@ -7,12 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.graph import commands, edits
+from studio.graph.block import Block, BlockKind
 from studio.graph.card_shape import card_shapes
 from studio.graph.document import Document
 from studio.graph.graph import Graph
+from studio.graph.grouping import group
+from studio.graph.layout.jobs import LayoutJob, layout_edit
 from studio.graph.layout.sketch import arrangement_edit, make_sketch
 from studio.graph.layout.tidying import tidy
 from studio.graph.model import (
+    Comment,
     Edge,
     Flow,
     LayerDefinition,
@@ -238,3 +242,58 @@ def test_wires_in_a_circle_are_laid_out_too():
     document.apply(edits.Connect(Edge(c, b, "inputs")))
     places = arrange(document).corners
     assert places[b].y != places[c].y
+
+
+@pytest.mark.parametrize("block", [None, "b1"])
+def test_a_frame_stays_around_what_it_holds(block):
+    document, ids = chain("Input", "Dense", "Dense", "Dense")
+    document.apply(edits.MoveNodes({ids[1]: Point(500, 300), ids[2]: Point(800, 310)}))
+    around = Comment("c1", "middle", Point(480, 260), 600, 160, frame=True)
+    note = Comment("c2", "a note", Point(480, 260), 600, 160)
+    empty = Comment("c3", "elsewhere", Point(4000, 0), 100, 100, frame=True)
+    for comment in (around, note, empty):
+        document.apply(edits.AddComment(comment))
+    if block is not None:
+        nodes, layers, wires = document.graph.parts()
+        comments = tuple(document.comments.values())
+        inside = Block(block, "all", BlockKind.GROUP, nodes, layers, wires, comments)
+        document = Document(blocks=[inside])
+    document.apply(layout_edit(document, PORTS, LayoutJob(block)))
+    here = document.inside(block)
+    frame, first, last = (
+        here.comments["c1"],
+        here.graph.nodes[ids[1]].position,
+        here.graph.nodes[ids[2]].position,
+    )
+    assert frame.position == Point(first.x - 20, first.y - 40)
+    assert frame.width == 20 + 240 + (1080 - 1040)
+    assert frame.height == 40 + (last.y - first.y) + 72 + (420 - 382)
+    assert here.comments["c2"] == note
+    assert here.comments["c3"] == empty
+    again = layout_edit(document, PORTS, LayoutJob(block))
+    assert again.edits == ()
+
+
+def test_another_direction_is_for_the_document_and_its_blocks():
+    document, ids = chain("Input", "Dense", "Dense", "Dense")
+    edit, _ = group(document, ids[1:3])
+    document.apply(edit)
+    before = document.graph.parts(), document.blocks
+    job = LayoutJob(flow=Flow.LEFT_TO_RIGHT)
+    undo = document.apply(layout_edit(document, PORTS, job))
+    (block,) = document.blocks.values()
+    for graph in (document.graph, block.graph):
+        assert len({node.position.y for node in graph.nodes.values()}) == 1
+    assert layout_edit(document, PORTS, job).edits == ()
+    document.apply(undo)
+    assert (document.graph.parts(), document.blocks) == before
+
+
+def test_ends_of_a_block_stand_where_wires_come_from():
+    document, ids = chain("Input", "Dense", "Dense", "Dense")
+    job = LayoutJob(flow=Flow.LEFT_TO_RIGHT)
+    document.apply(layout_edit(document, PORTS, job))
+    document.apply(group(document, ids[1:3])[0])
+    (block,) = document.blocks.values()
+    xs = {node.kind: node.position.x for node in block.nodes}
+    assert xs[NodeKind.INPUT] < xs[NodeKind.LAYER] < xs[NodeKind.OUTPUT]

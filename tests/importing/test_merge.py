@@ -9,10 +9,13 @@ import pytest
 from studio.catalog.store import load_catalog
 from studio.graph import edits
 from studio.graph.block import BlockKind
+from studio.graph.card_shape import CARD_HEIGHT
 from studio.graph.document import Document
 from studio.graph.graph import Graph
-from studio.graph.model import Comment, Edge, Node, NodeKind, Point
+from studio.graph.model import Comment, Edge, Flow, Node, NodeKind, Point
 from studio.graph.muting import set_muted, without_muted_nodes
+from studio.graph.setup import CanvasSettings
+from studio.importing.arrange import arranged
 from studio.importing.groups import Groups
 from studio.importing.merge import merged
 from tests.codegen import samples
@@ -77,6 +80,22 @@ def longer():
     x = layer(sketch, "Dense", "hidden", x, units=16, activation="relu")
     layer(sketch, "Dense", "dense", x, units=3)
     return sketch.document()
+
+
+def test_a_new_layer_stands_along_the_wires_of_the_document(catalog):
+    document = samples.chain()
+    canvas = CanvasSettings(Flow.LEFT_TO_RIGHT)
+    document.apply(edits.ChangeSetup(replace(document.setup, canvas=canvas)))
+    document = arranged(document, catalog)
+    titles = set(map(document.graph.title_of, document.graph.nodes))
+    document.apply(merged(document, longer(), catalog))
+    graph = document.graph
+    (new,) = (n for n in graph.nodes if graph.title_of(n) not in titles)
+    old = {n: graph.nodes[n].position for n in graph.nodes if n != new}
+    assert len({at.y for at in old.values()}) == 1
+    (edge,) = graph.edges_into(new)
+    assert graph.nodes[new].position.x > old[edge.source].x
+    assert graph.nodes[new].position.y > old[edge.source].y + CARD_HEIGHT
 
 
 def test_a_new_layer_leaves_the_others_where_they_are(catalog):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from studio.catalog.spec import Catalog
 from studio.graph.edits import AddComment
-from studio.graph.model import Comment
+from studio.graph.model import Comment, Flow
 from studio.project.journal import journals_folder
 from studio.project.recovery import find_recoveries
 from studio.project.store import load
@@ -54,6 +54,13 @@ def test_new_document_is_open_and_clean(desk):
     assert desk.documents.is_open
     assert not desk.documents.is_modified
     assert desk.documents.title == "Untitled"
+
+
+def test_wires_of_a_new_document_run_as_they_were_chosen_last(desk):
+    desk.documents.flow = Flow.LEFT_TO_RIGHT
+    desk.documents.new()
+    assert desk.workspace.document.setup.canvas.flow is Flow.LEFT_TO_RIGHT
+    assert not desk.documents.is_modified
 
 
 def test_edit_save_and_open_again(desk, tmp_path):

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
+from studio.graph.model import Flow
 from studio.ui.main_window import MainWindow
 from studio.ui.notifications import Notifications
 from studio.ui.settings import WindowSettings
@@ -76,6 +77,12 @@ def test_layout_survives_a_start_page_only_session(make_window):
     third = make_window()
     third.show_document(True, "a", False)
     assert not third.docks.is_open("inspector")
+
+
+def test_the_direction_of_wires_is_remembered(studio_home):
+    assert WindowSettings().flow is Flow.TOP_TO_BOTTOM
+    WindowSettings().flow = Flow.LEFT_TO_RIGHT
+    assert WindowSettings().flow is Flow.LEFT_TO_RIGHT
 
 
 def test_damaged_settings_are_set_aside(make_window, studio_home):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from studio.graph import edits
 from studio.graph.card_shape import card_shapes
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
+from studio.graph.layout.frames import frame_edits
 from studio.graph.layout.sketch import arrangement_edit, make_sketch
 from studio.graph.layout.tidying import tidy
-from studio.graph.model import Flow
+from studio.graph.model import Comment, Flow
 from studio.graph.ports import PortTable
 
 FLOW_NAMES = {
@@ -60,8 +62,13 @@ def _scope(
     """Steps that lay out one graph of the document."""
     graph = document.scope(block)
     shapes = card_shapes(graph, table, flow)
-    made = tidy(make_sketch(graph, shapes, nodes or None, flow))
-    step = arrangement_edit(graph, made, "")
-    if block is None or not step.edits:
-        return step.edits
-    return (edits.InBlock(block, step),)
+    sketch = make_sketch(graph, shapes, nodes or None, flow)
+    made = tidy(sketch)
+    notes: Iterable[Comment] = document.comments.values()
+    if block is not None:
+        notes = document.blocks[block].comments
+    frames = frame_edits(notes, sketch, made.corners)
+    steps = (*arrangement_edit(graph, made, "").edits, *frames)
+    if block is None or not steps:
+        return steps
+    return (edits.InBlock(block, Compound("", steps)),)

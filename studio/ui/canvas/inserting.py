@@ -34,7 +34,7 @@ def insert_placed(
     if insertion is None:
         return None
     places = _places(document, edge, node_id, flow)
-    return Compound(insertion.name, (places, *insertion.edits))
+    return Compound(insertion.name, (*places, *insertion.edits))
 
 
 def insert_new(
@@ -51,7 +51,7 @@ def insert_new(
     first = port_names(shape.inputs[0], ())[0]
     steps: tuple[Edit, ...] = (
         *placed.edits,
-        _places(document, edge, node_id, flow),
+        *_places(document, edge, node_id, flow),
         edits.Disconnect(*edge.key),
         edits.Connect(Edge(edge.source, node_id, first, edge.output)),
         edits.Connect(Edge(node_id, edge.target, edge.port, shape.outputs[0])),
@@ -59,26 +59,34 @@ def insert_new(
     return Compound(placed.name, steps)
 
 
-def room_for(
-    document: Document, edge: Edge, flow: Flow, skip: str = ""
-) -> dict[str, Point]:
-    """Move what the wire feeds along the flow, where the gap is too small."""
+def room_for(document: Document, edge: Edge, flow: Flow, skip: str = "") -> list[Edit]:
+    """Move what the wire feeds along the flow, where the gap is too small.
+
+    Wires beside it bend as far behind as before.
+    """
     nodes = document.graph.nodes
     axis = flow is Flow.TOP_TO_BOTTOM
     start = nodes[edge.target].position[axis]
     wanted = behind(behind(nodes[edge.source].position, flow), flow)[axis]
     if wanted <= start:
-        return {}
-    way = (0.0, wanted - start) if axis else (wanted - start, 0.0)
+        return []
+
+    def shifted(point: Point) -> Point:
+        by = wanted - start if point[axis] >= start else 0.0
+        return Point(point.x, point.y + by) if axis else Point(point.x + by, point.y)
+
     fed = downstream(document.graph, [edge.target]) - {edge.source, skip}
-    points = {n: nodes[n].position for n in fed if nodes[n].position[axis] >= start}
-    return {n: Point(p.x + way[0], p.y + way[1]) for n, p in points.items()}
+    fed = {n for n in fed if nodes[n].position[axis] >= start}
+    moved = {n: shifted(nodes[n].position) for n in fed}
+    steps: list[Edit] = [edits.MoveNodes(moved)]
+    for wire in (w for n in fed for w in document.graph.edges_into(n) if w.via):
+        if wire != edge:
+            steps.append(edits.Reroute(*wire.key, tuple(map(shifted, wire.via))))
+    return steps
 
 
-def _places(
-    document: Document, edge: Edge, node_id: str, flow: Flow
-) -> edits.MoveNodes:
+def _places(document: Document, edge: Edge, node_id: str, flow: Flow) -> list[Edit]:
     """A card in this wire right behind its source, and room for it."""
-    places = room_for(document, edge, flow, skip=node_id)
-    places[node_id] = behind(document.graph.nodes[edge.source].position, flow)
-    return edits.MoveNodes(places)
+    at = behind(document.graph.nodes[edge.source].position, flow)
+    room = room_for(document, edge, flow, skip=node_id)
+    return [*room, edits.MoveNodes({node_id: at})]

@@ -107,7 +107,7 @@ class Tidying(QObject):
         before = self._glide.places()
         if self._surface.apply_whole(edit, edit.name):
             if job.flow is not None:
-                self._stage.fit()
+                self._stage.begin()
             self._glide.start(before)
 
     def _on_arranged(self, request: int, edit: Compound | None) -> None:

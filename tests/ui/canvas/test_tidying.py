@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QLabel, QProxyStyle, QStyle
 
 from studio.graph.commands import rename
-from studio.graph.edits import MoveNodes, Reroute
+from studio.graph.edits import Connect, MoveNodes, Reroute
 from studio.graph.grouping import group
 from studio.graph.layout.jobs import layout_edit
-from studio.graph.model import Flow, Point, PortKey
+from studio.graph.model import Edge, Flow, Point, PortKey
 from tests.ui.canvas.sample import add
 
 KEY = Qt.Key
@@ -92,6 +92,22 @@ def test_a_layer_dropped_on_a_wire_makes_room_to_the_right(hand):
     nodes = hand.graph.nodes
     assert nodes[first].position.x < nodes[placed].position.x < nodes[second].position.x
     assert nodes[placed].position.y == nodes[second].position.y == old.y
+
+
+def test_wires_beside_an_inserted_layer_bend_as_far_behind(hand):
+    nodes = hand.graph.nodes
+    a, b, c = hand.ids[:3]
+    low = nodes[c].position.y
+    skip = Edge(a, c, "mask", via=(Point(-40, 100), Point(-40, low - 10)))
+    hand.workspace.edit(Connect(skip))
+    edge = hand.graph.edges[PortKey(b, "inputs")]
+    old = nodes[b].position.y
+    hand.view.placing.drop("keras.layers.Dense", hand.view.centre(), edge)
+    moved = nodes[b].position.y - old
+    assert moved > 0
+    first, last = hand.graph.edges[skip.key].via
+    assert first == Point(-40, 100 + (moved if old <= 100 else 0))
+    assert last == Point(-40, low - 10 + moved)
 
 
 def test_a_wire_is_drawn_by_hand_from_left_to_right(hand):
