@@ -1,8 +1,8 @@
 """The canvas by hand in a real window: `python -m tests.e2e.canvas_job OUT`.
 
 Drags a node, draws wires, selects with a box, drops a layer on a wire, groups into
-a block, opens and leaves it, and takes it all back. Fails where the document does
-not follow, or the screen differs from what a full repaint shows.
+a block, opens and leaves it, takes it all back, and drops files. Fails where the
+document does not follow, or the screen differs from what a full repaint shows.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRectF
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, QUrl
+from PySide6.QtGui import QDrag, QImage, QMouseEvent
+from PySide6.QtWidgets import QWidget
 
-from studio.ui.app import make_application, open_studio
-from studio.ui.notifications import Notifications
-from tests.e2e.main_job import Hand
-from tests.e2e.mouse import click, drag, press, settle, wait_until, xdotool
+from studio.project.examples import load_example
+from studio.project.store import save
+from studio.ui.canvas.picture import save_picture
+from tests.e2e.hand import Hand, at_work
+from tests.e2e.mouse import centre, click, drag, press, settle, wait_until
 
 SHADE = 32
 """Difference in a channel that the smoothing of a long line explains."""
@@ -30,14 +32,8 @@ def titles(hand: Hand) -> list[str]:
 
 def build(hand: Hand) -> None:
     """Place four layers and wire them."""
-    hand.window.verbs["file.new"].trigger()
-    wait_until(lambda: hand.studio.workbench.palette is not None, "the palette")
-    wait_until(lambda: hand.workspace.catalog.classes, "the catalog")
-    settle(800)
-    canvas = hand.studio.workbench.canvas
-    top = canvas.viewport().mapToGlobal(QPoint(canvas.viewport().width() // 2, 60))
-    for row, name in enumerate(("Input", "Conv2D", "Flatten", "Dense")):
-        hand.place(name, top + QPoint(0, 130 * row))
+    hand.begin()
+    hand.place_column(("Input", "Conv2D", "Flatten", "Dense"), 130)
     for source, target in (("input", "conv2d"), ("conv2d", "flatten")):
         hand.wire(source, target)
     hand.wire("flatten", "dense")
@@ -135,24 +131,52 @@ def insert(hand: Hand) -> None:
     assert not hand.workspace.document.graph.nodes
 
 
+class Source(QWidget):
+    """Another window from which a file can be dragged."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self.setGeometry(0, 0, 120, 60)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin the drag."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(self._path))])
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.exec(Qt.DropAction.CopyAction)
+
+
+def bring_in(hand: Hand) -> None:
+    """Drag files from another window onto the canvas: a project, and a picture."""
+    document = load_example("digits-linear").document
+    catalog, theme = hand.workspace.catalog, hand.window.themes.theme
+    save(document, hand.out / "dropped.studio", "dropped")
+    save_picture(document, catalog, {}, hand.out / "dropped.png", theme)
+    for name in ("dropped.studio", "dropped.png"):
+        before = hand.workspace.document
+        source = Source(hand.out / name)
+        source.show()
+        source.raise_()
+        settle(300)
+        drag(centre(source), centre(hand.studio.workbench.canvas))
+        wait_until(lambda b=before: hand.workspace.document is not b, f"{name} opens")
+        source.close()
+        source.deleteLater()
+        assert len(titles(hand)) == len(document.graph.nodes)
+    hand.shoot("dropped")
+
+
 def main(out: Path) -> None:
     """Do all of it."""
-    app = make_application()
-    with open_studio(app, Notifications()) as studio:
-        hand = Hand(studio, out)
-        studio.show(None)
-        hand.window.resize(1600, 1000)
-        wait_until(hand.window.isVisible, "the window")
-        xdotool("mousemove", "5", "5")
-        try:
-            build(hand)
-            move(hand)
-            block(hand)
-            insert(hand)
-        except AssertionError:
-            hand.window.screen().grabWindow(0).save(str(out / "failed.png"))
-            raise
-        (out / "done.txt").write_text("done", "utf-8")
+    with at_work(out) as hand:
+        build(hand)
+        move(hand)
+        block(hand)
+        insert(hand)
+        bring_in(hand)
+    (out / "done.txt").write_text("done", "utf-8")
 
 
 if __name__ == "__main__":

@@ -12,12 +12,9 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from studio.project.store import save
-from studio.ui.app import make_application, open_studio
-from studio.ui.notifications import Notifications
-from tests.e2e.main_job import Hand, dialog
-from tests.e2e.mouse import press, settle, type_text, wait_until, xdotool
+from tests.e2e.hand import CORNER, Hand, at_work, dialog
+from tests.e2e.mouse import press, settle, type_text, wait_until
 
-CORNER = (5, 5)
 MOST_TABS = 60
 
 
@@ -73,9 +70,7 @@ def enter(hand: Hand, name: str, text: str, value: object) -> None:
 def build(hand: Hand) -> None:
     """Input, Flatten, Dense, Output: placed one after the other, and wired."""
     press("ctrl+n")
-    wait_until(lambda: hand.studio.workbench.canvas is not None, "the canvas")
-    wait_until(lambda: hand.workspace.catalog.classes, "the catalog")
-    settle(800)
+    hand.ready()
     press("F6")
     add(hand, "input")
     enter(hand, "shape", "8, 8, 1", (8, 8, 1))
@@ -150,24 +145,12 @@ def export(hand: Hand) -> None:
 
 def main(out: Path) -> None:
     """Do the whole job."""
-    app = make_application()
-    with open_studio(app, Notifications()) as studio:
-        hand = Hand(studio, out)
-        studio.show(None)
-        hand.window.resize(1600, 1000)
-        wait_until(hand.window.isVisible, "the window")
-        xdotool("mousemove", *map(str, CORNER))
-        hand.window.activateWindow()
-        settle(300)
-        try:
-            build(hand)
-            train(hand)
-            export(hand)
-            assert QCursor.pos().toTuple() == CORNER, "the mouse was moved"
-            save(hand.workspace.document, out / "drawn.studio", "drawn")
-        except AssertionError:
-            hand.window.screen().grabWindow(0).save(str(out / "failed.png"))
-            raise
+    with at_work(out) as hand:
+        build(hand)
+        train(hand)
+        export(hand)
+        assert QCursor.pos().toTuple() == CORNER, "the mouse was moved"
+        save(hand.workspace.document, out / "drawn.studio", "drawn")
 
 
 if __name__ == "__main__":

@@ -11,11 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import (
-    QApplication,
-    QComboBox,
-    QDialog,
     QLineEdit,
     QPushButton,
     QToolButton,
@@ -23,138 +19,23 @@ from PySide6.QtWidgets import (
 )
 
 from studio.project.store import save
-from studio.ui.app import make_application, open_studio
-from studio.ui.notifications import Notifications
-from studio.ui.studio_window import StudioWindow
+from tests.e2e.hand import Hand, at_work, dialog
 from tests.e2e.mouse import (
     centre,
     click,
-    drag,
     press,
     settle,
     type_text,
     wait_until,
-    xdotool,
 )
 
 EPOCHS = "3"
 
 
-class Hand:
-    """A person in front of the window."""
-
-    def __init__(self, studio: StudioWindow, out: Path) -> None:
-        self.studio = studio
-        self.out = out
-        self.window = studio.window
-        self.workspace = studio.workspace
-        self.shots = 0
-
-    def shoot(self, name: str) -> None:
-        """Keep a picture of the window."""
-        self.shots += 1
-        self.window.grab().save(str(self.out / f"{self.shots:02d}-{name}.png"))
-
-    def find(self, kind: type[QWidget], name: str) -> QWidget:
-        """A visible widget by name."""
-        found = [w for w in self.window.findChildren(kind, name) if w.isVisible()]
-        assert found, f"no visible {kind.__name__} called {name}"
-        return found[0]
-
-    def on_canvas(self, x: float, y: float) -> QPoint:
-        """Screen position of a scene position."""
-        canvas = self.studio.workbench.canvas
-        return canvas.viewport().mapToGlobal(canvas.mapFromScene(QPointF(x, y)))
-
-    def item(self, title: str):
-        """The canvas item of the node with that title."""
-        graph = self.workspace.document.graph
-        node = next(n for n in graph.nodes if graph.title_of(n) == title)
-        return self.studio.workbench.canvas.stage_scene.nodes[node]
-
-    def place(self, search: str, at: QPoint) -> None:
-        """Search the palette and drag the first hit onto the canvas."""
-        before = len(self.workspace.document.graph.nodes)
-        palette = self.studio.workbench.palette
-        click(centre(palette.search), times=3)
-        press("ctrl+a")
-        type_text(search)
-        wait_until(lambda: palette.search.text() == search, f"typed {search}")
-        tree = palette.tree
-        index = palette.model.index(0, 0)
-        row = tree.viewport().mapToGlobal(tree.visualRect(index).center())
-        drag(row, at)
-        wait_until(
-            lambda: len(self.workspace.document.graph.nodes) == before + 1,
-            f"{search} was dropped",
-        )
-
-    def wire(self, source: str, target: str) -> None:
-        """Draw a wire from port to port."""
-        before = len(self.workspace.document.graph.edges)
-        start = self.item(source).output_at("0")
-        item = self.item(target)
-        end = item.input_at(next(iter(item.geometry.inputs)))
-        drag(
-            self.on_canvas(start.x(), start.y() - 2),
-            self.on_canvas(end.x(), end.y() + 2),
-        )
-        wait_until(
-            lambda: len(self.workspace.document.graph.edges) == before + 1,
-            f"{source} is wired to {target}",
-        )
-
-    def select(self, title: str) -> None:
-        """Click a node's card."""
-        middle = self.item(title).rect.center()
-        click(self.on_canvas(middle.x(), middle.y()))
-        wait_until(
-            lambda: self.item(title).card.node in self.workspace.selection,
-            f"{title} is selected",
-        )
-        settle(200)
-
-    def enter(self, parameter: str, text: str, value) -> None:
-        """Type a parameter in the inspector."""
-        field = self.find(QWidget, f"{parameter}.control")
-        click(centre(field), times=3)
-        press("ctrl+a")
-        type_text(text)
-        press("Return")
-
-        def is_set() -> bool:
-            (node,) = self.workspace.selection
-            definition = self.workspace.document.graph.definition_of(node)
-            return definition.parameters.get(parameter) == value
-
-        wait_until(is_set, f"{parameter} is {value!r}")
-
-    def choose(self, name: str, wanted: str) -> None:
-        """Choose an entry of a combo box with the mouse and the keyboard."""
-        combo = self.find(QComboBox, name)
-        index = next(
-            i for i in range(combo.count()) if wanted in combo.itemText(i).lower()
-        )
-        click(centre(combo))
-        wait_until(lambda: combo.view().isVisible(), f"{name} is open")
-        settle(200)
-        view = combo.view()
-        view.scrollTo(combo.model().index(index, 0))
-        spot = view.visualRect(combo.model().index(index, 0)).center()
-        click(view.viewport().mapToGlobal(spot))
-        wait_until(lambda: combo.currentIndex() == index, f"{name} is {wanted}")
-
-
 def draw(hand: Hand) -> None:
     """Place, wire and set up the layers."""
-    hand.window.verbs["file.new"].trigger()
-    wait_until(lambda: hand.studio.workbench.palette is not None, "the palette")
-    wait_until(lambda: hand.workspace.catalog.classes, "the catalog")
-    settle(800)
-    canvas = hand.studio.workbench.canvas
-    top = canvas.viewport().mapToGlobal(QPoint(canvas.viewport().width() // 2, 60))
-    for row, name in enumerate(("Input", "Conv2D", "Flatten", "Dense")):
-        hand.place(name, top + QPoint(0, 110 * row))
+    hand.begin()
+    hand.place_column(("Input", "Conv2D", "Flatten", "Dense"), 110)
     hand.shoot("placed")
     for source, target in (
         ("input", "conv2d"),
@@ -235,34 +116,16 @@ def export(hand: Hand) -> None:
     wait_until(lambda: dialog() is None, "the dialog is closed")
 
 
-def dialog() -> QDialog | None:
-    """The export dialog, while it is open."""
-    for widget in QApplication.topLevelWidgets():
-        if widget.objectName() == "export_dialog" and widget.isVisible():
-            return widget
-    return None
-
-
 def main(out: Path) -> None:
     """Do the whole job."""
-    app = make_application()
-    with open_studio(app, Notifications()) as studio:
-        hand = Hand(studio, out)
-        studio.show(None)
-        hand.window.resize(1600, 1000)
-        wait_until(hand.window.isVisible, "the window")
-        xdotool("mousemove", "5", "5")
-        try:
-            draw(hand)
-            pick_data(hand)
-            seen = train(hand)
-            export(hand)
-            hand.shoot("exported")
-            save(hand.workspace.document, out / "drawn.studio", "drawn")
-        except AssertionError:
-            hand.window.screen().grabWindow(0).save(str(out / "failed.png"))
-            raise
-        (out / "seen.json").write_text(json.dumps(seen))
+    with at_work(out) as hand:
+        draw(hand)
+        pick_data(hand)
+        seen = train(hand)
+        export(hand)
+        hand.shoot("exported")
+        save(hand.workspace.document, out / "drawn.studio", "drawn")
+    (out / "seen.json").write_text(json.dumps(seen))
 
 
 if __name__ == "__main__":

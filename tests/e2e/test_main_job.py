@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.e2e.jobs import ROOT, run, run_job
 
 HISTORY = """
 import json, runpy
@@ -20,31 +16,12 @@ print(json.dumps(script["main"]().history))
 """
 
 
-def run(*command: str, cwd: Path, **environment: str) -> str:
-    """Run a child to its end; its output."""
-    done = subprocess.run(
-        command,
-        cwd=cwd,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=400,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 @pytest.mark.e2e
 @pytest.mark.timeout(600)
 def test_draw_train_export_and_the_script_gives_the_same_history(tmp_path, studio_home):
-    for program in ("xvfb-run", "xdotool"):
-        assert shutil.which(program), f"the real-window test needs {program}"
     out = tmp_path / "out"
     out.mkdir()
-    screen = ["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"]
-    job = [sys.executable, "-m", "tests.e2e.main_job", str(out)]
-    run(*screen, *job, cwd=ROOT, QT_QPA_PLATFORM="xcb")
+    run_job("main_job", out)
 
     seen = json.loads((out / "seen.json").read_text())
     assert seen["epochs"] == 3

@@ -1,18 +1,24 @@
-"""Where a layer dragged from the palette will land."""
+"""Where a layer dragged from the palette, or a copy, will land."""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from studio.graph.card_shape import CARD_HEIGHT, CARD_WIDTH
-from studio.graph.model import Edge
+from studio.graph.model import Edge, Point
 from studio.ui.canvas.edge_item import DRAFT_LAYER
 from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.inserting import edge_under
+from studio.ui.canvas.mime import block_of
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.theme import Theme
+
+MOST_SHADES = 200
+"""Outlines of copies that are drawn; of more, the first ones."""
 
 
 class GhostItem(QGraphicsItem):
@@ -51,6 +57,29 @@ class GhostItem(QGraphicsItem):
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._title)
 
 
+class Shades:
+    """Outlines of where copies will land."""
+
+    def __init__(self, scene: CanvasScene, nodes: Collection[str]) -> None:
+        self._scene = scene
+        shown = sorted(n for n in nodes if n in scene.nodes)[:MOST_SHADES]
+        self._items = {
+            n: GhostItem(scene.nodes[n].card.title, scene.theme) for n in shown
+        }
+        for item in self._items.values():
+            scene.addItem(item)
+
+    def move(self, places: Mapping[str, Point]) -> None:
+        """Show the copies of nodes at these places."""
+        for node, item in self._items.items():
+            item.setPos(*places[node])
+
+    def remove(self) -> None:
+        """Take them off the scene."""
+        for item in self._items.values():
+            self._scene.removeItem(item)
+
+
 class Ghost:
     """A layer that hovers over the canvas, and the wire it would go into."""
 
@@ -58,7 +87,8 @@ class Ghost:
         self.class_path = class_path
         self._scene = scene
         self.edge: Edge | None = None
-        self._item = GhostItem(class_path.rpartition(".")[2], scene.theme)
+        name = block_of(class_path) or class_path.rpartition(".")[2]
+        self._item = GhostItem(name, scene.theme)
         scene.addItem(self._item)
 
     def move(self, centre: QPointF) -> None:

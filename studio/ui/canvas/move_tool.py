@@ -14,6 +14,7 @@ from studio.graph.model import Edge, Point
 from studio.graph.routing import edges_among, shifted
 from studio.ui.canvas.carried import MANY, Carried
 from studio.ui.canvas.geometry import snap
+from studio.ui.canvas.ghost import Shades
 from studio.ui.canvas.guides import Guides
 from studio.ui.canvas.hits import CommentHit, NodeHit
 from studio.ui.canvas.inserting import edge_under, insert_placed
@@ -56,6 +57,7 @@ class MoveTool(Tool):
         self._by: tuple[float, float] | None = None
         self._seen = seen
         self._carried: Carried | None = None
+        self._shades: Shades | None = None
         self._edge: Edge | None = None
 
     def move(self, pointer: Pointer) -> None:
@@ -67,6 +69,10 @@ class MoveTool(Tool):
         ):
             return
         self._by = self._shift(pointer.scene - self._start.scene)
+        if self._copies(pointer):
+            self._show_copies()
+            return
+        self._drop_shades()
         self._show(*self._by)
         self._bend(*self._by)
         self._aim(pointer)
@@ -74,23 +80,26 @@ class MoveTool(Tool):
     def finish(self, pointer: Pointer) -> None:
         """Move, copy or insert; a click without a drag selects one thing."""
         edge = self._edge
-        self._light(None)
-        self._guides.remove()
-        self._let_go()
+        self._clean_up()
         if not self._to:
             if not (self._toggled or pointer.adds):
                 self._select_only()
             return
-        edit = self._copy() if self._copies(pointer) else self._edit(edge)
-        if not self._surface.apply(edit, pointer.view):
+        if self._copies(pointer):
+            self._copy(pointer)
+        elif not self._surface.apply(self._edit(edge), pointer.view):
             self._put_back()
 
     def cancel(self) -> None:
         """Put everything back."""
+        self._clean_up()
+        self._put_back()
+
+    def _clean_up(self) -> None:
         self._light(None)
         self._guides.remove()
+        self._drop_shades()
         self._let_go()
-        self._put_back()
 
     def _select(self, pointer: Pointer) -> bool:
         """Make sure that what is grabbed is selected; whether it was a toggle."""
@@ -149,14 +158,31 @@ class MoveTool(Tool):
         alt = pointer.modifiers & pointer.modifiers.AltModifier
         return bool(alt) and bool(self._surface.selection.nodes)
 
-    def _copy(self) -> Compound:
+    def _show_copies(self) -> None:
+        """Leave the originals where they are and outline the copies."""
+        if self._shades is None:
+            self._light(None)
+            self._let_go()
+            self._put_back()
+            nodes = self._surface.selection.nodes
+            self._shades = Shades(self._surface.scene, nodes)
+        self._shades.move(self._to)
+
+    def _drop_shades(self) -> None:
+        if self._shades is not None:
+            self._shades.remove()
+            self._shades = None
+
+    def _copy(self, pointer: Pointer) -> None:
         document, nodes = self._surface.document, self._surface.selection.nodes
         to = self._to
         targets = [to[n] for n in nodes]
         corner = Point(min(p.x for p in targets), min(p.y for p in targets))
         self._put_back()
-        edit, _ = paste(document, copy_fragment(document, nodes), corner, "Duplicate")
-        return edit
+        fragment = copy_fragment(document, nodes)
+        edit, ids = paste(document, fragment, corner, "Duplicate")
+        if self._surface.apply(edit, pointer.view):
+            self._surface.selection.replace(ids)
 
     def _edit(self, edge: Edge | None) -> Compound:
         document = self._surface.document

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from studio.graph import commands
 from studio.graph.model import Point, PortKey
 from studio.graph.routing import add_point
+from studio.ui.canvas.ghost import GhostItem
 from studio.ui.canvas.mime import LAYER_MIME
 from tests.ui.canvas.conftest import away
 from tests.ui.canvas.sample import K, add
@@ -270,3 +271,24 @@ def test_points_stay_where_only_one_end_moves(stocked):
     drag.begin()
     drag.end_it()
     assert stocked.graph.edges[key].via == (Point(200, 216),)
+
+
+def ghosts(hand):
+    return [item for item in hand.scene.items() if isinstance(item, GhostItem)]
+
+
+def test_while_alt_is_held_the_originals_stay_and_the_copies_are_selected(stocked):
+    drag, _ = copy_node(stocked)
+    item = stocked.scene.nodes[stocked.ids[3]]
+    still = item.rect
+    drag.begin()
+    assert item.rect == still
+    assert len(ghosts(stocked)) == 1
+    stocked.move(drag.end)  # Alt is let go: the node itself moves
+    assert item.rect.x() == still.x() + 280
+    assert ghosts(stocked) == []
+    stocked.move(drag.end, ALT)
+    drag.end_it()
+    (copy,) = stocked.workspace.selection
+    assert copy not in stocked.ids
+    assert item.rect == still
