@@ -3,6 +3,10 @@
     peak = weights + gradients + optimizer state
            + batch × (kept outputs + 2 × largest output) × precision
 
+- *Precision*: with a mixed policy outputs and their gradients take 16 bits, weights,
+  their gradients and the optimizer's values stay float32 (Micikevicius et al., "Mixed
+  Precision Training", 2018, section 3.1). Normalisation and softmax compute in float32
+  for a moment and that is not counted, so the estimate is a lower one.
 - *Weights*: all of them, each layer's once. With a mixed policy Keras keeps them in
   float32 and computes with a copy of half the size.
 - *Gradients*: one value for each trained weight.

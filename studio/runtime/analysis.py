@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from studio.graph.algorithms import topological_order
+from studio.graph.block import BlockKind
 from studio.graph.document import Document
+from studio.graph.expanded import Expanded
 from studio.graph.graph import Graph
 from studio.graph.memory import (
     MemoryEstimate,
@@ -16,7 +18,7 @@ from studio.graph.memory import (
     bytes_text,
     estimate_memory,
 )
-from studio.graph.model import NodeKind
+from studio.graph.model import LayerDefinition, NodeKind
 from studio.graph.problems import Problem
 from studio.protocol.messages import NodeFacts, OutputFacts
 
@@ -42,7 +44,7 @@ class Measure(StrEnum):
         return self in (Measure.WEIGHTS, Measure.ACTIVATIONS)
 
 
-_OF_WEIGHTS = (Measure.PARAMS, Measure.TRAINABLE, Measure.FROZEN, Measure.WEIGHTS)
+OF_WEIGHTS = (Measure.PARAMS, Measure.TRAINABLE, Measure.FROZEN, Measure.WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,10 @@ def _rows(
     seen: set[str] = set()
     for node in order:
         definition = graph.definition_of(node)
-        shared = definition is not None and definition.id in seen
-        seen |= {definition.id} if definition else set()
+        shared = False
+        if definition is not None and not _is_group(document, definition):
+            shared = definition.id in seen
+            seen.add(definition.id)
         told = tuple(codes.get(node, ()))
         row = _row(graph, node, facts.get(node), shared, told)
         group = _group(document, block_id, node)
@@ -128,6 +132,12 @@ def _rows(
         if inner is not None and inner in document.blocks and inner not in entered:
             entered.add(inner)
             yield from _rows(document, inner, facts, codes, entered)
+
+
+def _is_group(document: Document, definition: LayerDefinition) -> bool:
+    """Whether each node of the definition has layers of its own."""
+    block = document.blocks.get(definition.block or "")
+    return block is not None and block.kind is BlockKind.GROUP
 
 
 def _row(
@@ -183,7 +193,7 @@ def _numbers(
 def total_of(rows: Collection[AnalysisRow], measure: Measure) -> Total:
     """Sum of rows: weights that are shared count once, a block in its own line."""
     outer = [row for row in rows if not row.inside] or rows
-    counted = [r for r in outer if not (r.shared and measure in _OF_WEIGHTS)]
+    counted = [r for r in outer if not (r.shared and measure in OF_WEIGHTS)]
     numbers = [row.numbers[measure] for row in counted]
     known = [number for number in numbers if number is not None]
     return Total(sum(known), len(known) < len(numbers))
@@ -246,8 +256,9 @@ def memory_fit(
     """Estimate training's peak and hold it against the device's memory."""
     setup = document.setup
     size = setup.fit.batch_size if batch is None else batch
+    calls = Expanded.of(document, facts)
     estimate = estimate_memory(
-        document.graph, facts, max(1, size), setup.compile.optimizer, mixed
+        calls.graph, calls.known, max(1, size), setup.compile.optimizer, mixed
     )
     known = device is not None and device.memory > 0
     share = estimate.total / device.memory if device and known else None

@@ -71,6 +71,14 @@ class WindowSettings:
         """Where the docks are, if known."""
         return self._bytes(f"docks{_LAYOUT_VERSION}")
 
+    def columns(self, table: str) -> QByteArray | None:
+        """How the columns of a table were, if known."""
+        return self._bytes(f"columns/{table}")
+
+    def keep_columns(self, table: str, columns: QByteArray) -> None:
+        """Remember the columns of a table."""
+        self._settings.setValue(f"columns/{table}", columns)
+
     def keep(self, geometry: QByteArray, layout: QByteArray) -> None:
         """Remember where the window and its docks are."""
         self._settings.setValue("geometry", geometry)

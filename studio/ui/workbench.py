@@ -150,13 +150,22 @@ class Workbench(QObject):
 
     def _make_analyzer(self) -> None:
         from studio.ui.analyzer.panel import AnalyzerPanel
+        from studio.ui.analyzer.table import COLUMNS_KEY
         from studio.ui.dialogs.questions import Questions
 
         window = self._window
         ask = Questions(window).save_path
         panel = AnalyzerPanel(self.workspace, window.themes, window.notifications, ask)
+        self._analyzer = panel.table
+        self._analyzer.restore_columns(window.settings.columns(COLUMNS_KEY))
+        self._analyzer.columns_changed.connect(self._keep_columns)
         window.docks.fill("analyzer", panel)
         self._followers["analyzer"] = panel.take_up
+
+    def _keep_columns(self) -> None:
+        from studio.ui.analyzer.table import COLUMNS_KEY
+
+        self._window.settings.keep_columns(COLUMNS_KEY, self._analyzer.columns)
 
     def _make_data(self) -> None:
         from studio.ui.data.panel import DataPanel

@@ -205,3 +205,25 @@ def test_a_groups_nodes_follow_it_and_are_not_added_twice():
     assert {row.group for row in inner} == {block.name}
     outer = len(analysis.rows) - len(inner)
     assert analysis.totals[Measure.PARAMS].value == 10 * outer
+
+
+def test_instances_of_a_group_have_weights_of_their_own():
+    model = Model().input("image", 4)
+    model.add("one", "Dense", "image", units=4)
+    edit, node = group(model.document, [model.ids["one"]])
+    model.document.apply(edit)
+    block = model.graph.nodes[node]
+    model.document.apply(AddNode(replace(block, id="n99")))
+    known = {n: facts(n, 4, params=20) for n in (node, "n99", model.ids["one"])}
+    known[model.ids["image"]] = facts(model.ids["image"], 4)
+    analysis = analyze(model.document, known, [])
+    assert not any(row.shared for row in analysis.rows)
+    assert analysis.totals[Measure.PARAMS].value == 40
+
+
+def test_training_takes_as_much_with_layers_in_a_block(model, known):
+    before = memory_fit(model.document, known, None).estimate
+    edit, node = group(model.document, [model.ids["conv"], model.ids["pool"]])
+    model.document.apply(edit)
+    pooled = replace(known[model.ids["pool"]], node=node, params=80, weight_bytes=320)
+    assert memory_fit(model.document, known | {node: pooled}, None).estimate == before

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studio.runtime.analysis import (
+    OF_WEIGHTS,
     AnalysisRow,
     Measure,
     axes_of,
@@ -44,7 +45,14 @@ COLUMNS = (
 TITLES = tuple(column.title for column in COLUMNS)
 
 
-def cell_text(row: AnalysisRow, title: str, share: float | None) -> str:
+def counts_elsewhere(row: AnalysisRow, measure: Measure) -> bool:
+    """Whether the totals have the number from another call of the same layer."""
+    return row.shared and measure in OF_WEIGHTS
+
+
+def cell_text(
+    row: AnalysisRow, title: str, measure: Measure, share: float | None
+) -> str:
     """Text of a cell."""
     match title:
         case "Name":
@@ -60,13 +68,15 @@ def cell_text(row: AnalysisRow, title: str, share: float | None) -> str:
         case "Axes":
             return "; ".join(", ".join(axes_of(o.shape)) for o in row.outputs)
         case "Share":
+            if counts_elsewhere(row, measure):
+                return "shared"
             return "" if share is None else f"{share:.1%}"
         case "Problems":
             return ", ".join(dict.fromkeys(row.problems))
-    measure = COLUMNS[TITLES.index(title)].measure
-    if measure is None:
+    own = COLUMNS[TITLES.index(title)].measure
+    if own is None:
         raise KeyError(title)
-    return number_text(measure, row.numbers[measure])
+    return number_text(own, row.numbers[own])
 
 
 def sort_key(row: AnalysisRow, column: Column, measure: Measure) -> tuple[float, str]:
@@ -77,4 +87,4 @@ def sort_key(row: AnalysisRow, column: Column, measure: Measure) -> tuple[float,
         return (-1.0 if number is None else float(number)), ""
     if column.title == "Problems":
         return float(len(row.problems)), ""
-    return 0.0, cell_text(row, column.title, None).casefold()
+    return 0.0, cell_text(row, column.title, measure, None).casefold()

@@ -19,6 +19,11 @@ from studio.ui.fields import IntField
 _MOST = 1_000_000
 _SHOWN = (Measure.PARAMS, Measure.ACTIVATIONS, Measure.FLOPS)
 _PRECISIONS = (("As in the model", None), ("float32", False), ("mixed 16-bit", True))
+_PRECISION = (
+    "With mixed 16-bit precision outputs take half as much, weights, gradients and the "
+    "optimizer's values do not (Micikevicius et al. 2018). Computed, not measured: "
+    "layers that compute in float32 for a moment take more."
+)
 _SIGNS = {"fits": "✓", "tight": "▲", "does not fit": "✕"}
 _ROLES = {"fits": "muted", "tight": "warning", "does not fit": "problem"}
 
@@ -46,6 +51,7 @@ class AnalyzerFooter(QWidget):
         for title, mixed in _PRECISIONS:
             self.precision.addItem(title, mixed)
         self.precision.setMinimumContentsLength(13)
+        self.precision.setToolTip(tooltip(_PRECISION))
         self.precision.activated.connect(self.asked)
         across = QHBoxLayout(self)
         across.setContentsMargins(8, 4, 8, 4)

@@ -7,24 +7,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from studio.runtime.analysis import Analysis, AnalysisRow, Measure, total_of, total_text
-from studio.ui.analyzer.columns import COLUMNS, SHARE, TITLES, cell_text, sort_key
+from studio.ui.analyzer.columns import (
+    COLUMNS,
+    SHARE,
+    TITLES,
+    cell_text,
+    counts_elsewhere,
+    sort_key,
+)
+from studio.ui.rows import NOWHERE, Index, RowModel
 from studio.ui.theme import ThemeManager
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 ShareRole = Qt.ItemDataRole.UserRole + 1
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _DATA_ORDER = -1
 
 
@@ -47,11 +46,11 @@ class GroupLine:
 Line = AnalysisRow | GroupLine
 
 
-class AnalyzerModel(QAbstractTableModel):
+class AnalyzerModel(RowModel):
     """Rows as chosen; all lines are as high, so 5,000 are no more work than 50."""
 
     def __init__(self, themes: ThemeManager, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(TITLES, parent, [bool(c.measure) for c in COLUMNS])
         self._themes = themes
         self._analysis = Analysis((), {})
         self._lines: list[Line] = []
@@ -100,6 +99,8 @@ class AnalyzerModel(QAbstractTableModel):
         total = self._analysis.totals[self.measure].value
         if isinstance(line, GroupLine):
             number: int | None = total_of(line.rows, self.measure).value
+        elif counts_elsewhere(line, self.measure):
+            number = None
         else:
             number = line.numbers[self.measure]
         return None if number is None or not total else min(1.0, number / total)
@@ -112,29 +113,9 @@ class AnalyzerModel(QAbstractTableModel):
         self._descending = order is Qt.SortOrder.DescendingOrder
         self._arrange()
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Number of lines."""
         return 0 if parent.isValid() else len(self._lines)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Number of columns."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Titles of the columns."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        column = COLUMNS[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if column.measure is None else _RIGHT
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, alignment, share and colour of a cell."""
@@ -142,7 +123,7 @@ class AnalyzerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(line, column.title)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if column.measure is None else _RIGHT
+            return self.side_of(index.column())
         if role == ShareRole and column.title == SHARE:
             return self.share(line)
         if role == Qt.ItemDataRole.FontRole and isinstance(line, GroupLine):
@@ -164,7 +145,7 @@ class AnalyzerModel(QAbstractTableModel):
 
     def _text(self, line: Line, title: str) -> str:
         if isinstance(line, AnalysisRow):
-            return cell_text(line, title, self.share(line))
+            return cell_text(line, title, self.measure, self.share(line))
         column = COLUMNS[TITLES.index(title)]
         if column.measure is not None:
             return total_text(column.measure, total_of(line.rows, column.measure))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QByteArray,
     QItemSelection,
     QItemSelectionModel,
     QPoint,
@@ -17,49 +18,45 @@ from PySide6.QtWidgets import (
     QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 
 from studio.runtime.analysis import AnalysisRow
 from studio.ui.analyzer.columns import COLUMNS, SHARE, TITLES
-from studio.ui.analyzer.model import AnalyzerModel, Index, ShareRole
+from studio.ui.analyzer.model import AnalyzerModel, ShareRole
 from studio.ui.ranges import runs, selected_rows
+from studio.ui.rows import Index, RowTable
 from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 
+COLUMNS_KEY = f"analyzer{len(COLUMNS)}"
+"""What the columns are remembered by; others do not fit."""
 _LINE = 24
 _BAR = 8.0
 _NUMBER = 52.0
 
 
-class AnalyzerTable(QTableView):
+class AnalyzerTable(RowTable):
     """One line a node.
 
     Signals:
         chosen: the user selected other lines.
+        columns_changed: their order, widths, or which are shown.
     """
 
     chosen = Signal()
+    columns_changed = Signal()
 
     def __init__(
         self, model: AnalyzerModel, themes: ThemeManager, parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self._analyzer = model
         self._is_told = False
         self.setObjectName("analyzer_table")
         self.setAccessibleName("All layers")
-        self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(scaled(_LINE))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._bars = ShareBar(themes, self)
@@ -102,9 +99,21 @@ class AnalyzerTable(QTableView):
         menu.triggered.connect(self._on_column)
         return menu
 
+    @property
+    def columns(self) -> QByteArray:
+        """Order and widths of the columns, and which are shown."""
+        return self.horizontalHeader().saveState()
+
+    def restore_columns(self, state: QByteArray | None) -> None:
+        """Show the columns as they were once; lines stay in the data's order."""
+        header = self.horizontalHeader()
+        if state is not None and header.restoreState(state):
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sectionResized.connect(self.columns_changed)
+        header.sectionMoved.connect(self.columns_changed)
+
     def _set_columns(self) -> None:
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsMovable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_menu_wanted)

@@ -6,24 +6,17 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QObject, Qt
 
 from studio.graph.block import INSTANCE_NAME
 from studio.graph.problems import Problem, Severity
 from studio.graph.rulebook.book import RULES
 from studio.ui.icons import icon
+from studio.ui.rows import NOWHERE, Index, RowModel
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
-Index = QModelIndex | QPersistentModelIndex
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1}
-_ROOT = QModelIndex()
 
 
 class Column(IntEnum):
@@ -45,13 +38,13 @@ TITLES = {
 }
 
 
-class ProblemsModel(QAbstractTableModel):
+class ProblemsModel(RowModel):
     """The workspace's problems, sorted: by severity at first."""
 
     def __init__(
         self, workspace: Workspace, themes: ThemeManager, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__([TITLES[column] for column in Column], parent)
         self._workspace = workspace
         self._themes = themes
         self._problems: list[Problem] = []
@@ -73,28 +66,9 @@ class ProblemsModel(QAbstractTableModel):
         """All problems, as sorted."""
         return tuple(self._problems)
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """One row per problem."""
         return 0 if parent.isValid() else len(self._problems)
-
-    def columnCount(self, parent: Index = _ROOT) -> int:
-        """Number of columns."""
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Titles of the columns."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return TITLES[Column(section)]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, icon and alignment of a cell."""

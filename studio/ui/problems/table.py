@@ -5,13 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QMenu,
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -19,8 +17,9 @@ from PySide6.QtWidgets import (
 from studio.graph.problems import Fix, Problem
 from studio.ui.problems.fix_button import FixButton
 from studio.ui.problems.menu import COPY, make_problem_menu
-from studio.ui.problems.model import Column, Index, ProblemsModel
+from studio.ui.problems.model import Column, ProblemsModel
 from studio.ui.problems.wishes import Verb, Wish
+from studio.ui.rows import Index, RowTable
 
 _FITTED_ROWS = 200
 """Rows whose height follows their text; the ones below stay one line high."""
@@ -33,7 +32,7 @@ _CELL_GAP = 12
 """Free height around the buttons of a cell, in pixels."""
 
 
-class ProblemsTable(QTableView):
+class ProblemsTable(RowTable):
     """Sortable rows whose text wraps.
 
     Signals:
@@ -51,19 +50,12 @@ class ProblemsTable(QTableView):
     copy_wanted = Signal()
 
     def __init__(self, model: ProblemsModel, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self._problems = model
         self.setObjectName("problems_table")
         self.setAccessibleName("Problems")
-        self.setModel(model)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
         self.setWordWrap(True)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.verticalHeader().hide()
         self.setItemDelegate(_TopDelegate(self))
         self._set_columns()
         self.setSortingEnabled(True)
@@ -136,7 +128,6 @@ class ProblemsTable(QTableView):
 
     def _set_columns(self) -> None:
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         mode = QHeaderView.ResizeMode
         for column in Column:
             header.setSectionResizeMode(column, mode.ResizeToContents)

@@ -6,20 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from studio.runtime.run_record import RunRecord, RunState
 from studio.runtime.runs import Run
 from studio.ui.editors.states import tooltip
+from studio.ui.rows import NOWHERE, Index, RowModel, RowTable
 from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 from studio.ui.training.number_text import duration_text
 from studio.ui.training.outcome_text import metrics_text, state_text
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _COLUMNS = ("Model", "Started", "State", "Test", "Epochs", "Time", "Device", "Seed")
 _INKS = {
     RunState.FAILED: "error",
@@ -29,11 +28,11 @@ _INKS = {
 }
 
 
-class RunModel(QAbstractTableModel):
+class RunModel(RowModel):
     """Runs, newest first."""
 
     def __init__(self, themes: ThemeManager, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(_COLUMNS, parent)
         self._themes = themes
         self.runs: list[Run] = []
 
@@ -43,29 +42,11 @@ class RunModel(QAbstractTableModel):
         self.runs = list(runs)
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         """Number of runs."""
         return 0 if parent.isValid() else len(self.runs)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        """Number of columns."""
-        return 0 if parent.isValid() else len(_COLUMNS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Titles of the columns."""
-        is_title = orientation is Qt.Orientation.Horizontal
-        return (
-            _COLUMNS[section]
-            if is_title and role == Qt.ItemDataRole.DisplayRole
-            else None
-        )
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Text, colour and tooltip of a cell."""
         record = self.runs[index.row()].record
         if role == Qt.ItemDataRole.DisplayRole:
@@ -80,24 +61,17 @@ class RunModel(QAbstractTableModel):
         return self._themes.theme.color(_INKS.get(state, "text"))
 
 
-class RunTable(QTableView):
+class RunTable(RowTable):
     """One row a run; a click selects it."""
 
     def __init__(self, model: RunModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setModel(model)
+        super().__init__(model, parent)
         self.setObjectName("runs.table")
         self.setAccessibleName("Runs")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
         self.setWordWrap(False)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(scaled(26))
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
 

@@ -16,6 +16,7 @@ from studio.runtime.analysis import Measure, analyze
 from studio.ui.analyzer.columns import TITLES
 from studio.ui.analyzer.model import Grouping, GroupLine
 from studio.ui.analyzer.panel import AnalyzerPanel
+from studio.ui.analyzer.table import AnalyzerTable
 from studio.ui.notifications import Notifications
 
 
@@ -170,3 +171,27 @@ def test_five_thousand_rows_are_quick(world, workspace):
     world.grab()
     assert world.model.rowCount() == 15
     assert time.perf_counter() - start < 2.0
+
+
+def test_a_shared_layer_counts_at_its_first_call(world, workspace):
+    graph = workspace.document.graph
+    (first, again) = (n for n in graph.nodes if graph.title_of(n) == "dense")
+    places = [world.model.row_of(first), world.model.row_of(again)]
+    shares = [column(world, "Share")[row] for row in sorted(places)]
+    assert shares[0].endswith("%")
+    assert shares[1] == "shared"
+    world.bar.measure.setCurrentIndex(world.bar.measure.findData(Measure.FLOPS))
+    world.bar.measure.activated.emit(0)
+    assert "shared" not in column(world, "Share")
+
+
+def test_columns_stay_as_they_were_chosen(qtbot, world, workspace, themes):
+    number = TITLES.index("Group")
+    with qtbot.waitSignal(world.table.columns_changed):
+        world.table.restore_columns(None)
+        world.table.setColumnHidden(number, False)
+    world.table.setColumnWidth(0, 333)
+    other = AnalyzerTable(world.model, themes, world)
+    other.restore_columns(world.table.columns)
+    assert not other.isColumnHidden(number)
+    assert other.columnWidth(0) == 333
