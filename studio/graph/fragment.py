@@ -20,7 +20,7 @@ from studio.graph.model import (
     NodeKind,
     Point,
 )
-from studio.graph.naming import unique_name
+from studio.graph.naming import FreeNames
 from studio.graph.values import from_jsonable, to_jsonable
 
 FORMAT = "layer-studio-fragment"
@@ -143,11 +143,10 @@ def paste(
     offset = _offset(fragment, at)
     layer_ids = {d.id: document.new_id("l") for d in fragment.definitions}
     node_ids = {n.id: document.new_id("n") for n in fragment.nodes}
-    names: set[str] = set()
+    names = FreeNames(document)
     blocks, steps = _paste_blocks(document, fragment)
     for definition in fragment.definitions:
-        own = unique_name(document, definition.name, names)
-        names.add(own)
+        own = names.new(definition.name)
         block = blocks[definition.block] if definition.block else None
         copy = replace(definition, id=layer_ids[definition.id], name=own, block=block)
         steps.append(edits.AddDefinition(copy))

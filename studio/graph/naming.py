@@ -42,6 +42,34 @@ def split_name(name: str) -> tuple[str, int]:
     return (match[1], int(match[2])) if match else (name, 0)
 
 
+class FreeNames:
+    """Gives out names that no layer of a document has, each once."""
+
+    def __init__(self, document: Document, taken: Collection[str] = ()) -> None:
+        """`taken` are names given out elsewhere in the same edit."""
+        definitions = document.graph.definitions.values()
+        self._taken = {d.name for d in definitions} | set(taken)
+        self._after: dict[tuple[str, int], int] = {}
+
+    def new(self, base: str) -> str:
+        """`base`, or `base` with the next free number: ``dense``, ``dense_1``."""
+        name = base
+        if base in self._taken:
+            stem, number = split_name(base)
+            name = f"{stem}_{self._free(stem, max(number, 1))}"
+        self._taken.add(name)
+        return name
+
+    def _free(self, stem: str, number: int) -> int:
+        """The first free number from one on; what was passed is not tried again."""
+        passed: list[int] = []
+        while f"{stem}_{number}" in self._taken:
+            passed.append(number)
+            number = self._after.get((stem, number), number + 1)
+        self._after.update({(stem, one): number for one in passed})
+        return number
+
+
 def unique_name(
     document: Document, base: str, taken: Collection[str] = frozenset()
 ) -> str:
@@ -49,13 +77,7 @@ def unique_name(
 
     `taken` are names given out in the same edit.
     """
-    names = {d.name for d in document.graph.definitions.values()} | set(taken)
-    if base not in names:
-        return base
-    stem, number = split_name(base)
-    while f"{stem}_{number}" in names or number == 0:
-        number += 1
-    return f"{stem}_{number}"
+    return FreeNames(document, taken).new(base)
 
 
 def illegal_name(name: str) -> str | None:

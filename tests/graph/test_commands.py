@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studio.graph import commands, edits
 from studio.graph.document import Document
 from studio.graph.fragment import Fragment, copy_fragment, duplicate, paste
 from studio.graph.model import INPUT_CLASS, Edge, Point
-from studio.graph.naming import keras_name, name_problem, unique_name
+from studio.graph.naming import FreeNames, keras_name, name_problem, unique_name
 from tests.graph.strategies import PORTS
 
 
@@ -136,3 +138,13 @@ def test_names():
     assert name_problem(document, layer, "dense") is None
     assert "already" in name_problem(document, layer, "input")
     assert "“_” for other" in name_problem(document, layer, "a/b")
+
+
+@given(st.lists(st.sampled_from(["a", "a_0", "a_1", "a_3", "a_9", "b_2", ""])))
+def test_names_given_out_in_a_row_are_each_the_next_free_one(bases):
+    document, _ = chain("Input", "Dense")
+    given_out, names = set(), FreeNames(document)
+    for base in bases:
+        wanted = unique_name(document, base, given_out)
+        assert names.new(base) == wanted
+        given_out.add(wanted)
