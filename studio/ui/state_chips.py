@@ -40,6 +40,8 @@ class StateChips(QObject):
         self._workspace.document_edited.connect(self.refresh)
         self._workspace.results_changed.connect(self.refresh)
         self._workspace.data_changed.connect(self.refresh)
+        for signal in (workspace.document_replaced, workspace.results_changed):
+            signal.connect(self._show_totals)
         engines.started.connect(self._on_started)
         self.refresh()
 
@@ -58,12 +60,14 @@ class StateChips(QObject):
         self._status.show_engine(self._engines.engine.text)
         self.refresh()
 
+    def _show_totals(self) -> None:
+        graph, facts = self._workspace.document.graph, self._workspace.facts
+        self._status.show_totals(model_totals(graph, facts))
+
     def _show_model(self) -> None:
         chip = self._toolbar.model_chip
         state = self._engines.checker.state if self._engines.is_started else "starting"
         errors, warnings = self._counts()
-        graph, facts = self._workspace.document.graph, self._workspace.facts
-        self._status.show_totals(model_totals(graph, facts))
         if errors:
             chip.show_state("error", _count(errors, "problem"), "error")
         elif state == "starting":

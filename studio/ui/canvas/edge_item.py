@@ -34,8 +34,14 @@ class EdgeItem(QGraphicsPathItem):
 
     def route(self, start: QPointF, end: QPointF) -> None:
         """Run from `start` to `end`."""
-        if start != self.start or end != self.end:
-            self.start, self.end = start, end
+        if start == self.start and end == self.end:
+            return
+        by = start - self.start
+        moved = by == end - self.end and not self._shown and not self.edge.via
+        self.start, self.end = start, end
+        if moved and not self.path().isEmpty():
+            self.setPath(self.path().translated(by))
+        else:
             self.bend(self.edge.via)
 
     def set_edge(self, edge: Edge) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
@@ -27,21 +27,24 @@ _BEND = 24.0
 """How far a wire runs straight on at least, before it may turn."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CardGeometry:
-    """Size of a card and its ports' centres, from its top-left corner."""
+    """Size of a card and its ports' centres, from its top-left corner.
+
+    Thousands of cards share one, so its rectangles are made once.
+    """
 
     width: float
     height: float
     inputs: dict[str, QPointF]
     outputs: dict[str, QPointF]
 
-    @property
+    @cached_property
     def rect(self) -> QRectF:
         """The card itself."""
         return QRectF(0, 0, self.width, self.height)
 
-    @property
+    @cached_property
     def bounds(self) -> QRectF:
         """The card with all that is ever painted around it."""
         return self.rect.adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)

@@ -164,7 +164,7 @@ class Mirror(QObject):
             [
                 node_id
                 for node_id in self._scene.nodes
-                if facts.get(node_id) != self._facts.get(node_id)
+                if _differ(facts.get(node_id), self._facts.get(node_id))
                 or severities.get(node_id) != self._severities.get(node_id)
             ]
         )
@@ -177,3 +177,8 @@ class Mirror(QObject):
 
     def _on_theme_changed(self) -> None:
         self._scene.set_theme(self._themes.theme)
+
+
+def _differ(old: NodeFacts | None, new: NodeFacts | None) -> bool:
+    """Whether other facts are told; most are the very same."""
+    return old is not new and old != new
