@@ -20,6 +20,8 @@ from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.setup import CompileSettings, DataFacts
 from studio.graph.values import is_object, keras_object
 
+_PROBABILITIES = ("softmax", "sigmoid", "hardsigmoid", "sparsemax", "sparsesigmoid")
+"""Activations whose values go from 0 to 1."""
 _CATEGORICAL = (LossKind.CLASS_NUMBERS, LossKind.ONE_HOT)
 
 
@@ -183,7 +185,7 @@ class _Case:
             elif found == "sigmoid" and usual == "softmax":
                 why = "exactly one class is right for each sample"
                 yield self._activation("D-SIGMOID", "softmax", why, Severity.WARNING)
-            elif not logits and found == "linear":
+            elif not logits and found not in _PROBABILITIES:
                 name = spoken_name(self.settings.loss)
                 why = f"{name} expects probabilities"
                 yield self._activation("D-ACTIVATION", usual, why, Severity.WARNING)

@@ -10,6 +10,7 @@ from studio.graph.graph import Graph
 from studio.graph.loss_kinds import plain_name
 from studio.graph.model import LayerDefinition
 from studio.graph.problems import Fix
+from studio.graph.values import Value, is_object, object_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +82,10 @@ def _activation_of(
     return None, None
 
 
-def _name(activation: object) -> str:
-    return "linear" if activation is None else plain_name(activation)
+def _name(activation: Value) -> str | None:
+    """Plain name of an activation; None for one that is not Keras' own."""
+    if activation is None:
+        return "linear"
+    if is_object(activation) and not object_path(activation).startswith("keras."):
+        return None
+    return plain_name(activation)

@@ -65,8 +65,8 @@ STRUCTURE = [
     ),
     Fault(mlp, lambda m: m.delete("image", heal=False), None, "G-NO-INPUT"),
     Fault(convnet, lambda m: m.delete("image", heal=False), None, "G-NO-INPUT"),
-    Fault(residual, _loop, None, "G-CYCLE"),
-    Fault(mlp, lambda m: m.wire("drop", "one", "inputs"), None, "G-CYCLE"),
+    Fault(residual, _loop, "back", "G-CYCLE"),
+    Fault(mlp, lambda m: m.wire("drop", "one", "inputs"), "drop", "G-CYCLE"),
     Fault(mlp, lambda m: m.wire("flat", "one", "mask"), "one", "G-PORT"),
     Fault(convnet, lambda m: m.wire("image", "flat", "other"), "flat", "G-PORT"),
 ]

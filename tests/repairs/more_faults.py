@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from studio.graph import commands
 from studio.graph.edits import AddNode
@@ -54,33 +54,13 @@ SETTINGS = [
     Fault(mlp, lambda m: m.split(0.6, 0.5), None, "D-SPLIT"),
     Fault(mlp, lambda m: m.compiled(optimizer=None), None, "D-OPTIMIZER"),
     Fault(regression, lambda m: m.compiled(metrics=("accuracy",)), None, "D-METRIC"),
-    Fault(mlp, lambda m: m.rename("one", "head"), None, "G-NAME"),
+    Fault(mlp, lambda m: m.rename("one", "head"), "head", "G-NAME"),
     Fault(mlp, _loop_alone, "behind", "G-UNREACHABLE"),
     Fault(convnet, _shared, "again", "K-BUILT"),
     Fault(words, _open_size, "dense", "K-OPEN"),
     Fault(words, _lost_output, "yes", "K-OUTPUT"),
     Fault(mlp, _two_outputs, "head", "S-OUTPUT-NAME"),
-]
-
-TOLD = [
-    Fault(mlp, lambda m: m.of(train=0), None, "D-EMPTY"),
-    Fault(mlp, lambda m: m.source(kind="csv"), None, "D-FILE"),
-    Fault(mlp, lambda m: m.of(input_range=(0.0, float("nan"))), None, "D-FINITE"),
-    Fault(
-        mlp,
-        lambda m: (
-            m.input("more", 64).add("both", "Concatenate", ("flat", "more"))
-            and m.wire("both", "one", "inputs")
-        ),
-        None,
-        "D-INPUTS",
-    ),
-    Fault(mlp, lambda m: m.source(kind="films"), None, "D-KIND"),
-    Fault(mlp, lambda m: m.of(target_range=(-1.0, 9.0)), None, "D-LABELS"),
-    Fault(mlp, lambda m: m.source(kind="none"), None, "D-NONE"),
-    Fault(mlp, lambda m: m.source(kind="csv", path="a.csv"), None, "D-TARGET"),
-    Fault(mlp, lambda m: m.delete("flat", "one", "drop", "head"), None, "G-NO-LAYER"),
-    Fault(mlp, lambda m: m.add("odd", "Odd", "head"), "odd", "K-CLASS"),
+    Fault(mlp, between("flat", "one", "odd", "Odd"), "odd", "K-CLASS"),
     Fault(
         mlp,
         between("flat", "one", "look", "StringLookup", vocabulary="/etc/passwd"),
@@ -94,4 +74,75 @@ TOLD = [
         "K-SHAPE",
     ),
 ]
-"""Problems that are told, whether or not a repair is found."""
+
+
+@dataclass(frozen=True)
+class Told(Fault):
+    """A fault that no edit of the document repairs, and why."""
+
+    why: str
+
+
+TOLD = [
+    Told(mlp, lambda m: m.of(train=0), None, "D-EMPTY", "the data has to change"),
+    Told(
+        mlp,
+        lambda m: m.source(kind="csv"),
+        None,
+        "D-FILE",
+        "only a person knows which file",
+    ),
+    Told(
+        mlp,
+        lambda m: m.of(input_range=(0.0, float("nan"))),
+        None,
+        "D-FINITE",
+        "the data has to change",
+    ),
+    Told(
+        mlp,
+        lambda m: (
+            m.input("more", 64).add("both", "Concatenate", ("flat", "more"))
+            and m.wire("both", "one", "inputs")
+        ),
+        None,
+        "D-INPUTS",
+        "either input may be the one that is meant",
+    ),
+    Told(
+        mlp,
+        lambda m: m.source(kind="films"),
+        None,
+        "D-KIND",
+        "only a person knows which data",
+    ),
+    Told(
+        mlp,
+        lambda m: m.of(target_range=(-1.0, 9.0)),
+        None,
+        "D-LABELS",
+        "the data has to change",
+    ),
+    Told(
+        mlp,
+        lambda m: m.source(kind="none"),
+        None,
+        "D-NONE",
+        "only a person knows which data",
+    ),
+    Told(
+        mlp,
+        lambda m: m.source(kind="csv", path="a.csv"),
+        None,
+        "D-TARGET",
+        "only a person knows which column",
+    ),
+    Told(
+        mlp,
+        lambda m: m.delete("flat", "one", "drop", "head"),
+        None,
+        "G-NO-LAYER",
+        "there is no model yet",
+    ),
+]
+"""Faults that are told and have no repair."""

@@ -60,6 +60,18 @@ FIRSTS = [
         "Insert expand_dims -1 before c",
     ),
     First(
+        convnet,
+        between("conv", "pool", "c", "Conv1D", filters=4, kernel_size=3),
+        "K-RANK",
+        "Replace c by Conv2D",
+    ),
+    First(
+        convnet,
+        between("conv", "pool", "p", "MaxPooling1D"),
+        "K-RANK",
+        "Replace p by MaxPooling2D",
+    ),
+    First(
         mlp,
         lambda m: m.compiled(loss=None),
         "D-NO-LOSS",

@@ -15,12 +15,13 @@ from studio.graph.rebase import rebased
 from studio.project.examples import list_examples, load_example
 from studio.protocol.repair_messages import FixesTried, TryFixes
 from tests.repairs.asking import places, problems_of
+from tests.repairs.beginners import BEGINNERS, attention, unet
 from tests.repairs.faults import BASIC
 from tests.repairs.models import MODELS, Model, mlp, residual
 from tests.repairs.more_faults import SETTINGS, TOLD
 
 pytestmark = pytest.mark.engine
-FAULTS = [*BASIC, *SETTINGS]
+FAULTS = [*BASIC, *SETTINGS, *BEGINNERS]
 
 
 def together(document, engine, data):
@@ -39,7 +40,7 @@ def together(document, engine, data):
     return engine.ask(question, FixesTried).fixes[0]
 
 
-@pytest.mark.parametrize("make", MODELS)
+@pytest.mark.parametrize("make", [*MODELS, unet, attention])
 def test_the_models_are_valid_before_they_are_broken(make, engine):
     assert places(problems_of(make(), engine)) == []
 
@@ -53,7 +54,7 @@ def test_the_examples_break_no_rule(name, engine):
 
 
 def test_there_are_many_faults():
-    assert len(FAULTS) >= 90
+    assert len(FAULTS) >= 150
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
@@ -65,8 +66,7 @@ def test_the_first_fix_makes_the_model_valid(fault, engine):
     found = [p for p in problems if p.code == fault.code]
     assert found, places(problems)
     (problem,) = found
-    if fault.node is not None:
-        assert problem.node == node
+    assert problem.node == node
     (repaired,) = proved(model.document, engine, [problem], model.data)
     assert repaired.fixes, "no repair was found"
     first = repaired.fixes[0]
@@ -102,9 +102,9 @@ def test_what_no_edit_repairs_is_told(fault, engine):
     model = fault.base()
     fault.harm(model)
     found = [p for p in problems_of(model, engine) if p.code == fault.code]
-    assert found
-    if fault.node:
-        assert [p.node for p in found] == [model.ids[fault.node]]
+    assert [p.node for p in found] == [fault.node]
+    (problem,) = proved(model.document, engine, found, model.data)
+    assert problem.fixes == (), fault.why
 
 
 def grouped():

@@ -105,7 +105,8 @@ def repair_activation(case: Case) -> Iterator[Fix]:
     """The last activation changed, or the loss told that there is none."""
     yield from case.problem.fixes
     loss = case.whole.setup.compile.loss
-    if is_object(loss) and takes_logits(loss) is False:
+    is_linear = last_layer(case.graph, case.node or "").activation == "linear"
+    if is_linear and is_object(loss) and takes_logits(loss) is False:
         told = {**loss, "config": {**loss["config"], "from_logits": True}}
         edit = change_compile(case.whole, loss=told)
         yield Fix("Turn from_logits of the loss on", edit)

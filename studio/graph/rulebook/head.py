@@ -48,8 +48,9 @@ HEAD = (
         "D-ACTIVATION",
         "Probabilities without softmax or sigmoid",
         "The loss expects probabilities, and the last layer gives any numbers.",
-        "A linear last layer with SparseCategoricalCrossentropy().",
-        "Fixes: softmax or sigmoid at the end, or from_logits in the loss.",
+        "A linear or relu last layer with SparseCategoricalCrossentropy().",
+        "Fixes: softmax or sigmoid at the end, or from_logits in the loss where no "
+        "activation is.",
     ),
     error(
         "D-REGRESSION",

@@ -187,6 +187,13 @@ def _timeless(misfit: Misfit, match: re.Match[str]) -> str:
     )
 
 
+def _kernel(misfit: Misfit, match: re.Match[str]) -> str:
+    return (
+        f"needs samples with {_axes(match[1].count(','))} and gets {misfit.shapes}. "
+        "Put a Reshape before it, or use a layer for samples of that many axes."
+    )
+
+
 def _kind(misfit: Misfit, match: re.Match[str]) -> str:
     return (
         f"computes with decimal numbers and gets {match[1]}. Convert the numbers "
@@ -226,6 +233,11 @@ _EXPLAINED: tuple[tuple[str, str, Callable[[Misfit, re.Match[str]], str]], ...] 
     (r"expects (\d+) input\(s\), but it received (\d+)", "K-ARITY", _wrong_count),
     (r"called on exactly (\d+) inputs", "K-ARITY", _too_many),
     (r"input_shape with at least (\d+) dimensions", "K-RANK", _timeless),
+    (
+        r"Kernel shape must have the same length as input.*kernel of shape \((.*?)\)",
+        "K-RANK",
+        _kernel,
+    ),
     (r"has DataType (\w+) not in list of allowed values", "K-DTYPE", _kind),
     (
         r"[Tt]ype ?(='|=DT_)?(string|STRING)|string to \w+ is not supported",

@@ -18,7 +18,7 @@ def trace(
 ) -> list[Any]:
     """Trace a call of a built layer on symbolic tensors, as `fit` would.
 
-    The initializers are tried as well. Returns the output tensors; the graph
+    The initializers are tried as well, and casts. Returns the output tensors; the graph
     hangs on them.
 
     A batch of any size is one sample, unless `open_batch` leaves it open. Weights
@@ -38,8 +38,21 @@ def trace(
         scope = keras.StatelessScope(weights, initialize_variables=False)
         with without_weights(), scope, SymbolicScope():
             outputs = invoke(layer, inputs)
+    _refuse_casts_of_text(graph)
     flat = keras.tree.flatten(outputs)
     return [tensor for tensor in flat if tf.is_tensor(tensor)]
+
+
+def _refuse_casts_of_text(graph: Any) -> None:
+    """Say at once what TensorFlow says only when the graph runs.
+
+    Raises:
+        TypeError: text is cast to numbers.
+    """
+    for op in graph.get_operations():
+        if op.type == "Cast" and op.inputs[0].dtype is tf.string:
+            kind = op.outputs[0].dtype.name
+            raise TypeError(f"Cast string to {kind} is not supported")
 
 
 def is_sparse(tensor: Any) -> bool:
