@@ -12,7 +12,7 @@ from studio.graph.document import Document
 from studio.graph.edits import ChangeSetup
 from studio.graph.layout.sketch import arrangement_edit, make_sketch
 from studio.graph.layout.tidying import tidy
-from studio.graph.model import INPUT_CLASS, Flow, Point
+from studio.graph.model import INPUT_CLASS, Edge, Flow, Point
 from studio.graph.ports import PortTable
 from studio.graph.setup import CompileSettings, DataSource, FitSettings, Setup
 from studio.graph.values import Value, keras_object
@@ -34,7 +34,10 @@ class ExampleProject:
 
 def build_examples(ports: PortTable) -> list[ExampleProject]:
     """Build all examples anew."""
-    makers = (_linear, _mlp, _convnet, _dropout, _perceptron, _regression)
+    makers = (
+        *(_linear, _mlp, _convnet, _dropout, _residual, _recurrent),
+        *(_perceptron, _regression, _wide_and_deep),
+    )
     return [maker(ports) for maker in makers]
 
 
@@ -87,6 +90,39 @@ def _dropout(ports: PortTable) -> ExampleProject:
     )
 
 
+def _residual(ports: PortTable) -> ExampleProject:
+    document, last = _begin((8, 8, 1))
+    last = _grow(document, ports, last, _convolution(16, 3, 1))
+    for filters, shortcut in ((16, ()), (32, (_bare_convolution(32, 1),))):
+        layers = (_convolution(filters, 3, 1), _bare_convolution(filters, 3))
+        path = _grow(document, ports, last, *layers)
+        beside = _grow(document, ports, last, *shortcut)
+        added = _join(document, ports, (path, beside), _layer("Add"))
+        layers = (_layer("ReLU"), _layer("MaxPooling2D"))
+        last = _grow(document, ports, added, *layers)
+    _grow(document, ports, last, _layer("GlobalAveragePooling2D"), _classes())
+    return ExampleProject(
+        "digits-residual",
+        "Digits: residual network",
+        "Each Add lets the signal pass beside two convolutions.",
+        _laid_out(document, ports, _digits_setup(0.003, 30)),
+    )
+
+
+def _recurrent(ports: PortTable) -> ExampleProject:
+    layers = [
+        _layer("Reshape", target_shape=(8, 8)),
+        _layer("LSTM", units=48),
+        _classes(),
+    ]
+    return ExampleProject(
+        "digits-lstm",
+        "Digits: read row by row",
+        "An LSTM reads the eight rows of a digit like a sequence.",
+        _chain(ports, (8, 8, 1), layers, _digits_setup(0.005, 40)),
+    )
+
+
 def _perceptron(ports: PortTable) -> ExampleProject:
     by_hand = _layer(
         "Dense",
@@ -120,21 +156,27 @@ def _perceptron(ports: PortTable) -> ExampleProject:
 
 
 def _regression(ports: PortTable) -> ExampleProject:
-    setup = Setup(
-        DataSource("diabetes"),
-        CompileSettings(
-            keras_object("keras.optimizers.Adam", {"learning_rate": 0.01}),
-            keras_object("keras.losses.MeanSquaredError"),
-            ("mae",),
-        ),
-        FitSettings(epochs=60),
-    )
     layers = [_layer("Dense", units=10, activation="relu"), _layer("Dense", units=1)]
     return ExampleProject(
         "diabetes-regression",
         "Regression: how far diabetes goes in a year",
         "Ten neurons and one output predict a value from ten measures of a patient.",
-        _chain(ports, (10,), layers, setup),
+        _chain(ports, (10,), layers, _DIABETES_SETUP),
+    )
+
+
+def _wide_and_deep(ports: PortTable) -> ExampleProject:
+    document, measures = _begin((10,))
+    hidden = [_layer("Dense", units=n, activation="relu") for n in (16, 8)]
+    deep = _grow(document, ports, measures, *hidden)
+    both = _join(document, ports, (measures, deep), _layer("Concatenate"))
+    _grow(document, ports, both, _layer("Dense", units=1))
+    return ExampleProject(
+        "diabetes-wide-and-deep",
+        "Regression: wide and deep",
+        "The output sees the ten measures themselves and what hidden layers make of "
+        "them.",
+        _laid_out(document, ports, _DIABETES_SETUP),
     )
 
 
@@ -147,6 +189,10 @@ def _convolutions() -> list[Layer]:
         _layer("Flatten"),
         _layer("Dense", units=200, activation="relu"),
     ]
+
+
+def _bare_convolution(filters: int, size: int) -> Layer:
+    return _layer("Conv2D", filters=filters, kernel_size=size, padding="same")
 
 
 def _convolution(filters: int, size: int, stride: int) -> Layer:
@@ -183,16 +229,47 @@ def _digits_setup(
 def _chain(
     ports: PortTable, shape: tuple[int, ...], layers: Sequence[Layer], setup: Setup
 ) -> Document:
-    """Document of layers one after another, laid out from top to bottom."""
+    """Document of layers one after another."""
+    document, last = _begin(shape)
+    _grow(document, ports, last, *layers)
+    return _laid_out(document, ports, setup)
+
+
+def _begin(shape: tuple[int, ...]) -> tuple[Document, str]:
+    """Document with an input; also the input's id."""
     document = Document()
-    origin = Point(0, 0)
-    edit, last = commands.place_layer(document, INPUT_CLASS, origin, {"shape": shape})
+    parameters = {"shape": shape}
+    edit, node = commands.place_layer(document, INPUT_CLASS, Point(0, 0), parameters)
     document.apply(edit)
+    return document, node
+
+
+def _grow(document: Document, ports: PortTable, last: str, *layers: Layer) -> str:
+    """Add layers one after another behind a node; returns the last one's id."""
     for layer_class, parameters in layers:
         edit, last = commands.insert_after(
-            document, ports, last, layer_class, origin, parameters
+            document, ports, last, layer_class, Point(0, 0), parameters
         )
         document.apply(edit)
+    return last
+
+
+def _join(
+    document: Document, ports: PortTable, sources: Sequence[str], layer: Layer
+) -> str:
+    """Add a layer that takes the outputs of several nodes; returns its id."""
+    first, *others = sources
+    joined = _grow(document, ports, first, layer)
+    for source in others:
+        port = commands.free_port(document.graph, ports, joined)
+        if port is None:
+            raise ValueError(f"{layer[0]} takes one tensor")
+        document.apply(commands.connect(document, Edge(source, joined, port)))
+    return joined
+
+
+def _laid_out(document: Document, ports: PortTable, setup: Setup) -> Document:
+    """Lay a document out from top to bottom, and set it up for training."""
     shapes = card_shapes(document.graph, ports, Flow.TOP_TO_BOTTOM)
     made = tidy(make_sketch(document.graph, shapes))
     document.apply(arrangement_edit(document.graph, made, "Tidy layout"))
@@ -200,6 +277,15 @@ def _chain(
     return document
 
 
+_DIABETES_SETUP = Setup(
+    DataSource("diabetes"),
+    CompileSettings(
+        keras_object("keras.optimizers.Adam", {"learning_rate": 0.01}),
+        keras_object("keras.losses.MeanSquaredError"),
+        ("mae",),
+    ),
+    FitSettings(epochs=60),
+)
 _CONVNET_SETUP = _digits_setup(0.003, 30, batch_size=64, seed=1)
 
 

@@ -9,13 +9,15 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from studio.catalog.spec import Catalog
 from studio.graph.document import Document
-from studio.graph.model import Flow, Node, NodeKind
+from studio.graph.model import Edge, Flow, Node, NodeKind
 from studio.ui.text_size import text_scale
 from studio.ui.tokens import Theme
 
 _NODE = (30.0, 22.0)
 _STEP = 14.0
 _BAR = 4.0
+_LIFT = 34.0
+"""How far the handles of a wire are lifted that leads past other nodes."""
 
 
 def paint_miniature(
@@ -25,9 +27,10 @@ def paint_miniature(
     boxes = _boxes(document)
     if not boxes:
         return
+    wires = [_wire(edge, boxes) for edge in document.graph.edges.values()]
     bounds = QRectF()
-    for box in boxes.values():
-        bounds = bounds.united(box)
+    for part in (*boxes.values(), *(wire.boundingRect() for wire in wires)):
+        bounds = bounds.united(part)
     across, down = area.width() / bounds.width(), area.height() / bounds.height()
     scale = min(across, down, text_scale())
     painter.save()
@@ -35,7 +38,10 @@ def paint_miniature(
     painter.translate(area.center())
     painter.scale(scale, scale)
     painter.translate(-bounds.center())
-    _paint_wires(painter, document, boxes, theme)
+    painter.setPen(QPen(theme.color("wire"), 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for wire in wires:
+        painter.drawPath(wire)
     for node_id, box in boxes.items():
         node = document.graph.nodes[node_id]
         _paint_node(painter, box, _color(document, node, catalog, theme), theme)
@@ -67,18 +73,23 @@ def _ranks(places: Iterable[int]) -> dict[int, int]:
     return {place: rank for rank, place in enumerate(sorted(set(places)))}
 
 
-def _paint_wires(
-    painter: QPainter, document: Document, boxes: dict[str, QRectF], theme: Theme
-) -> None:
-    painter.setPen(QPen(theme.color("wire"), 1.5))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for edge in document.graph.edges.values():
-        start = QPointF(boxes[edge.source].right(), boxes[edge.source].center().y())
-        end = QPointF(boxes[edge.target].left(), boxes[edge.target].center().y())
-        bend = QPointF(max((end.x() - start.x()) / 2, _STEP / 2), 0)
+def _wire(edge: Edge, boxes: dict[str, QRectF]) -> QPainterPath:
+    """Curve from box to box; over the row where it skips nodes of its own row."""
+    source, target = boxes[edge.source], boxes[edge.target]
+    start = QPointF(source.right(), source.center().y())
+    end = QPointF(target.left(), target.center().y())
+    bend = QPointF(max((end.x() - start.x()) / 2, _STEP / 2), 0)
+    if source.top() == target.top() and end.x() - start.x() > _NODE[0]:
+        bend = QPointF(_STEP, 0)
+        start.setY(source.top() + _BAR)
+        end.setY(target.top() + _BAR)
+        lift = QPointF(0, -_LIFT)
         path = QPainterPath(start)
-        path.cubicTo(start + bend, end - bend, end)
-        painter.drawPath(path)
+        path.cubicTo(start + bend + lift, end - bend + lift, end)
+        return path
+    path = QPainterPath(start)
+    path.cubicTo(start + bend, end - bend, end)
+    return path
 
 
 def _paint_node(painter: QPainter, box: QRectF, color: QColor, theme: Theme) -> None:

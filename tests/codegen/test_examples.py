@@ -17,10 +17,13 @@ from tools.make_examples import FOLDER, build_examples
 
 NAMES = [
     "diabetes-regression",
+    "diabetes-wide-and-deep",
     "digits-convnet",
     "digits-convnet-dropout",
     "digits-linear",
+    "digits-lstm",
     "digits-mlp",
+    "digits-residual",
     "perceptron-and",
 ]
 
@@ -83,8 +86,12 @@ def facts_of(setup):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_cards_stand_one_below_the_other(examples, name):
-    graph = examples[name].document.graph
-    tops = [node.position.y for node in graph.nodes.values()]
-    assert len({node.position.x for node in graph.nodes.values()}) == 1
-    assert all(below - above >= 100 for above, below in itertools.pairwise(tops))
+def test_cards_stand_below_what_feeds_them(examples, name):
+    nodes = examples[name].document.graph.nodes
+    edges = examples[name].document.graph.edges.values()
+    for edge in edges:
+        above, below = nodes[edge.source].position, nodes[edge.target].position
+        assert below.y - above.y >= 100
+    cards = [node.position for node in nodes.values()]
+    for one, other in itertools.combinations(cards, 2):
+        assert abs(one.x - other.x) >= 200 or abs(one.y - other.y) >= 100
