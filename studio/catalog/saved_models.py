@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
+from studio.catalog.spec import Catalog
 from studio.causes import cause_of
 from studio.errors import StudioError
-from studio.graph.ports import InputPort
 
 LAYER = "keras.layers.TFSMLayer"
 MARK = "saved_model.pb"
@@ -27,21 +26,6 @@ REFUSED = (
     "has changed since. If you trust it, import its folder again and allow it."
 )
 
-SPEC = ClassSpec(
-    LAYER,
-    Role.LAYER,
-    parameters=(
-        Parameter("filepath", ParameterKind.STRING, required=True),
-        Parameter("call_endpoint", ParameterKind.STRING, "serve"),
-        Parameter("call_training_endpoint", ParameterKind.STRING, optional=True),
-        Parameter("trainable", ParameterKind.BOOL, True, base=True),
-        Parameter("dtype", ParameterKind.OBJECT, optional=True, base=True),
-    ),
-    inputs=(InputPort("inputs"),),
-)
-"""What a catalog knows of the layer once a folder may run; introspection leaves it
-out, because without one it is nothing."""
-
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -54,7 +38,9 @@ class Folder:
 def allowing(catalog: Catalog, folders: Iterable[Folder]) -> Catalog:
     """The catalog with the layer, for exactly these folders."""
     paths = tuple(folder.path for folder in folders)
-    return replace(catalog.with_classes((SPEC,)), programs=paths) if paths else catalog
+    if not paths:
+        return catalog
+    return replace(catalog.with_classes(catalog.closed), programs=paths)
 
 
 def content_hash(folder: Path, told: Progress | None = None) -> str:

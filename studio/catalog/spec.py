@@ -212,12 +212,14 @@ class Catalog:
         classes: all specs, in palette order.
         left_out: why other classes and functions of Keras are none, by path.
         programs: paths of the SavedModel folders that the user lets run.
+        closed: layers that are known only where the user lets run what they hold.
     """
 
     keras_version: str
     classes: tuple[ClassSpec, ...] = field(repr=False)
     left_out: dict[str, str] = field(default_factory=dict, repr=False)
     programs: tuple[str, ...] = ()
+    closed: tuple[ClassSpec, ...] = field(default=(), repr=False)
 
     @cached_property
     def _by_path(self) -> dict[str, ClassSpec]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -39,19 +40,24 @@ def save_catalog(catalog: Catalog) -> None:
 
 def write_catalog(catalog: Catalog, path: Path) -> None:
     """Write a catalog, whole or not at all."""
-    lines = ",\n".join(
-        json.dumps(to_json(spec, omit_defaults=True), sort_keys=True)
-        for spec in catalog.classes
-    )
+    lines, closed = map(_lines, (catalog.classes, catalog.closed))
     version = json.dumps(catalog.keras_version)
     left_out = json.dumps(catalog.left_out, indent=0, sort_keys=True)
     text = (
         f'{{"keras_version": {version}, "classes": [\n{lines}\n],\n'
+        f'"closed": [\n{closed}\n],\n'
         f'"left_out": {left_out}}}\n'
     )
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     temporary.write_text(text, "utf-8")
     os.replace(temporary, path)
+
+
+def _lines(specs: Iterable[ClassSpec]) -> str:
+    """JSON of specs, one a line."""
+    return ",\n".join(
+        json.dumps(to_json(spec, omit_defaults=True), sort_keys=True) for spec in specs
+    )
 
 
 def read_catalog(path: Path) -> Catalog | None:
@@ -62,8 +68,12 @@ def read_catalog(path: Path) -> Catalog | None:
     """
     try:
         data = json.loads(path.read_bytes())
-        classes = tuple(_class_spec(item) for item in data["classes"])
-        return Catalog(str(data["keras_version"]), classes, data["left_out"])
+        classes, closed = (
+            tuple(_class_spec(item) for item in data[key])
+            for key in ("classes", "closed")
+        )
+        version = str(data["keras_version"])
+        return Catalog(version, classes, data["left_out"], closed=closed)
     except (ValueError, TypeError, KeyError):
         return None
 

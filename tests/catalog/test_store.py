@@ -239,3 +239,20 @@ def test_the_overlay_names_only_what_keras_has(catalog):
         assert set(names) <= groups[group], group
     parameters = {p.name for spec in catalog.classes for p in spec.parameters}
     assert set(overlay.essential) <= parameters
+
+
+def test_dtypes_are_those_that_a_layer_can_be_called_with(catalog):
+    choices = parameter(catalog, "keras.layers.Dense", "dtype").choices
+    assert {"float32", "mixed_float16", "int8_from_float32"} <= set(choices)
+    assert not {"string", "bool", "complex64"} & set(choices)
+    assert "int64" in parameter(catalog, "keras.layers.StringLookup", "dtype").choices
+
+
+def test_layers_that_hold_programs_are_known_apart(catalog, tmp_path):
+    (closed,) = catalog.closed
+    assert catalog.find(closed.path) is None
+    assert closed.parameter("filepath").required
+    assert closed.parameter("call_endpoint").default == "serve"
+    assert [port.name for port in closed.inputs] == ["inputs"]
+    store.write_catalog(catalog, tmp_path / "keras-0.json")
+    assert store.read_catalog(tmp_path / "keras-0.json") == catalog

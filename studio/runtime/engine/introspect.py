@@ -11,8 +11,10 @@ import keras
 import tensorflow
 
 from studio.catalog.overlay import load_overlay
+from studio.catalog.saved_models import LAYER
 from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
 from studio.catalog.store import load_catalog, save_catalog
+from studio.graph.ports import InputPort
 from studio.graph.values import Value
 from studio.protocol.messages import CatalogRead, Introspect
 from studio.runtime.engine import docstrings, surface, trials
@@ -71,15 +73,39 @@ def read_keras() -> Catalog:
     """Everything the installed Keras offers, in palette order."""
     overlay = load_overlay()
     specs: list[ClassSpec] = []
+    closed: list[ClassSpec] = []
     left_out: dict[str, str] = {}
     for offer in surface.offers():
         try:
             specs.append(class_spec(offer, overlay.suggestions))
         except NotPlaceable as reason:
             left_out[offer.path] = str(reason)
+            if offer.path == LAYER:
+                closed.append(_closed_spec(offer))
     described = with_call_habits(with_config_defaults(list(with_lent_docs(specs))))
     described = with_takes(tuple(map(_told_apart, described)))
-    return overlay.arrange(Catalog(keras.__version__, described, left_out))
+    catalog = Catalog(keras.__version__, described, left_out, closed=tuple(closed))
+    return overlay.arrange(catalog)
+
+
+def _closed_spec(offer: Offer) -> ClassSpec:
+    """Spec of a layer that can only be made of a program, which nobody has allowed."""
+    needed = [a.name for a in arguments_of(offer.item, False) if a.required]
+    parameters = _all_parameters(offer, dict.fromkeys(needed, ""))
+    tensors, optional = tensor_arguments(offer.item, {})
+    docs = docstrings.parse(offer.item.__doc__)
+    return ClassSpec(
+        offer.path,
+        offer.role,
+        parameters=tuple(replace(p, suggestion=None) for p in parameters),
+        inputs=(
+            *(InputPort(name) for name in tensors),
+            *(InputPort(name, required=False) for name in optional),
+        ),
+        summary=docs.summary,
+        doc=docs.text,
+        url=offer.page,
+    )
 
 
 def _told_apart(spec: ClassSpec) -> ClassSpec:

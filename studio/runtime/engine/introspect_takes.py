@@ -1,4 +1,4 @@
-"""Which tensors a newly placed class takes: asked by calling it on them."""
+"""Which tensors a newly placed class takes, and with which dtypes: asked by calls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from studio.catalog.spec import ClassSpec, Role, TensorKind
+from studio.catalog.spec import ClassSpec, Parameter, ParameterKind, Role, TensorKind
 from studio.runtime.engine.introspect_ports import arguments_for
 from studio.runtime.engine.objects import keras_item, make_value
 from studio.runtime.engine.operations import OpLayer
@@ -48,15 +48,46 @@ def _with(spec: ClassSpec, item: Item) -> ClassSpec:
     if make() is None:
         return spec
     floats = [_first(spec, make, _probes(axes)) for axes in _AXES]
-    takes = {TensorKind.FLOAT.value: tuple(rank for rank, _ in floats)}
+    tried = {TensorKind.FLOAT.value: floats}
     for kind, dtype in _OTHERS.items():
-        takes[kind.value] = tuple(
-            _first(spec, make, _like(probe, dtype))[0] for _, probe in floats
-        )
+        tried[kind.value] = [
+            _first(spec, make, _like(probe, dtype)) for _, probe in floats
+        ]
+    takes = {kind: tuple(rank for rank, _ in pairs) for kind, pairs in tried.items()}
     found = {kind: ranks for kind, ranks in takes.items() if any(map(_is_known, ranks))}
     taken = [probe for rank, probe in floats if _is_known(rank)]
     is_smooth = bool(taken) and _has_gradient(spec, make, taken[0])
-    return replace(spec, takes=found, is_smooth=is_smooth)
+    usable = [_taken(pairs) for pairs in tried.values()]
+    narrowed = _narrowed(spec, item, [probe for probes in usable for probe in probes])
+    return replace(spec, takes=found, is_smooth=is_smooth, parameters=narrowed)
+
+
+def _taken(tried: Sequence[tuple[int | None, TensorSpec]]) -> list[TensorSpec]:
+    """The first tensor of a kind that was taken; none if none was."""
+    return [probe for rank, probe in tried if _is_known(rank)][:1]
+
+
+def _narrowed(
+    spec: ClassSpec, item: Item, probes: Sequence[TensorSpec]
+) -> tuple[Parameter, ...]:
+    """Parameters whose dtypes are those with which the layer takes a tensor.
+
+    Keras makes a layer of any dtype, and refuses it when it is called.
+    """
+    if spec.role is not Role.LAYER or not probes:
+        return spec.parameters
+    kind, values = item(spec.path), spec.starting_parameters()
+
+    def works(name: str, dtype: str) -> bool:
+        make = partial(try_make, kind, {**values, name: dtype})
+        return _is_known(_first(spec, make, probes)[0])
+
+    return tuple(
+        replace(p, choices=tuple(c for c in p.choices if works(p.name, c)))
+        if p.kind is ParameterKind.DTYPE
+        else p
+        for p in spec.parameters
+    )
 
 
 def _is_known(rank: int | None) -> bool:
