@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 
 from studio.catalog.lengths import shortened
 from studio.catalog.spec import Catalog
 from studio.graph.algorithms import model_outputs
-from studio.graph.block import INSTANCE_NAME, Block, parameter_name, with_arguments
+from studio.graph.block import INSTANCE_NAME, Block, with_arguments
 from studio.graph.block_ports import output_keys
 from studio.graph.graph import Graph
 from studio.graph.model import (
@@ -21,35 +21,25 @@ from studio.graph.model import (
     PortKey,
 )
 from studio.graph.values import Value, same
-
-Tensor = tuple[str, str]
-"""A node's output: its id and the output's key."""
-
-
-@dataclass
-class Instance:
-    """A group's node, and what it stands for.
-
-    Attributes:
-        node, definition: as in the graph with groups.
-        nodes, definitions, edges: what is inside, under ids of its own.
-        entries: the ports inside that each port of the node feeds.
-        exits: the tensor inside that each output of the node is.
-        templates: parameters of the layers inside as the block has them, by id.
-    """
-
-    node: Node
-    definition: LayerDefinition
-    nodes: list[Node] = field(default_factory=list)
-    definitions: list[LayerDefinition] = field(default_factory=list)
-    edges: list[Edge] = field(default_factory=list)
-    entries: dict[str, list[PortKey]] = field(default_factory=dict)
-    exits: dict[str, Tensor] = field(default_factory=dict)
-    templates: dict[str, dict[str, Value]] = field(default_factory=dict)
+from studio.importing.arguments import arguments_of
+from studio.importing.instances import (
+    Instance,
+    Tensor,
+    folded,
+    is_whole,
+    layer_of,
+    take,
+)
+from studio.importing.revision import names_in, revised
 
 
 class Groups:
-    """The groups of one graph."""
+    """The groups of one graph.
+
+    Attributes:
+        instances: by the id of their node.
+        changed: blocks that say what is new in all of their instances, by id.
+    """
 
     def __init__(
         self,
@@ -57,10 +47,11 @@ class Groups:
         new_id: Callable[[str], str],
         catalog: Catalog,
     ) -> None:
-        self._blocks = blocks
+        self._blocks = dict(blocks)
         self._catalog = catalog
         self._new_id = new_id
         self.instances: dict[str, Instance] = {}
+        self.changed: dict[str, Block] = {}
 
     def opened(self, graph: Graph) -> Graph:
         """The graph with the layers of groups in the place of their nodes.
@@ -88,14 +79,73 @@ class Groups:
             ],
         )
 
-    def closed(self, graph: Graph, before: Graph) -> Graph:
-        """Put back the nodes of groups in which nothing changed since `before`."""
+    def closed(
+        self, graph: Graph, before: Graph, elsewhere: Collection[str] = ()
+    ) -> Graph:
+        """Put back the nodes of groups in which nothing changed since `before`.
+
+        Where all instances of a block changed alike, the block does, unless it is one
+        of those that are used `elsewhere`.
+        """
+        for block_id in {i.definition.block or "": None for i in self._whole(graph)}:
+            if block_id not in elsewhere:
+                self._revise(block_id, graph, before)
         for instance in self.instances.values():
             values = self._values(instance, graph, before)
-            if values is not None and _is_whole(instance, graph):
+            if values is not None and is_whole(instance, graph):
                 own = replace(instance.definition, parameters=values)
-                graph = _folded(instance, own, graph)
+                graph = folded(instance, own, graph)
         return graph
+
+    def _whole(self, graph: Graph) -> list[Instance]:
+        """Instances whose nodes are all there, as they were wired."""
+        return [i for i in self.instances.values() if is_whole(i, graph)]
+
+    def _revise(self, block_id: str, graph: Graph, before: Graph) -> None:
+        """Let a block say what is new, if its instances then are closed again."""
+        parts = [i for i in self.instances.values() if i.definition.block == block_id]
+        if any(not is_whole(part, graph) for part in parts) or all(
+            self._values(part, graph, before) is not None for part in parts
+        ):
+            return
+        block = self._blocks[block_id]
+        old = [(part.definitions, part.templates) for part in parts]
+        for written_out in (False, True):
+            new = self._revised(block, parts, graph, before, written_out)
+            if new is None:
+                continue
+            self._blocks[block_id] = new
+            for part in parts:
+                take(part, new)
+            if all(self._values(part, graph, before) is not None for part in parts):
+                self.changed[block_id] = new
+                return
+            self._blocks[block_id] = block
+            for part, (own, templates) in zip(parts, old, strict=True):
+                part.definitions, part.templates = own, templates
+
+    def _revised(
+        self,
+        block: Block,
+        parts: list[Instance],
+        graph: Graph,
+        before: Graph,
+        written_out: bool,
+    ) -> Block | None:
+        """The block with its layers as they are in all instances, if they agree."""
+        definitions = []
+        for inner in block.definitions:
+            found = [layer_of(part, inner.id) for part in parts]
+            nows = [_now(layer, graph, before) for layer in found if layer is not None]
+            made: LayerDefinition | None = inner
+            if nows:
+                made = revised(inner, nows, self._catalog, written_out=written_out)
+            if made is None:
+                return None
+            definitions.append(made)
+        used = {name for d in definitions for name in names_in(d.parameters)}
+        kept = tuple(p for p in block.parameters if p.name in used)
+        return replace(block, definitions=tuple(definitions), parameters=kept)
 
     def _values(
         self, instance: Instance, graph: Graph, before: Graph
@@ -103,11 +153,9 @@ class Groups:
         """Parameters with which the group makes the layers as they are now."""
         values: dict[str, Value] = {}
         for layer in instance.definitions:
-            now = graph.definitions.get(layer.id)
-            if now is None or replace(now, parameters=layer.parameters) != layer:
+            now = _now(layer, graph, before)
+            if replace(now, parameters=layer.parameters) != layer:
                 return None
-            if now == before.definitions[layer.id]:
-                now = layer
             given = now.parameters
             spec = self._catalog.find(now.layer_class)
             found = arguments_of(
@@ -123,6 +171,7 @@ class Groups:
         return {
             name: old[name] if same(old.get(name), value) else value
             for name, value in {**old, **values}.items()
+            if name in usual
             if name in old or not same(value, usual[name])
         }
 
@@ -140,6 +189,7 @@ class Groups:
             parameters = with_arguments(inner.parameters, values)
             own = replace(inner, id=self._new_id("l"), name=name, parameters=parameters)
             layers[inner.id] = own
+            made.layers[inner.id] = own.id
             made.templates[own.id] = dict(inner.parameters)
         ids: dict[str, str] = {}
         inside: dict[str, Instance] = {}
@@ -190,6 +240,12 @@ class Groups:
                 made.exits[key] = _source(ids[source], output, inside)
 
 
+def _now(layer: LayerDefinition, graph: Graph, before: Graph) -> LayerDefinition:
+    """A layer of an instance in the graph; as the block made it if it is the same."""
+    now = graph.definitions.get(layer.id, before.definitions[layer.id])
+    return layer if now == before.definitions[layer.id] else now
+
+
 def _moved(node: Node, own_id: str, layer: str, by: Point) -> Node:
     at = Point(node.position.x + by.x, node.position.y + by.y)
     return replace(node, id=own_id, definition=layer, position=at)
@@ -217,84 +273,6 @@ def _wires(edges: Iterable[Edge], instances: Mapping[str, Instance]) -> list[Edg
     return found
 
 
-def arguments_of(template: Value, value: Value) -> dict[str, Value] | None:
-    """What block parameters are in a value; None if it is not made of the template."""
-    name = parameter_name(template)
-    if name is not None:
-        return {name: value}
-    if isinstance(template, Mapping) and isinstance(value, Mapping):
-        pairs = [(template[key], value.get(key)) for key in template]
-        if template.keys() != value.keys():
-            return None
-    elif isinstance(template, tuple) and isinstance(value, tuple):
-        if len(template) != len(value):
-            return None
-        pairs = list(zip(template, value, strict=True))
-    else:
-        return {} if same(template, value) else None
-    found: dict[str, Value] = {}
-    for one, other in pairs:
-        inside = arguments_of(one, other)
-        if inside is None:
-            return None
-        found.update(inside)
-    return found
-
-
 def _parameters(part: Instance, own_id: str) -> dict[str, Value]:
     """Parameters of a layer in a group inside a group, which stay as they are."""
     return next(d.parameters for d in part.definitions if d.id == own_id)
-
-
-def _is_whole(instance: Instance, graph: Graph) -> bool:
-    """Whether the nodes of a group are all there, and wired as in the group."""
-    members = {node.id for node in instance.nodes}
-    for node in instance.nodes:
-        if graph.nodes.get(node.id) != node:
-            return False
-        inner = {edge.key for edge in instance.edges if edge.target == node.id}
-        ports = {key for keys in instance.entries.values() for key in keys}
-        found = {edge.key: edge for edge in graph.edges_into(node.id)}
-        if found.keys() != inner | {key for key in ports if key.node == node.id}:
-            return False
-        if any(found[e.key] != e for e in instance.edges if e.target == node.id):
-            return False
-    leaves = set(instance.exits.values())
-    for node_id in members:
-        for edge in graph.edges_out_of(node_id):
-            inside = edge.target in members
-            if not inside and (edge.source, edge.output) not in leaves:
-                return False
-    return all(
-        len({_fed(graph, key) for key in keys}) == 1
-        and not {_fed(graph, key)[0] for key in keys} & members
-        for keys in instance.entries.values()
-    )
-
-
-def _fed(graph: Graph, key: PortKey) -> Tensor:
-    edge = graph.edges[key]
-    return edge.source, edge.output
-
-
-def _folded(instance: Instance, own: LayerDefinition, graph: Graph) -> Graph:
-    """The graph with a group's node in the place of its layers."""
-    members = {node.id for node in instance.nodes}
-    gone = {layer.id for layer in instance.definitions}
-    keys = {tensor: key for key, tensor in instance.exits.items()}
-    wires = []
-    for edge in graph.edges.values():
-        if edge.target in members:
-            continue
-        if edge.source in members:
-            key = keys[edge.source, edge.output]
-            wires.append(replace(edge, source=instance.node.id, output=key))
-        else:
-            wires.append(edge)
-    for port, ports in instance.entries.items():
-        source, output = _fed(graph, ports[0])
-        wires.append(Edge(source, instance.node.id, port, output))
-    nodes = [n for n in graph.nodes.values() if n.id not in members]
-    definitions = {d.id: d for d in graph.definitions.values() if d.id not in gone}
-    definitions[own.id] = own
-    return Graph([*nodes, instance.node], definitions.values(), wires)

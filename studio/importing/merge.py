@@ -53,6 +53,7 @@ class _Merge:
         self._opened: dict[str | None, tuple[Graph, Groups]] = {}
         self._known: dict[str, str] = {}
         self._blocks: dict[str, Block] = {}
+        self._revised: dict[str, Block] = {}
         self._frozen: set[str | None] = set()
         if not imported.setup.model.trainable:
             self._frozen.add(None)
@@ -66,6 +67,7 @@ class _Merge:
             steps += self._block(block)
         graph = self._graph(None, document.graph, self._imported.graph)
         last = list(additions(document.graph, graph))
+        steps += [edits.ChangeBlock(block) for block in self._revised.values()]
         steps = [*removals(document.graph, graph), *steps, *last]
         used = {block.id for block in self._blocks.values()} | _used(graph, document)
         for block_id in reversed(list(document.blocks)):
@@ -157,7 +159,23 @@ class _Merge:
             nodes[own.id] = own
         wires = _wires(old, new, ids, nodes, stays)
         whole = Graph(nodes.values(), _unique_ops(definitions).values(), wires)
-        return _in_order(given, groups.closed(whole, old))
+        closed = groups.closed(whole, old, self._elsewhere(block_id))
+        self._revised |= groups.changed
+        return _in_order(given, closed)
+
+    def _elsewhere(self, block_id: str | None) -> set[str]:
+        """Blocks that stand for nodes outside of this graph, or for muted ones."""
+        document = self._document
+        own = self._known.get(block_id or "")
+        graphs = [(b.id, b.graph) for b in document.blocks.values()]
+        found = set()
+        for graph_id, graph in [*graphs, (None, document.graph)]:
+            is_here = graph_id == own if block_id else graph_id is None
+            for node in graph.nodes.values():
+                layer = graph.definition_of(node.id)
+                if layer and layer.block and (node.muted or not is_here):
+                    found.add(layer.block)
+        return found
 
     def _definitions(
         self, block_id: str | None, old: Graph, new: Graph, layers: dict[str, str]

@@ -188,10 +188,65 @@ def test_a_parameter_has_one_value_for_all_layers_of_a_group(catalog):
 def test_a_document_without_its_last_group_has_no_block(catalog):
     document = samples.grouped()
     other = opened(samples.grouped(), catalog)
-    for name in ("block1_1_conv", "block2_1_conv"):
-        changed(other, name, activation="relu")
+    for name, activation in {"block1_1_conv": "relu", "block2_1_conv": "tanh"}.items():
+        changed(other, name, activation=activation)
     document.apply(merged(document, other, catalog))
     assert document.blocks == {}
+
+
+def test_what_changed_in_all_instances_changes_in_their_block(catalog):
+    document = samples.grouped()
+    other = opened(samples.grouped(), catalog)
+    for name in ("block1", "block2"):
+        changed(other, f"{name}_1_conv", activation="relu", strides=(3, 3))
+        changed(other, f"{name}_0_conv", strides=(3, 3))
+        graph = other.graph
+        old = next(d for d in graph.definitions.values() if d.name == f"{name}_1_bn")
+        new = replace(old, layer_class="keras.layers.LayerNormalization")
+        other.apply(edits.ChangeDefinition(new))
+    before = dict(document.graph.nodes)
+    undo = document.apply(merged(document, other, catalog))
+    assert dict(document.graph.nodes) == before
+    (block,) = document.blocks.values()
+    inside = {d.name: d for d in block.definitions}
+    assert inside["{name}_1_conv"].parameters["activation"] == "relu"
+    assert inside["{name}_1_bn"].layer_class == "keras.layers.LayerNormalization"
+    values = {
+        d.name: d.parameters
+        for d in document.graph.definitions.values()
+        if d.block == block.id
+    }
+    assert values == {
+        "block1": {"filters": 8, "strides": 3},
+        "block2": {"filters": 16, "strides": 3},
+    }
+    again = opened(document, catalog)
+    assert merged(document, again, catalog).edits == ()
+    document.apply(undo)
+    assert document.same_content(samples.grouped())
+
+
+def test_a_number_that_is_written_out_is_no_parameter_any_more(catalog):
+    document = samples.grouped()
+    other = opened(samples.grouped(), catalog)
+    for name in ("block1", "block2"):
+        changed(other, f"{name}_1_conv", filters=32, strides=1)
+        changed(other, f"{name}_0_conv", filters=48, strides=1)
+    document.apply(merged(document, other, catalog))
+    (block,) = document.blocks.values()
+    assert block.parameters == ()
+    filters = {d.parameters.get("filters") for d in block.definitions}
+    assert filters == {32, 48, None}
+
+
+def test_a_block_that_is_used_muted_too_does_not_change(catalog):
+    document = muted(samples.grouped(), "block2")
+    other = opened(without_muted_nodes(document), catalog)
+    changed(other, "block1_1_conv", activation="relu")
+    before = dict(document.blocks)
+    document.apply(merged(document, other, catalog))
+    assert dict(document.blocks) == before
+    assert "block2" in {d.name for d in document.graph.definitions.values()}
 
 
 def test_a_nested_model_changes_inside_its_own_block(catalog):

@@ -1,0 +1,32 @@
+"""What block parameters are in a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from studio.graph.block import parameter_name
+from studio.graph.values import Value, same
+
+
+def arguments_of(template: Value, value: Value) -> dict[str, Value] | None:
+    """What block parameters are in a value; None if it is not made of the template."""
+    name = parameter_name(template)
+    if name is not None:
+        return {name: value}
+    if isinstance(template, Mapping) and isinstance(value, Mapping):
+        pairs = [(template[key], value.get(key)) for key in template]
+        if template.keys() != value.keys():
+            return None
+    elif isinstance(template, tuple) and isinstance(value, tuple):
+        if len(template) != len(value):
+            return None
+        pairs = list(zip(template, value, strict=True))
+    else:
+        return {} if same(template, value) else None
+    found: dict[str, Value] = {}
+    for one, other in pairs:
+        inside = arguments_of(one, other)
+        if inside is None:
+            return None
+        found.update(inside)
+    return found
