@@ -23,6 +23,8 @@ _PROMISES = (
     ("open, until shown", OPEN_MS),
     ("open, then", None),
     ("a frame", FRAME_MS),
+    ("layout", None),
+    ("lay everything out", None),
     ("all", ALL_MS),
     ("none", ALL_MS),
     ("block", None),

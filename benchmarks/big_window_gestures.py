@@ -81,7 +81,9 @@ class Hand:
         return turns
 
     def _is_answered(self) -> bool:
-        engines = self._studio.engines
+        engines, canvas = self._studio.engines, self._studio.workbench.canvas
+        if canvas is not None and canvas.tidying.is_busy:
+            return False
         return engines.is_started and engines.checker.state in ("valid", "problems")
 
 
@@ -162,6 +164,8 @@ def _gestures(hand: Hand, studio: StudioWindow, block: str) -> None:
     hand.measure("undo the paste", verbs["edit.undo"].trigger)
     hand.measure("enter a block", lambda: workspace.enter(block))
     hand.measure("leave a block", workspace.leave)
+    hand.measure("lay everything out", canvas.tidying.tidy)
+    hand.measure("undo the layout", verbs["edit.undo"].trigger)
 
 
 def _open(hand: Hand, studio: StudioWindow, path: Path) -> None:

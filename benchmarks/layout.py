@@ -6,6 +6,7 @@ method of its own: wires are broken lines through the points they were given.
 
 from __future__ import annotations
 
+import gc
 import random
 import statistics
 import time
@@ -49,6 +50,7 @@ def measure() -> list[Figure]:
     graphs = _models(catalog)
     graphs["chain of 5,000"] = _graph(LARGE, lambda n, _: [n - 1] if n else [])
     graphs["random graph of 5,000"] = _graph(LARGE, _some_above)
+    gc.freeze()  # the window holds no TensorFlow, whose objects are many
     figures, faults = [], [0, 0]
     for name, document in graphs.items():
         for flow in Flow:

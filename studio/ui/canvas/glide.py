@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -43,22 +43,26 @@ class Glide(QObject):
         self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._animation.valueChanged.connect(self._on_value_changed)
 
-    def places(self) -> Places:
-        """Where everything is now."""
+    def places(self, nodes: Collection[str]) -> Places | None:
+        """Where nodes and all wires are now; None of too many to glide."""
+        if len(nodes) > MOST_NODES:
+            return None
         scene = self._scene
         wires = {
             key: (_point(item.start), *item.edge.via, _point(item.end))
             for key, item in scene.edges.items()
         }
-        return Places(scene.positions(scene.nodes), wires)
+        return Places(scene.positions(nodes), wires)
 
     def start(self, before: Places) -> None:
         """Show the way from the old places to where everything is now."""
         self.stop()
-        now = self.places()
+        now = self.places(before.cards.keys())
+        if now is None:
+            return
         moved = {n: at for n, at in before.cards.items() if now.cards.get(n, at) != at}
         duration = motion.duration(LONGEST_MS)
-        if not duration or not 0 < len(moved) <= MOST_NODES:
+        if not duration or not moved:
             return
         bent = {
             key: _as_many(stops, len(now.wires[key]))

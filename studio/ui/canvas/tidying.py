@@ -52,6 +52,11 @@ class Tidying(QObject):
         surface.workspace.document_edited.connect(self._on_edited)
         surface.workspace.document_replaced.connect(self._forget)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a layout is under way at the desk."""
+        return self._waiting is not None
+
     def use_desk(self, desk: Desk) -> None:
         """Let the desk do what takes long."""
         self._desk = desk
@@ -73,7 +78,7 @@ class Tidying(QObject):
 
     def cancel(self) -> bool:
         """Give up a layout that is under way; whether one was."""
-        if self._waiting is None:
+        if not self.is_busy:
             return False
         self._forget()
         self._surface.hint.hide()
@@ -104,11 +109,13 @@ class Tidying(QObject):
     def _show(self, edit: Compound, job: LayoutJob) -> None:
         if not edit.edits:
             return
-        before = self._glide.places()
+        nodes = job.nodes or tuple(self._surface.scene.nodes)
+        before = self._glide.places(nodes)
         if self._surface.apply_whole(edit, edit.name):
             if job.flow is not None:
                 self._stage.begin()
-            self._glide.start(before)
+            if before is not None:
+                self._glide.start(before)
 
     def _on_arranged(self, request: int, edit: Compound | None) -> None:
         waiting = self._waiting
@@ -122,7 +129,7 @@ class Tidying(QObject):
             self._show(edit, waiting.job)
 
     def _on_edited(self, _: Edit, records: tuple[Change, ...]) -> None:
-        if self._waiting is not None and not _is_of_no_matter(records):
+        if self.is_busy and not _is_of_no_matter(records):
             self._forget()
             text = "The graph changed while it was laid out. Tidy it again."
             self._surface.hint.say(text, _CORNER)
