@@ -89,7 +89,8 @@ def _taken(ranks: Ranks) -> Iterator[int]:
 
 def _axes_text(ranks: Ranks) -> str:
     taken = list(_taken(ranks))
-    if ranks[-1] is not None and len(taken) == taken[-1] - taken[0] + 1:
+    is_open = ranks[-1] is not None and len(taken) > 1
+    if is_open and len(taken) == taken[-1] - taken[0] + 1:
         return f"at least {taken[0]} axes"
     words = [str(axes) for axes in taken]
     return f"{' or '.join(words)} {'axis' if words == ['1'] else 'axes'}"

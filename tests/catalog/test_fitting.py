@@ -31,6 +31,7 @@ def keras(name):
         ("Dense", tensor(), "takes at least 2 axes with the batch, not 1"),
         ("LSTM", tensor(80), "takes 3 axes with the batch, not 2"),
         ("RandomFlip", tensor(80), "takes 3 or 4 axes with the batch, not 2"),
+        ("ConvLSTM3D", tensor(80), "takes 6 axes with the batch, not 2"),
         ("Embedding", tensor(80, dtype="int32"), ""),
         ("Embedding", tensor(80, dtype="uint8"), ""),
         ("StringLookup", tensor(80, dtype="string"), ""),

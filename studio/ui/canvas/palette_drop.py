@@ -5,17 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData, QPointF
 
 from studio.ui.canvas.ghost import Ghost
+from studio.ui.canvas.hint import Hint
 from studio.ui.canvas.mime import LAYER_MIME
 from studio.ui.canvas.placing import Placing
-from studio.ui.canvas.scene import CanvasScene
+from studio.ui.canvas.stage import Stage
 
 
 class PaletteDrop:
     """Shows where the layer would land, then places it."""
 
-    def __init__(self, scene: CanvasScene, placing: Placing) -> None:
-        self._scene = scene
+    def __init__(self, stage: Stage, placing: Placing, hint: Hint) -> None:
+        self._stage = stage
         self._placing = placing
+        self._hint = hint
         self._ghost: Ghost | None = None
 
     def enter(self, data: QMimeData, at: QPointF) -> bool:
@@ -24,15 +26,17 @@ class PaletteDrop:
         if not data.hasFormat(LAYER_MIME):
             return False
         path = bytes(data.data(LAYER_MIME).data()).decode("utf-8", "replace")
-        self._ghost = Ghost(self._scene, path)
-        self._ghost.move(at)
-        return True
+        self._ghost = Ghost(self._stage.stage_scene, path)
+        return self.move(at)
 
     def move(self, at: QPointF) -> bool:
         """Follow the mouse; false if no layer is dragged."""
-        if self._ghost is None:
+        ghost = self._ghost
+        if ghost is None:
             return False
-        self._ghost.move(at)
+        ghost.move(at)
+        doubt = self._placing.doubt(ghost.class_path, ghost.edge)
+        self._hint.say(doubt, self._stage.mapFromScene(at))
         return True
 
     def leave(self) -> None:
@@ -40,6 +44,7 @@ class PaletteDrop:
         if self._ghost is not None:
             self._ghost.remove()
             self._ghost = None
+            self._hint.hide()
 
     def drop(self, at: QPointF) -> bool:
         """Place the layer; false if none is dragged."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF
 
+from studio.catalog.fitting import misfit
 from studio.errors import StudioError
 from studio.graph import commands, edits
 from studio.graph.block_ports import block_ports
 from studio.graph.card_shape import CARD_HEIGHT, CARD_WIDTH, GRID, behind
 from studio.graph.edits import Compound, Edit
 from studio.graph.fragment import paste
+from studio.graph.known import tensor_of
 from studio.graph.model import Edge, Flow, Node, Point
 from studio.graph.ports import Ports, port_names
 from studio.ui.canvas.geometry import snap
@@ -93,6 +95,15 @@ class Placing:
             new = placed.node, placed.ports
             edit = insert_new(document, edit, *new, edge, flow) or edit
         return self._apply(edit, placed.node)
+
+    def doubt(self, path: str, edge: Edge | None) -> str:
+        """Why a class does not take what a wire carries; empty if it may."""
+        workspace = self._surface.workspace
+        spec = workspace.catalog.find(path)
+        if edge is None or spec is None:
+            return ""
+        reason = misfit(spec, tensor_of(workspace.facts, edge))
+        return f"{spec.name} {reason}." if reason else ""
 
     def _add(self, placed: Placed, steps: list[Edit]) -> str | None:
         edit = Compound(placed.edit.name, (*placed.edit.edits, *steps))

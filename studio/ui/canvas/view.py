@@ -92,7 +92,7 @@ class CanvasView(Stage):
         self.library: BlockLibrary = BlockLibrary(self, self._surface, self.placing)
         self.minimap: Minimap = Minimap(self)
         self.breadcrumb: Breadcrumb = Breadcrumb(self, workspace, themes)
-        self._drop = PaletteDrop(self.stage_scene, self.placing)
+        self._drop = PaletteDrop(self, self.placing, self._hint)
         self._glide = Glide(self.stage_scene)
         self.tidying: Tidying = Tidying(self, self._surface, self._glide)
         self._shown = False

@@ -1,15 +1,21 @@
 """What keys, menus and drops do."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
 from studio.graph.edits import MoveNodes
 from studio.graph.model import Point, PortKey
 from studio.ui.canvas.mime import LAYER_MIME, OUTPUT_PATH
-from tests.ui.canvas.sample import K, add
+from tests.ui.canvas.sample import K, add, facts
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 KEY = Qt.Key
@@ -54,6 +60,38 @@ def test_a_layer_dropped_on_a_wire_goes_into_it(hand):
     assert len(hand.steps) == 1
     hand.undo()
     assert hand.graph.edges[key].source == hand.ids[1]
+
+
+def test_a_layer_over_a_wire_it_does_not_take_says_so(hand):
+    dense, flatten = hand.ids[3], hand.ids[2]
+    hand.workspace.set_results({flatten: facts(flatten, None, 1152)}, ())
+    hint = hand.view.findChild(object, "canvas_hint")
+    drag_in(hand, K + "Conv2D", hand.edge(PortKey(dense, "inputs")))
+    assert hint.isVisible()
+    assert hint.text() == "Conv2D takes 4 axes with the batch, not 2."
+    QApplication.sendEvent(hand.view.viewport(), QDragLeaveEvent())
+    assert not hint.isVisible()
+    drag_in(hand, K + "Dropout", hand.edge(PortKey(dense, "inputs")))
+    assert not hint.isVisible()
+    QApplication.sendEvent(hand.view.viewport(), QDragLeaveEvent())
+
+
+def test_the_menu_key_opens_the_menu_of_what_is_selected(hand):
+    def titles(*selected):
+        hand.view.selection.replace(*selected)
+        reason = QContextMenuEvent.Reason.Keyboard
+        at = hand.view.viewport().rect().bottomRight()
+        event = QContextMenuEvent(reason, at, hand.view.mapToGlobal(at))
+        QApplication.sendEvent(hand.view.viewport(), event)
+        menu = hand.view.findChild(QMenu, "canvas_menu")
+        found = [action.text().partition("\t")[0] for action in menu.actions()]
+        menu.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return found
+
+    assert "Edit parameters" in titles({hand.ids[1]})
+    assert "Add reroute point" in titles((), {PortKey(hand.ids[1], "inputs")})
+    assert "Add layer…" in titles()
 
 
 def test_an_output_can_be_dropped(hand):
