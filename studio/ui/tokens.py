@@ -66,6 +66,23 @@ class Theme:
         return QColor(self.categories.get(group, self.colors["muted"]))
 
 
+def ink_on(ground: QColor) -> QColor:
+    """Black or white, whichever is read better on a colour: 4.5:1 at least."""
+    channels = ground.redF(), ground.greenF(), ground.blueF()
+    shares = 0.2126, 0.7152, 0.0722
+    pairs = zip(shares, channels, strict=True)
+    luminance = sum(share * _linear(channel) for share, channel in pairs)
+    return QColor("#000000" if luminance > _MIDDLE else "#ffffff")
+
+
+_MIDDLE = 0.179
+"""Luminance at which black and white are read equally well."""
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
 LIGHT = Theme(
     dark=False,
     colors=MappingProxyType(

@@ -139,7 +139,7 @@ class WindowCommands(QObject):
             return
         workspace.edit(edit)
         if self._workbench.canvas is not None:
-            self._workbench.canvas.fit()
+            self._workbench.canvas.begin()
 
     def _on_code(self, shown: bool) -> None:
         self._window.center.show_code(shown)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from studio.ui.theme import ThemeManager, palette_of, style_sheet
-from studio.ui.tokens import DARK, LIGHT
+from studio.ui.tokens import DARK, LIGHT, ink_on
 
 THEMES = [pytest.param(LIGHT, id="light"), pytest.param(DARK, id="dark")]
 GROUNDS = ("window", "panel", "raised", "canvas", "node", "selection")
@@ -69,6 +69,13 @@ def test_categories_stand_out_from_the_node(theme):
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_names_can_be_read_on_categories(theme):
+    for name in theme.categories:
+        ground = theme.category(name)
+        assert contrast(ink_on(ground), ground) >= 4.5, name
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_categories_can_be_told_apart(theme):
     for one, other in itertools.combinations(theme.categories, 2):
         seen = math.dist(oklab(theme.category(one)), oklab(theme.category(other)))
@@ -86,7 +93,7 @@ def test_unknown_category_has_a_colour():
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_style_sheet_has_no_open_place(theme):
+def test_style_sheet_has_no_open_place(qapp, theme):
     text = style_sheet(theme).split("*/", 1)[1]
     assert "$" not in text
     assert text.count("{") == text.count("}")

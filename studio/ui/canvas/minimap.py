@@ -18,7 +18,7 @@ from studio.ui.text_size import scaled_size
 
 SIZE = (176, 120)
 """Width and height; a long graph has a longer and narrower map."""
-_LONG = (110, 230)
+_LONG = (80, 220)
 _ELONGATED = 2.5
 """Length of a graph by its width, from which on it counts as long."""
 WAIT_MS = 200

@@ -38,6 +38,11 @@ class Overview:
         self._lifted: Overview | None = None
         self._offset = QPointF()
 
+    @property
+    def is_lifted(self) -> bool:
+        """Whether some nodes are painted elsewhere than their items are."""
+        return self._lifted is not None
+
     def lift(self, node_ids: Collection[str], wires: Iterable[PortKey]) -> None:
         """Paint nodes, and wires between them, where `carry` says, until `land`."""
         lifted = self._lifted = Overview()

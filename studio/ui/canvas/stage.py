@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from studio.ui.canvas.camera import STEP, Camera
+from studio.ui.canvas.far_names import MOST_NAMED, FarNames
 from studio.ui.canvas.grid import paint_ground
 from studio.ui.canvas.overview import OVERVIEW_ZOOM
 from studio.ui.canvas.scene import CanvasScene
@@ -42,6 +43,7 @@ class Stage(QGraphicsView):
         self.stage_scene = scene
         scene.setParent(self)
         self.camera = Camera(self)
+        self._far_names = FarNames()
         self._last_zoom = self.zoom
         self.setScene(scene)
         self.setSceneRect(_FIELD)
@@ -170,6 +172,9 @@ class Stage(QGraphicsView):
         scene.overview.refresh(scene.nodes, scene.edges)
         notes = (comment.rect for comment in scene.comments.values())
         scene.overview.paint(painter, scene.theme, notes)
+        if len(scene.nodes) <= MOST_NAMED and not scene.overview.is_lifted:
+            items = scene.nodes.values()
+            self._far_names.paint(painter, items, scene.theme, self.zoom)
         painter.end()
 
     def _on_content_changed(self) -> None:
