@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from studio.catalog.spec import Catalog
 from studio.graph.document import Document
 from studio.graph.model import Edge, Flow, Node, NodeKind
+from studio.ui.canvas.card import BLOCK_CATEGORY
 from studio.ui.text_size import text_scale
 from studio.ui.tokens import Theme
 
@@ -18,6 +19,9 @@ _STEP = 14.0
 _BAR = 4.0
 _LIFT = 34.0
 """How far the handles of a wire are lifted that leads past other nodes."""
+_LARGEST = 1.5
+_TINY = 0.4
+"""Scale below which a box is no more than its colour."""
 
 
 def paint_miniature(
@@ -32,7 +36,7 @@ def paint_miniature(
     for part in (*boxes.values(), *(wire.boundingRect() for wire in wires)):
         bounds = bounds.united(part)
     across, down = area.width() / bounds.width(), area.height() / bounds.height()
-    scale = min(across, down, text_scale())
+    scale = min(across, down, _LARGEST * text_scale())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(area.center())
@@ -44,7 +48,11 @@ def paint_miniature(
         painter.drawPath(wire)
     for node_id, box in boxes.items():
         node = document.graph.nodes[node_id]
-        _paint_node(painter, box, _color(document, node, catalog, theme), theme)
+        color = _color(document, node, catalog, theme)
+        if scale < _TINY:
+            painter.fillRect(box, color)
+        else:
+            _paint_node(painter, box, color, theme)
     painter.restore()
 
 
@@ -110,6 +118,8 @@ def _paint_node(painter: QPainter, box: QRectF, color: QColor, theme: Theme) -> 
 def _color(document: Document, node: Node, catalog: Catalog, theme: Theme) -> QColor:
     if node.kind is not NodeKind.LAYER or node.definition is None:
         return theme.category(node.kind.value)
-    path = document.graph.definitions[node.definition].layer_class
-    spec = catalog.find(path)
+    definition = document.graph.definitions[node.definition]
+    if definition.block is not None:
+        return theme.category(BLOCK_CATEGORY)
+    spec = catalog.find(definition.layer_class)
     return theme.category(spec.category if spec else "")

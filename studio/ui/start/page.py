@@ -77,6 +77,7 @@ class StartPage(QScrollArea):
 
     def show_catalog(self, catalog: Catalog) -> None:
         """Colour the miniatures by another catalog."""
+        self._recent.show_catalog(catalog)
         for card in self._cards:
             card.show_catalog(catalog)
 

@@ -39,6 +39,7 @@ def open_window(qapp, qtbot, monkeypatch):
                 assert studio.documents.open_example(example)
                 tell_results(studio.workspace)
             QApplication.processEvents()
+            studio.workbench._plots.library.wait()
             try:
                 yield studio
             finally:
