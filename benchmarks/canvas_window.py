@@ -111,6 +111,11 @@ class Bench:
         self._mouse(QEvent.Type.MouseButtonRelease, end, button, none)
         return times
 
+    def fit(self) -> None:
+        """Bring everything into view."""
+        self.view.fit()
+        self._settle()
+
     def wheel(self, notches: int) -> list[float]:
         """Frames of turning the wheel; negative is away from the graph."""
         turn = _NOTCH if notches > 0 else -_NOTCH
@@ -216,6 +221,7 @@ def _gestures(mode: Mode) -> dict[str, list[float] | float]:
     document, hub = large_document(5000)
     middle = QPoint(SIZE[0] // 2, SIZE[1] // 2)
     result: dict[str, list[float] | float] = {"show": bench.show(document)}
+    bench.fit()
     trails = {}
     result["repaint, all visible"] = bench.repaint()
     result["pan, all visible"] = bench.drag(middle, _MIDDLE)
@@ -249,6 +255,7 @@ def _twenty_thousand() -> dict[str, list[float] | float]:
     bench = Bench("light")
     document, hub = large_document(20_000)
     result: dict[str, list[float] | float] = {"20000: show": bench.show(document)}
+    bench.fit()
     middle = QPoint(SIZE[0] // 2, SIZE[1] // 2)
     result["20000: pan, all visible"] = bench.drag(middle, _MIDDLE)
     for zoom in (1.0, 0.31):

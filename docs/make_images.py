@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,8 +11,8 @@ from pathlib import Path
 
 from studio.commands.console import Console
 from studio.commands.demo import PROJECT, run_demo
-from studio.commands.snapshots import save_window
 from studio.errors import StudioError
+from studio.paths import runs
 
 SCALES = ("1.0", "1.5", "2.0")
 IMAGES = Path(__file__).parent / "images"
@@ -26,25 +27,25 @@ def main() -> int:
         folder = Path(home) / "demo"
         try:
             run_demo(folder, console)
-            for mode in ("light", "dark"):
-                save_window(folder / PROJECT, IMAGES / f"window-{mode}.png", mode)
         except StudioError as error:
             console.fail(str(error))
             return 1
-        draw_canvas()
+        shutil.copytree(folder / "runs", runs())
+        draw("window", str(folder / PROJECT))
+        draw("canvas")
         for name in ("graph.svg", "plots.png"):
             (IMAGES / name).write_bytes((folder / name).read_bytes())
     return 0
 
 
-def draw_canvas() -> None:
-    """Draw the canvas in both themes, on screens of three densities."""
-    script = Path(__file__).with_name("canvas_picture.py")
+def draw(what: str, *arguments: str) -> None:
+    """Draw window or canvas in both themes, on screens of three densities."""
+    script = Path(__file__).with_name(f"{what}_picture.py")
     for mode in ("light", "dark"):
         for scale in SCALES:
-            target = IMAGES / f"canvas-{mode}-{scale}.png"
+            target = IMAGES / f"{what}-{mode}-{scale}.png"
             subprocess.run(
-                [sys.executable, str(script), mode, str(target)],
+                [sys.executable, str(script), *arguments, mode, str(target)],
                 env={**os.environ, "QT_SCALE_FACTOR": scale},
                 cwd=script.parents[1],
                 check=True,
