@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.ui.text_size import fixed_font
+from studio.ui.code.highlighter import PythonHighlighter
+from studio.ui.text_size import fixed_font, scaled_size
 from studio.ui.theme import ThemeManager
 
 
@@ -26,7 +27,7 @@ class ScriptDialog(QDialog):
         self.setObjectName("script_dialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(760, 640)
+        self.resize(scaled_size(760, 640))
         self._text = text
         view = QPlainTextEdit(text)
         view.setReadOnly(True)
@@ -34,9 +35,12 @@ class ScriptDialog(QDialog):
         view.setAccessibleName("Script")
         view.setFont(fixed_font(themes.theme.mono_family, 13))
         view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        view.document().setDocumentMargin(10)
+        PythonHighlighter(view.document(), themes.theme)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
         copy.setObjectName("script.copy")
+        copy.setAutoDefault(False)
         copy.clicked.connect(self._copy)
         buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
