@@ -19,8 +19,8 @@ from studio.ui.runs.panel import RunsPanel
 from studio.ui.studio_window import StudioWindow
 from studio.ui.training.plot_area import PlotArea
 
-SIZE = (1480, 920)
-RUNS_HEIGHT = 330
+SIZE = (1680, 1050)
+RUNS_HEIGHT = 260
 
 
 def main(project: Path, mode: str, target: Path) -> int:
