@@ -30,8 +30,8 @@ def main(project: Path, mode: str, target: Path) -> int:
         studio.window.themes.set_mode("dark" if mode == "dark" else "light")
         ready: list[bool] = []
         studio.workbench.finished.connect(lambda: ready.append(True))
-        studio.show(project)
         studio.window.resize(*SIZE)
+        studio.show(project)
         wait_for(app, lambda: ready, "the panels")
         engines = studio.engines
         wait_for(app, lambda: engines.is_started, "its engines")

@@ -67,8 +67,8 @@ def save_window(project: Path, target: Path, mode: str = "light") -> None:
         studio.window.themes.set_mode("dark" if mode == "dark" else "light")
         ready: list[bool] = []
         studio.workbench.finished.connect(lambda: ready.append(True))
-        studio.show(project)
         studio.window.resize(*_WINDOW_SIZE)
+        studio.show(project)
         wait_for(app, lambda: ready, "the panels")
         checker = studio.engines.checker
         wait_for(app, lambda: checker.state in ("valid", "problems", "off"), "Keras")

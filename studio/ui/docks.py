@@ -100,6 +100,8 @@ class Docks(QObject):
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         dock = self._docks[name]
         low = dock.place.area is _BOTTOM
+        if not low:
+            panel.setMinimumWidth(scaled(dock.place.size.width() * 7 // 8))
         dock.setWidget(_LowBody(panel) if low else panel)
 
     def reveal(self, name: str) -> None:

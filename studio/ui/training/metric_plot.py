@@ -8,7 +8,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.ui.text_size import scaled
@@ -26,6 +26,7 @@ _BATCH_ALPHA = 90
 _DOT_PX = 5
 _TICK_PX = 56
 _HEAD_MARGIN = 8
+_END_ROOM = 12
 _GAP = "   "
 _KINDS = ("batches", "train", "validation")
 
@@ -50,6 +51,7 @@ class MetricPlot(QWidget):
         self._smoothing = 0.0
         self._smoothers: dict[str, Smoother] = {}
         self.setObjectName(f"plot.{metric}")
+        self.setAutoFillBackground(True)
         self.setAccessibleName(f"Plot of {metric}")
         self.canvas: Any = pg.PlotWidget(self, enableMenu=False)
         self.canvas.setObjectName(f"plot.{metric}.canvas")
@@ -72,6 +74,8 @@ class MetricPlot(QWidget):
         self._cross.hide()
         self.canvas.addItem(self._cross, ignoreBounds=True)
         self.canvas.setMinimumSize(180, 100)
+        # Room for the last number below the axis, which stands at the very end.
+        self.canvas.getPlotItem().setContentsMargins(0, 0, _END_ROOM, 0)
         self.canvas.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.canvas.viewport().installEventFilter(self)
         box = self.canvas.getViewBox()
@@ -89,7 +93,7 @@ class MetricPlot(QWidget):
         self._readout.setMinimumWidth(1)
         self._readout.setAlignment(Qt.AlignmentFlag.AlignRight)
         head = QHBoxLayout()
-        head.setContentsMargins(_HEAD_MARGIN, 0, _HEAD_MARGIN, 0)
+        head.setContentsMargins(_HEAD_MARGIN, 4, _HEAD_MARGIN, 0)
         head.addWidget(self._title)
         head.addWidget(self._readout, 1)
         column = QVBoxLayout(self)
@@ -110,12 +114,15 @@ class MetricPlot(QWidget):
         theme = self._themes.theme
         faint, color = self.color(), self.color()
         faint.setAlpha(_BATCH_ALPHA)
+        ground = self.palette()
+        ground.setColor(QPalette.ColorRole.Window, theme.color("panel"))
+        self.setPalette(ground)
         self.canvas.setBackground(theme.color("panel"))
         for name in ("left", "bottom"):
             axis = self.canvas.getAxis(name)
             axis.setPen(theme.color("border"))
             axis.setTextPen(theme.color("muted"))
-            axis.setStyle(tickLength=4)
+            axis.setStyle(tickLength=4, hideOverlappingLabels=name == "left")
         self.canvas.showGrid(x=False, y=True, alpha=0.15)
         self._curves["batches"].setPen(pg.mkPen(faint, width=1))
         self._curves["train"].setPen(pg.mkPen(color, width=1))
