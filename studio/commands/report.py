@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from studio.commands.checking import Report
+from studio.graph.problem_nodes import title_of
 from studio.graph.problems import Problem
 from studio.graph.rulebook.book import RULES
 from studio.protocol.messages import OutputFacts
@@ -18,6 +19,7 @@ def problem_fields(problem: Problem) -> dict[str, Any]:
         "severity": problem.severity.value,
         "code": problem.code,
         "node": problem.node,
+        "block": problem.block,
         "parameter": problem.parameter,
         "text": problem.text,
         "fixes": [fix.title for fix in problem.fixes],
@@ -64,10 +66,11 @@ def _shapes(outputs: tuple[OutputFacts, ...]) -> Any:
 def problem_line(report: Report, problem: Problem) -> str:
     """One problem for a person."""
     line = f"{problem.severity.value} {problem.code}: {problem.text}"
-    if problem.node in report.document.graph.nodes:
-        place = report.document.graph.title_of(str(problem.node))
-        if place not in problem.text:
-            line = f"{problem.severity.value} {problem.code} at {place}: {problem.text}"
+    place = title_of(report.document, problem)
+    if place and problem.block is not None:
+        place = f"{place} in {report.document.blocks[problem.block].name}"
+    if place and place not in problem.text:
+        line = f"{problem.severity.value} {problem.code} at {place}: {problem.text}"
     fixes = "".join(f"\n    fix: {fix.title}" for fix in problem.fixes)
     return line + fixes
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from studio.graph.block import INSTANCE_NAME
 from studio.graph.document import Document
 from studio.graph.problems import Problem, Severity
 
@@ -26,6 +27,15 @@ def by_node(
             for node in _around(problem.block, bearers):
                 found.setdefault(node, []).append(problem)
     return found
+
+
+def title_of(document: Document, problem: Problem) -> str:
+    """Name of the guilty node; empty for the model as a whole."""
+    known = problem.block is None or problem.block in document.blocks
+    graph = document.scope(problem.block) if known else document.graph
+    if not problem.node or problem.node not in graph.nodes:
+        return ""
+    return graph.title_of(problem.node).replace(INSTANCE_NAME, "…")
 
 
 def worst_severities(

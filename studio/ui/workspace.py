@@ -186,7 +186,7 @@ class Workspace(QObject):
 
     def set_highlight(self, node_ids: Collection[str]) -> None:
         """Point at nodes for a moment, for example those a repair would change."""
-        wanted = frozenset(node_ids) & self.document.graph.nodes.keys()
+        wanted = frozenset(node_ids) & self.here.graph.nodes.keys()
         if wanted != self.highlight:
             self.highlight = wanted
             self.highlight_changed.emit()

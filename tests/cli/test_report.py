@@ -7,9 +7,11 @@ import pytest
 from studio.catalog.store import load_catalog
 from studio.commands import checking
 from studio.commands.checking import Report, check_document
+from studio.commands.report import problem_fields, problem_line
 from studio.errors import StudioError
 from studio.graph import commands
 from studio.graph.document import Document
+from studio.graph.grouping import group
 from studio.graph.memory import TrainingDevice
 from studio.graph.review import Said, review
 from studio.project.store import save
@@ -87,3 +89,15 @@ def test_more_memory_than_the_device_has_and_the_fix():
     assert "T-MEMORY" not in found(2**20)
     assert "T-MEMORY" not in found(2**40)
     assert found(1000)["T-MEMORY"].fixes == ()
+
+
+def test_a_problem_in_a_block_tells_where_it_is():
+    model = mlp().set("drop", rate=1.0)
+    edit, _ = group(model.document, [model.ids["one"], model.ids["drop"]])
+    model.document.apply(edit)
+    found = review(model.document, CATALOG, Said())
+    problem = next(p for p in found if p.code == "T-DROPOUT")
+    line = problem_line(Report(model.document, (problem,)), problem)
+    assert line.startswith("warning T-DROPOUT at …_drop in block: block_drop drops")
+    (block,) = model.document.blocks
+    assert problem_fields(problem)["block"] == block

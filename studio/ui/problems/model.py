@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
-from studio.graph.block import INSTANCE_NAME
+from studio.graph.problem_nodes import title_of
 from studio.graph.problems import Problem, Severity
 from studio.graph.rulebook.book import RULES
 from studio.ui.icons import icon
@@ -100,13 +100,7 @@ class ProblemsModel(RowModel):
 
     def node_title(self, problem: Problem) -> str:
         """Name of the guilty node; empty for the model as a whole."""
-        document = self._workspace.document
-        known = problem.block is None or problem.block in document.blocks
-        graph = document.scope(problem.block) if known else document.graph
-        node = problem.node
-        if not node or node not in graph.nodes:
-            return ""
-        return graph.title_of(node).replace(INSTANCE_NAME, "…")
+        return title_of(self._workspace.document, problem)
 
     def as_text(self, rows: Sequence[int]) -> str:
         """Rows as lines of text, for the clipboard."""
