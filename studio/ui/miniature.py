@@ -8,6 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from studio.catalog.spec import Catalog
+from studio.graph.block_ports import DocumentPorts
+from studio.graph.card_shape import card_shapes
 from studio.graph.document import Document
 from studio.graph.model import Edge, Flow, Node, NodeKind
 from studio.ui.canvas.card import BLOCK_CATEGORY
@@ -28,7 +30,7 @@ def paint_miniature(
     painter: QPainter, area: QRectF, document: Document, catalog: Catalog, theme: Theme
 ) -> None:
     """Draw the document's graph into `area`, as large as fits."""
-    boxes = _boxes(document)
+    boxes = _boxes(document, catalog)
     if not boxes:
         return
     wires = [_wire(edge, boxes) for edge in document.graph.edges.values()]
@@ -56,13 +58,17 @@ def paint_miniature(
     painter.restore()
 
 
-def _boxes(document: Document) -> dict[str, QRectF]:
+def _boxes(document: Document, catalog: Catalog) -> dict[str, QRectF]:
     """Boxes on a grid, always from left to right: a picture is wide, not tall."""
-    nodes = document.graph.nodes.values()
-    if document.setup.canvas.flow is Flow.LEFT_TO_RIGHT:
-        places = {n.id: (round(n.position.x), round(n.position.y)) for n in nodes}
-    else:
-        places = {n.id: (round(n.position.y), -round(n.position.x)) for n in nodes}
+    flow = document.setup.canvas.flow
+    shapes = card_shapes(document.graph, DocumentPorts(document, catalog), flow)
+    places = {}
+    for node in document.graph.nodes.values():
+        (x, y), shape = node.position, shapes[node.id]
+        if flow is Flow.LEFT_TO_RIGHT:
+            places[node.id] = round(x), round(y + shape.height / 2)
+        else:
+            places[node.id] = round(y), -round(x + shape.width / 2)
     columns = _ranks(along for along, _ in places.values())
     rows = _ranks(across for _, across in places.values())
     width, height = _NODE

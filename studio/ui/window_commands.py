@@ -105,6 +105,7 @@ class WindowCommands(QObject):
         self._documents.flow = self._window.settings.flow
         chosen = {f"view.{flow.value}": partial(self._on_flow, flow) for flow in Flow}
         self._window.verbs.bind(chosen)
+        canvas.tidying.given_up.connect(self._show_flow)
         shown = self._window.settings.shows_map
         canvas.minimap.set_wanted(shown)
         self._window.verbs["view.minimap"].setChecked(shown)
@@ -115,6 +116,11 @@ class WindowCommands(QObject):
             self._window.docks.focus(name)
         elif self._workbench.canvas:
             self._workbench.canvas.setFocus()
+
+    def _show_flow(self) -> None:
+        """Mark the direction that the document has, not the one it would have got."""
+        flow = self._workspace.document.setup.canvas.flow
+        self._window.verbs[f"view.{flow.value}"].setChecked(True)
 
     def _on_flow(self, flow: Flow) -> None:
         self._documents.flow = self._window.settings.flow = flow

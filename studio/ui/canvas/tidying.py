@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Signal
 
 from studio.graph import changes
 from studio.graph.changes import Change
@@ -40,7 +40,12 @@ class Tidying(QObject):
 
     What takes long is done at the desk. Meanwhile everything goes on; a layout of
     a graph that has changed is dropped.
+
+    Signals:
+        given_up: a layout that was under way will not come.
     """
+
+    given_up = Signal()
 
     def __init__(self, stage: Stage, surface: Surface, glide: Glide) -> None:
         super().__init__(stage)
@@ -135,7 +140,9 @@ class Tidying(QObject):
             self._surface.hint.say(text, _CORNER)
 
     def _forget(self) -> None:
-        self._waiting = None
+        if self._waiting is not None:
+            self._waiting = None
+            self.given_up.emit()
 
 
 def _is_of_no_matter(records: tuple[Change, ...]) -> bool:

@@ -216,10 +216,11 @@ def test_a_large_graph_is_laid_out_at_the_desk(hand, desk):
     assert hint(hand) == ""
 
 
-def test_esc_gives_a_layout_up(hand, desk):
+def test_esc_gives_a_layout_up(hand, desk, qtbot):
     hand.workspace.select({hand.ids[0]})
     hand.view.tidying.tidy()
-    hand.key(KEY.Key_Escape)
+    with qtbot.waitSignal(hand.view.tidying.given_up):
+        hand.key(KEY.Key_Escape)
     assert hint(hand) == ""
     assert hand.workspace.selection == {hand.ids[0]}
     desk.answer()
