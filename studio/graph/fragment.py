@@ -29,7 +29,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Some nodes, the layers they call, and the edges among them.
+    """Some nodes, the layers they call, and the edges among them; comments, too.
 
     Attributes:
         blocks: the blocks they stand for, and those inside, inner ones first.
@@ -39,6 +39,15 @@ class Fragment:
     definitions: tuple[LayerDefinition, ...]
     edges: tuple[Edge, ...]
     blocks: tuple[Block, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+    @property
+    def corner(self) -> Point:
+        """Top-left corner of all that is in it."""
+        spots = [node.position for node in self.nodes]
+        spots += [note.position for note in self.comments]
+        left = min((spot.x for spot in spots), default=0.0)
+        return Point(left, min((spot.y for spot in spots), default=0.0))
 
     def to_text(self) -> str:
         """Fragment as JSON text, for the clipboard."""
@@ -49,6 +58,7 @@ class Fragment:
             "definitions": [to_jsonable(asdict(d)) for d in self.definitions],
             "edges": [asdict(edge) for edge in self.edges],
             "blocks": [to_jsonable(asdict(block)) for block in self.blocks],
+            "comments": [to_jsonable(asdict(note)) for note in self.comments],
         }
         return json.dumps(data, indent=1)
 
@@ -73,9 +83,10 @@ class Fragment:
                 tuple(LayerDefinition(**from_jsonable(d)) for d in data["definitions"]),
                 tuple(Edge(**edge) for edge in data["edges"]),
                 tuple(_block(item) for item in data.get("blocks", ())),
+                tuple(Comment(**c) for c in from_jsonable(data.get("comments", []))),
             )
             graph = Graph(fragment.nodes, fragment.definitions, fragment.edges)
-            Document(graph, blocks=fragment.blocks)
+            Document(graph, fragment.comments, blocks=fragment.blocks)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ValueError("The nodes in the clipboard are damaged.") from error
         return fragment
@@ -100,21 +111,18 @@ def _block(item: dict[str, Any]) -> Block:
     )
 
 
-def copy_fragment(document: Document, node_ids: Collection[str]) -> Fragment:
-    """Copy nodes with the edges among them."""
+def copy_fragment(document: Document, ids: Collection[str]) -> Fragment:
+    """Copy nodes with the edges among them, and comments."""
     graph = document.graph
-    nodes = tuple(graph.nodes[i] for i in graph.nodes if i in set(node_ids))
+    nodes = tuple(graph.nodes[i] for i in graph.nodes if i in set(ids))
     called = {node.definition for node in nodes}
     definitions = tuple(d for d in graph.definitions.values() if d.id in called)
     return Fragment(
         nodes,
         definitions,
-        tuple(
-            e
-            for e in graph.edges.values()
-            if e.source in node_ids and e.target in node_ids
-        ),
+        tuple(e for e in graph.edges.values() if e.source in ids and e.target in ids),
         _blocks_of(document, definitions),
+        tuple(note for note in document.comments.values() if note.id in ids),
     )
 
 
@@ -133,7 +141,9 @@ def _blocks_of(
 def paste(
     document: Document, fragment: Fragment, at: Point | None = None, name: str = "Paste"
 ) -> tuple[Compound, tuple[str, ...]]:
-    """Edit that adds the fragment with new ids and names; also the node ids.
+    """Edit that adds the fragment with new ids and names; also these ids.
+
+    Those of the nodes come first, then those of the comments.
 
     `at` is where its top-left corner goes; without it the nodes land 24 units
     beside their originals. Layers are copied: nothing shares weights with the
@@ -166,7 +176,11 @@ def paste(
             via=tuple(Point(p.x + offset.x, p.y + offset.y) for p in edge.via),
         )
         steps.append(edits.Connect(wire))
-    return Compound(name, tuple(steps)), tuple(node_ids.values())
+    notes = [replace(c, id=document.new_id("c")) for c in fragment.comments]
+    for note in notes:
+        position = Point(note.position.x + offset.x, note.position.y + offset.y)
+        steps.append(edits.AddComment(replace(note, position=position)))
+    return Compound(name, tuple(steps)), (*node_ids.values(), *(c.id for c in notes))
 
 
 def _paste_blocks(
@@ -214,15 +228,13 @@ def renumbered(document: Document, block: Block, blocks: dict[str, str]) -> Bloc
 
 
 def duplicate(
-    document: Document, node_ids: Collection[str]
+    document: Document, ids: Collection[str]
 ) -> tuple[Compound, tuple[str, ...]]:
-    """Edit that copies nodes beside themselves; also the new nodes' ids."""
-    return paste(document, copy_fragment(document, node_ids), name="Duplicate")
+    """Edit that copies nodes and comments beside themselves; also the new ids."""
+    return paste(document, copy_fragment(document, ids), name="Duplicate")
 
 
 def _offset(fragment: Fragment, at: Point | None) -> Point:
-    if at is None or not fragment.nodes:
+    if at is None:
         return Point(24.0, 24.0)
-    left = min(node.position.x for node in fragment.nodes)
-    top = min(node.position.y for node in fragment.nodes)
-    return Point(at.x - left, at.y - top)
+    return Point(at.x - fragment.corner.x, at.y - fragment.corner.y)

@@ -69,11 +69,11 @@ class Editing:
         self.delete(heal=False)
 
     def copy(self) -> bool:
-        """Put the selected nodes on the clipboard, as text."""
-        nodes = self._surface.selection.nodes
-        if not nodes:
+        """Put the selected nodes and comments on the clipboard, as text."""
+        chosen = self._surface.selection.movable
+        if not chosen:
             return False
-        fragment = copy_fragment(self._surface.document, nodes)
+        fragment = copy_fragment(self._surface.document, chosen)
         QGuiApplication.clipboard().setText(fragment.to_text())
         return True
 
@@ -101,7 +101,7 @@ class Editing:
         corner = beside(fragment, at, taken)
         edit, ids = paste(self._surface.document, fragment, corner, name)
         if self._surface.apply(edit):
-            self._surface.selection.replace(ids)
+            self._surface.selection.choose(ids)
 
     def copy_code(self) -> None:
         """Put the Keras code of the selected nodes on the clipboard."""
@@ -118,11 +118,11 @@ class Editing:
             hint.say("No line of code stands for the selection.", QPoint(16, 16))
 
     def duplicate(self) -> None:
-        """Copy the selected nodes beside themselves."""
-        nodes = self._surface.selection.nodes
-        edit, ids = duplicate(self._surface.document, nodes)
+        """Copy the selected nodes and comments beside themselves."""
+        chosen = self._surface.selection.movable
+        edit, ids = duplicate(self._surface.document, chosen)
         if self._surface.apply(edit):
-            self._surface.selection.replace(ids)
+            self._surface.selection.choose(ids)
 
     def nudge(self, direction: Direction) -> None:
         """Move the selection by one grid step; steps in a row are one undo."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -17,6 +17,7 @@ from studio.ui.canvas.mime import block_of
 from studio.ui.canvas.scene import CanvasScene
 from studio.ui.theme import Theme
 
+_CARD = QSizeF(CARD_WIDTH, CARD_HEIGHT)
 MOST_SHADES = 200
 """Outlines of copies that are drawn; of more, the first ones."""
 
@@ -24,15 +25,16 @@ MOST_SHADES = 200
 class GhostItem(QGraphicsItem):
     """A dashed card with the class' name."""
 
-    def __init__(self, title: str, theme: Theme) -> None:
+    def __init__(self, title: str, theme: Theme, size: QSizeF = _CARD) -> None:
         super().__init__()
+        self._rect = QRectF(QPointF(0, 0), size)
         self._title = title
         self._theme = theme
         self.setZValue(DRAFT_LAYER)
 
     def boundingRect(self) -> QRectF:
         """The card's outline."""
-        return QRectF(-1, -1, CARD_WIDTH + 2, CARD_HEIGHT + 2)
+        return self._rect.adjusted(-1, -1, 1, 1)
 
     def paint(
         self,
@@ -47,7 +49,7 @@ class GhostItem(QGraphicsItem):
         painter.setPen(pen)
         accent.setAlphaF(0.08)
         painter.setBrush(accent)
-        rect = QRectF(0, 0, CARD_WIDTH, CARD_HEIGHT)
+        rect = self._rect
         painter.drawRoundedRect(rect, self._theme.radius, self._theme.radius)
         font = QFont()
         font.setPixelSize(13)
@@ -60,19 +62,20 @@ class GhostItem(QGraphicsItem):
 class Shades:
     """Outlines of where copies will land."""
 
-    def __init__(self, scene: CanvasScene, nodes: Collection[str]) -> None:
+    def __init__(self, scene: CanvasScene, ids: Collection[str]) -> None:
         self._scene = scene
-        shown = sorted(n for n in nodes if n in scene.nodes)[:MOST_SHADES]
-        self._items = {
-            n: GhostItem(scene.nodes[n].card.title, scene.theme) for n in shown
-        }
-        for item in self._items.values():
-            scene.addItem(item)
+        self._items: dict[str, GhostItem] = {}
+        for item_id in sorted(ids)[:MOST_SHADES]:
+            node = scene.nodes.get(item_id)
+            rect = node.rect if node else scene.comments[item_id].rect
+            title = node.card.title if node else ""
+            self._items[item_id] = GhostItem(title, scene.theme, rect.size())
+            scene.addItem(self._items[item_id])
 
     def move(self, places: Mapping[str, Point]) -> None:
-        """Show the copies of nodes at these places."""
-        for node, item in self._items.items():
-            item.setPos(*places[node])
+        """Show the copies at these places."""
+        for item_id, item in self._items.items():
+            item.setPos(*places[item_id])
 
     def remove(self) -> None:
         """Take them off the scene."""

@@ -156,7 +156,7 @@ class MoveTool(Tool):
 
     def _copies(self, pointer: Pointer) -> bool:
         alt = pointer.modifiers & pointer.modifiers.AltModifier
-        return bool(alt) and bool(self._surface.selection.nodes)
+        return bool(alt) and bool(self._from)
 
     def _show_copies(self) -> None:
         """Leave the originals where they are and outline the copies."""
@@ -164,8 +164,7 @@ class MoveTool(Tool):
             self._light(None)
             self._let_go()
             self._put_back()
-            nodes = self._surface.selection.nodes
-            self._shades = Shades(self._surface.scene, nodes)
+            self._shades = Shades(self._surface.scene, self._from)
         self._shades.move(self._to)
 
     def _drop_shades(self) -> None:
@@ -174,15 +173,13 @@ class MoveTool(Tool):
             self._shades = None
 
     def _copy(self, pointer: Pointer) -> None:
-        document, nodes = self._surface.document, self._surface.selection.nodes
-        to = self._to
-        targets = [to[n] for n in nodes]
+        document, targets = self._surface.document, self._to.values()
         corner = Point(min(p.x for p in targets), min(p.y for p in targets))
         self._put_back()
-        fragment = copy_fragment(document, nodes)
+        fragment = copy_fragment(document, self._from.keys())
         edit, ids = paste(document, fragment, corner, "Duplicate")
         if self._surface.apply(edit, pointer.view):
-            self._surface.selection.replace(ids)
+            self._surface.selection.choose(ids)
 
     def _edit(self, edge: Edge | None) -> Compound:
         document = self._surface.document

@@ -16,12 +16,12 @@ _AIR = 4 * GRID
 
 def beside(fragment: Fragment, at: QPointF, taken: Collection[QRectF]) -> Point:
     """Corner for a fragment at a point, or at the right of what it would cover."""
-    spots = [QPointF(*node.position) for node in fragment.nodes]
-    left = min((spot.x() for spot in spots), default=0.0)
-    top = min((spot.y() for spot in spots), default=0.0)
-    right = max((spot.x() for spot in spots), default=0.0) + CARD_WIDTH
-    bottom = max((spot.y() for spot in spots), default=0.0) + CARD_HEIGHT
-    area = QRectF(at.x(), at.y(), right - left, bottom - top)
+    area = QRectF()
+    for node in fragment.nodes:
+        area |= QRectF(*node.position, CARD_WIDTH, CARD_HEIGHT)
+    for note in fragment.comments:
+        area |= QRectF(*note.position, note.width, note.height)
+    area.moveTopLeft(at)
     while covered := [rect for rect in taken if rect.intersects(area)]:
         area.moveLeft(max(rect.right() for rect in covered) + _AIR)
     return snap(area.x(), area.y())

@@ -63,6 +63,12 @@ class Selection(QObject):
         self._workspace.select(nodes)
         self._show_nodes()
 
+    def choose(self, ids: Collection[str]) -> None:
+        """Select these nodes and comments and nothing else."""
+        document = self._workspace.here
+        notes = [i for i in ids if i in document.comments]
+        self.replace([i for i in ids if i in document.graph.nodes], (), notes)
+
     def preview(self, nodes: Collection[str]) -> None:
         """Mark nodes as if they were selected, until `replace`.
 

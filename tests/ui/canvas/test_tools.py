@@ -107,6 +107,11 @@ def copy_node(hand):
     return Drag(hand, start, away(start, 280, 40), ALT), "Duplicate"
 
 
+def copy_frame(hand):
+    start = hand.at(hand.scene.comments[hand.frame].rect.topLeft()) + QPoint(40, 12)
+    return Drag(hand, start, away(start, 40, 160), ALT), "Duplicate"
+
+
 def move_comment(hand):
     start = hand.at(hand.scene.comments[hand.note].rect.center())
     return Drag(hand, start, away(start, 40, 80)), "Move comment"
@@ -176,6 +181,7 @@ GESTURES = (
     move_node,
     move_three,
     copy_node,
+    copy_frame,
     move_comment,
     move_frame,
     resize,
@@ -292,3 +298,31 @@ def test_while_alt_is_held_the_originals_stay_and_the_copies_are_selected(stocke
     (copy,) = stocked.workspace.selection
     assert copy not in stocked.ids
     assert item.rect == still
+
+
+def test_a_copied_frame_has_a_copy_of_what_is_inside(stocked):
+    drag, _ = copy_frame(stocked)
+    drag.begin()
+    drag.end_it()
+    document = stocked.workspace.document
+    frames = [note for note in document.comments.values() if note.frame]
+    assert len(frames) == 2
+    assert frames[1].position.y - frames[0].position.y == 160
+    assert len(stocked.workspace.selection) == 1
+    assert stocked.view.selection.comments == {frames[1].id}
+
+
+def test_comments_are_copied_and_pasted_with_the_nodes(stocked):
+    stocked.view.selection.choose({stocked.note, stocked.ids[3]})
+    stocked.key(Qt.Key.Key_C, CTRL)
+    stocked.key(Qt.Key.Key_V, CTRL)
+    document = stocked.workspace.document
+    texts = [note.text for note in document.comments.values()]
+    assert texts == ["why", "new", "why"]
+    (copy,) = stocked.view.selection.comments
+    (node,) = stocked.workspace.selection
+    old = document.graph.nodes[stocked.ids[3]].position
+    new = document.graph.nodes[node].position
+    note, twin = document.comments[stocked.note], document.comments[copy]
+    assert twin.position.x - note.position.x == new.x - old.x
+    assert twin.position.y - note.position.y == new.y - old.y
