@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from studio import paths
 from studio.graph.model import Flow
+from studio.ui.text_size import text_px
 from studio.ui.theme import Mode
 
 _MODES: tuple[Mode, ...] = ("system", "light", "dark")
@@ -72,12 +73,12 @@ class WindowSettings:
         return self._bytes(f"docks{_LAYOUT_VERSION}")
 
     def columns(self, table: str) -> QByteArray | None:
-        """How the columns of a table were, if known."""
-        return self._bytes(f"columns/{table}")
+        """How the columns of a table were beside text of this size, if known."""
+        return self._bytes(_columns_key(table))
 
     def keep_columns(self, table: str, columns: QByteArray) -> None:
-        """Remember the columns of a table."""
-        self._settings.setValue(f"columns/{table}", columns)
+        """Remember the columns of a table, whose widths fit this size of text."""
+        self._settings.setValue(_columns_key(table), columns)
 
     def keep(self, geometry: QByteArray, layout: QByteArray) -> None:
         """Remember where the window and its docks are."""
@@ -95,3 +96,7 @@ class WindowSettings:
             self._path.replace(self._path.with_suffix(".ini.bad"))
             settings = QSettings(str(self._path), QSettings.Format.IniFormat)
         return settings
+
+
+def _columns_key(table: str) -> str:
+    return f"columns/{table}/{text_px()}"
