@@ -83,7 +83,7 @@ def drawn(spec, sample):
         several = bool(value[0]) and isinstance(value[0][0], list)
         for index, one in enumerate(value if several else [value]):
             number = len(nodes)
-            parameters = _input(*one)
+            parameters = _input(*one[:2])
             definition = LayerDefinition(
                 f"l{number}", "keras.layers.InputLayer", f"input_{number}", parameters
             )
@@ -116,7 +116,7 @@ def _place(index, keys):
     return (index,) if len(keys) > 1 else ()
 
 
-def _input(shape, dtype, sparse=False):
+def _input(shape, dtype):
     given = {"dtype": dtype} if dtype != "float32" else {}
     if shape and shape[0] is None:
         return {"shape": tuple(shape[1:]), **given}
