@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from studio.graph.algorithms import topological_order
@@ -125,9 +125,9 @@ def _rows(
             shared = definition.id in seen
             seen.add(definition.id)
         told = tuple(codes.get(node, ()))
-        row = _row(graph, node, facts.get(node), shared, told)
         group = _group(document, block_id, node)
-        yield replace(row, group=group, inside=block_id or "")
+        inside = block_id or ""
+        yield _row(graph, node, facts.get(node), shared, told, group, inside)
         inner = definition.block if definition else None
         if inner is not None and inner in document.blocks and inner not in entered:
             entered.add(inner)
@@ -146,18 +146,21 @@ def _row(
     facts: NodeFacts | None,
     shared: bool,
     codes: tuple[str, ...],
+    group: str,
+    inside: str,
 ) -> AnalysisRow:
     definition = graph.definition_of(node)
     return AnalysisRow(
         node,
         graph.title_of(node),
         definition.class_name if definition else "Output",
-        "",
+        group,
         shared,
         tuple(graph.title_of(edge.source) for edge in graph.edges_into(node)),
         facts.outputs if facts else (),
         _numbers(graph, node, facts),
         codes,
+        inside,
     )
 
 

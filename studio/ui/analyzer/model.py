@@ -156,7 +156,8 @@ class AnalyzerModel(RowModel):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        rows = [row for row in self._analysis.rows if _matches(row, self._filter)]
+        words = self._filter.casefold().split()
+        rows = [row for row in self._analysis.rows if not words or _matches(row, words)]
         if self._column != _DATA_ORDER:
             column = COLUMNS[self._column]
             rows.sort(
@@ -185,6 +186,6 @@ class AnalyzerModel(RowModel):
         return lines
 
 
-def _matches(row: AnalysisRow, words: str) -> bool:
+def _matches(row: AnalysisRow, words: Sequence[str]) -> bool:
     text = " ".join((row.name, row.layer, row.group, *row.problems)).casefold()
-    return all(word in text for word in words.casefold().split())
+    return all(word in text for word in words)

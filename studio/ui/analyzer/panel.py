@@ -55,6 +55,9 @@ class AnalyzerPanel(QWidget):
         column.setStretchFactor(self.table, 1)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh_if_seen)
+        # The estimate takes as long as the table: the window answers in between.
+        self._then = QTimer(self, singleShot=True, interval=0)
+        self._then.timeout.connect(self._show_memory)
         self._connect(themes)
         self._on_replaced()
 
@@ -85,12 +88,15 @@ class AnalyzerPanel(QWidget):
 
     def refresh(self) -> None:
         """Look at the model anew."""
+        self._show_table()
+        self._show_memory()
+
+    def _show_table(self) -> None:
         self._is_stale = False
         workspace = self._workspace
         analysis = analyze(workspace.document, workspace.facts, workspace.problems)
         self.model.show_analysis(analysis)
         self.footer.show_totals(analysis)
-        self._show_memory()
         self._show_selection()
         self._show_heat()
 
@@ -114,7 +120,8 @@ class AnalyzerPanel(QWidget):
 
     def _refresh_if_seen(self) -> None:
         if self._is_stale:
-            self.refresh()
+            self._show_table()
+            self._then.start()
         else:
             self._show_selection()
 
