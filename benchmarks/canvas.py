@@ -23,7 +23,7 @@ GROWTH_KB = 512
 _PROMISES = (
     ("20000: pan", SLOW_FRAME),
     ("20000: ", None),
-    (": drag all", None),
+    (": drag all", BAND_FRAME),
     (": band", BAND_FRAME),
     (": zoom", SLOW_FRAME),
     (": show", SHOWN_MS),

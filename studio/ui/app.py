@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from studio import compat
+from studio.ui.collecting import SELDOM
 from studio.ui.notifications import Notifications
 from studio.ui.settings import WindowSettings
 from studio.ui.studio_window import StudioWindow
@@ -57,6 +58,8 @@ def open_studio(
 ) -> Iterator[StudioWindow]:
     """Make a window with all its parts; end and delete them on leaving."""
     gc.disable()  # until the first picture: nothing made so far is garbage
+    usual = gc.get_threshold()
+    gc.set_threshold(*SELDOM)
     settings = WindowSettings()
     themes = ThemeManager(settings.mode)
     set_text_size(app)
@@ -67,6 +70,7 @@ def open_studio(
         yield studio
     finally:
         gc.enable()
+        gc.set_threshold(*usual)
         studio.stop()
         for part in (studio.window, studio, themes):
             part.deleteLater()

@@ -10,6 +10,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+SELDOM = (10_000, 10, 20)
+"""Thresholds of the collector: an edit of many nodes makes some 50,000 objects."""
+
 
 @contextmanager
 def no_collecting() -> Iterator[None]:
