@@ -17,11 +17,12 @@ TURN_MS = 50.0
 """An edit's longest turn of the event loop."""
 FRAME_MS = 33.0
 ALL_MS = 100.0
-"""The longest turn of a gesture with every node."""
+"""The longest turn of a gesture with every node, or with a table of them in view."""
 OPEN_MS = 1500.0
 _PROMISES = (
     ("open, until shown", OPEN_MS),
     ("open, then", None),
+    ("analyzer: ", ALL_MS),
     ("a frame", FRAME_MS),
     ("layout", None),
     ("lay everything out", None),

@@ -112,6 +112,7 @@ def _mouse(
 
 def _drag(hand: Hand, canvas: CanvasView, name: str, node: str) -> None:
     """Drag what `node` belongs to: press, frames and release are figures each."""
+    hand.settle()
     start = canvas.mapFromScene(canvas.stage_scene.content_rect([node]).center())
     none = Qt.MouseButton.NoButton
     press, move = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove
@@ -145,6 +146,7 @@ def _gestures(hand: Hand, studio: StudioWindow, block: str) -> None:
     layer = document.graph.nodes[_DROPOUT].definition
     edit = commands.set_parameters(document, layer, {"rate": 0.5})
     hand.measure("set a parameter", lambda: workspace.edit(edit, "Set rate"))
+    canvas.center_on(node)
     _drag(hand, canvas, "drag a node", node)
     wire = commands.connect(document, Edge(_SOURCE, _ADDITION, "inputs[2]"))
     hand.measure("connect", lambda: workspace.edit(wire, "Connect"))
@@ -153,6 +155,8 @@ def _gestures(hand: Hand, studio: StudioWindow, block: str) -> None:
     hand.settle()
     hand.measure("delete a node", verbs["edit.delete"].trigger)
     hand.measure("undo the deletion", verbs["edit.undo"].trigger)
+    canvas.fit()
+    hand.settle()
     hand.measure("select all", canvas.select_all)
     _drag(hand, canvas, "drag all", node)
     hand.measure("undo the drag", verbs["edit.undo"].trigger)

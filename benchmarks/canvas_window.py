@@ -223,6 +223,7 @@ def _gestures(mode: Mode) -> dict[str, list[float] | float]:
     result: dict[str, list[float] | float] = {"show": bench.show(document)}
     bench.fit()
     trails = {}
+    bench.view.fit()
     result["repaint, all visible"] = bench.repaint()
     result["pan, all visible"] = bench.drag(middle, _MIDDLE)
     corner = QPoint(4, 4)
@@ -257,6 +258,7 @@ def _twenty_thousand() -> dict[str, list[float] | float]:
     result: dict[str, list[float] | float] = {"20000: show": bench.show(document)}
     bench.fit()
     middle = QPoint(SIZE[0] // 2, SIZE[1] // 2)
+    bench.view.fit()
     result["20000: pan, all visible"] = bench.drag(middle, _MIDDLE)
     for zoom in (1.0, 0.31):
         at = bench.look_at(hub, zoom)

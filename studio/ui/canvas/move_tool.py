@@ -139,8 +139,8 @@ class MoveTool(Tool):
             return
         if self._carried is None:
             self._carried = Carried(scene, self._from)
-        notes = {i: p for i, p in self._to.items() if i in scene.comments}
-        scene.move_items(notes)
+        notes = ((i, self._from[i]) for i in scene.comments if i in self._from)
+        scene.move_items({i: Point(p.x + dx, p.y + dy) for i, p in notes})
         self._carried.move(dx, dy, self._seen())
 
     def _bend(self, dx: float, dy: float) -> None:
