@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from studio.graph.model import Flow
@@ -83,6 +83,14 @@ def test_the_direction_of_wires_is_remembered(studio_home):
     assert WindowSettings().flow is Flow.TOP_TO_BOTTOM
     WindowSettings().flow = Flow.LEFT_TO_RIGHT
     assert WindowSettings().flow is Flow.LEFT_TO_RIGHT
+
+
+def test_the_columns_of_a_table_are_remembered(studio_home):
+    assert WindowSettings().columns("analyzer") is None
+    settings = WindowSettings()
+    settings.keep_columns("analyzer", QByteArray(b"wide"))
+    settings.keep(QByteArray(), QByteArray())
+    assert WindowSettings().columns("analyzer") == QByteArray(b"wide")
 
 
 def test_damaged_settings_are_set_aside(make_window, studio_home):
