@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from studio.graph.problems import Problem, Severity
 from studio.graph.values import Value
 from studio.ui.editors.states import set_state, tooltip
 
@@ -33,7 +34,7 @@ class Editor(QWidget):
         self._mixed = False
         self._fault = ""
         self._problem = ""
-        self._mark = ""
+        self._mark: Problem | None = None
         self._hint = ""
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -86,9 +87,9 @@ class Editor(QWidget):
         self._problem = text
         self._refresh_problem()
 
-    def mark(self, text: str) -> None:
-        """Frame the control, with the reason as its tooltip; empty unframes it."""
-        self._mark = text
+    def mark(self, problem: Problem | None) -> None:
+        """Frame the control, with the reason as its tooltip; None unframes it."""
+        self._mark = problem
         self._refresh_problem()
 
     def problem(self) -> str:
@@ -133,7 +134,11 @@ class Editor(QWidget):
         text = self.problem()
         self._sentence.setText(text)
         self._sentence.setVisible(bool(text))
+        mark = self._mark
+        is_wrong = bool(text) or (mark is not None and mark.severity is Severity.ERROR)
+        reason = text or (mark.text if mark else "")
         for control in self.controls():
-            set_state(control, "invalid", bool(text or self._mark))
-            control.setAccessibleDescription(text or self._mark)
-            control.setToolTip(tooltip(text or self._mark or self._hint))
+            set_state(control, "invalid", is_wrong)
+            set_state(control, "doubtful", bool(reason) and not is_wrong)
+            control.setAccessibleDescription(reason)
+            control.setToolTip(tooltip(reason or self._hint))

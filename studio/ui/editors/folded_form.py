@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.catalog.spec import Catalog, ClassSpec, Parameter
+from studio.graph.problems import Problem
 from studio.graph.values import Value
 from studio.ui.editors.parameter_form import ParameterForm
 from studio.ui.editors.section import Section
@@ -40,7 +41,7 @@ class FoldedForm(QWidget):
         self._parameters = parameters
         self._values: Mapping[str, Value] = {}
         self._mixed: Collection[str] = ()
-        self._problems: Mapping[str, str] = {}
+        self._problems: Mapping[str, Problem] = {}
         self.section = Section(title, self)
         self.section.unfolded.connect(self._on_unfolded)
         column = QVBoxLayout(self)
@@ -57,9 +58,9 @@ class FoldedForm(QWidget):
         if self.form:
             self.form.set_values(values, mixed)
 
-    def mark(self, problems: Mapping[str, str]) -> None:
+    def mark(self, problems: Mapping[str, Problem]) -> None:
         """Frame guilty parameters and unfold if one is here."""
-        new = {n: t for n, t in problems.items() if n in self.names}
+        new = {n: p for n, p in problems.items() if n in self.names}
         if new.keys() - self._problems.keys():
             self.section.open()
         self._problems = new

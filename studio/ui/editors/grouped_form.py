@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.catalog.spec import Catalog, ClassSpec, Parameter
+from studio.graph.problems import Problem
 from studio.graph.values import Value
 from studio.ui.editors.editor import Editor
 from studio.ui.editors.folded_form import FoldedForm
@@ -61,7 +62,7 @@ class GroupedForm(QWidget):
         for form in self.folded:
             form.set_values(values, mixed)
 
-    def mark(self, problems: Mapping[str, str]) -> None:
+    def mark(self, problems: Mapping[str, Problem]) -> None:
         """Frame guilty parameters; a folded one unfolds."""
         self.essential.mark(problems)
         for form in self.folded:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.catalog.spec import Catalog, ClassSpec, Parameter
+from studio.graph.problems import Problem
 from studio.graph.values import Value, same
 from studio.ui.editors.editor import Editor
 from studio.ui.editors.parameter_row import ParameterRow
@@ -59,10 +60,10 @@ class ParameterForm(QWidget):
             else:
                 row.show_value(name in values, values.get(name))
 
-    def mark(self, problems: Mapping[str, str]) -> None:
+    def mark(self, problems: Mapping[str, Problem]) -> None:
         """Frame these parameters' controls; the sentence is in the tooltip."""
         for name, row in self._rows.items():
-            row.editor.mark(problems.get(name, ""))
+            row.editor.mark(problems.get(name))
 
     def editor(self, name: str) -> Editor:
         """Editor of a parameter."""

@@ -11,6 +11,7 @@ from studio.catalog.block_spec import spec_of
 from studio.catalog.spec import ClassSpec
 from studio.graph import commands
 from studio.graph.model import LayerDefinition
+from studio.graph.problems import Severity
 from studio.graph.values import Value
 from studio.ui.editors.folded_form import FoldedForm
 from studio.ui.editors.grouped_form import GroupedForm
@@ -73,8 +74,9 @@ class NodePage(Page):
         """Show what the document and Keras say now."""
         node = self.workspace.here.graph.nodes[self.node_id]
         problems = self.workspace.problems_of(self.node_id)
-        own = (p for p in problems if p.node == self.node_id)
-        guilty = {p.parameter: p.text for p in own if p.parameter}
+        own = [p for p in problems if p.node == self.node_id]
+        own.sort(key=lambda p: p.severity is Severity.ERROR)  # errors win
+        guilty = {p.parameter: p for p in own if p.parameter}
         self.name.refresh()
         self.head.refresh()
         silenced = self.workspace.silenced_of(self.node_id)

@@ -243,6 +243,18 @@ def test_a_problem_of_a_folded_parameter_unfolds_it(panel, workspace):
     assert field.property("invalid") is True
 
 
+def test_a_warning_frames_its_field_as_such(panel, workspace):
+    workspace.select(["n2"])
+    error = Problem(Severity.ERROR, "K-SHAPE", "Bad.", "n2", "kernel_size")
+    warning = Problem(Severity.WARNING, "S-SIZE", "Hm.", "n2", "kernel_size")
+    field = line(panel, "kernel_size")
+    states = []
+    for problems in ((warning,), (error, warning), ()):
+        workspace.set_results(make_facts(), problems)
+        states.append((field.property("doubtful"), field.property("invalid")))
+    assert states == [(True, False), (False, True), (False, False)]
+
+
 def test_several_nodes_are_edited_at_once(qtbot, panel, workspace):
     workspace.select(["n2", "n4"])
     forms = panel.page.forms
