@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from studio.catalog.spec import ClassSpec
 from studio.graph.block import parameter_name
 from studio.graph.values import Value, same
 
@@ -29,4 +30,16 @@ def arguments_of(template: Value, value: Value) -> dict[str, Value] | None:
         if inside is None:
             return None
         found.update(inside)
+    return found
+
+
+def completed(
+    values: Mapping[str, Value], template: Mapping[str, Value], spec: ClassSpec | None
+) -> dict[str, Value]:
+    """Values with Keras' defaults for what the template says and they do not."""
+    found = dict(values)
+    for key in template.keys() - values.keys():
+        parameter = spec.parameter(key) if spec else None
+        if parameter is not None and not parameter.required:
+            found[key] = parameter.default
     return found

@@ -21,7 +21,7 @@ from studio.graph.model import (
     PortKey,
 )
 from studio.graph.values import Value, same
-from studio.importing.arguments import arguments_of
+from studio.importing.arguments import arguments_of, completed
 from studio.importing.instances import (
     Instance,
     Tensor,
@@ -158,9 +158,9 @@ class Groups:
                 return None
             given = now.parameters
             spec = self._catalog.find(now.layer_class)
-            found = arguments_of(
-                instance.templates[layer.id], shortened(spec, given) if spec else given
-            )
+            template = instance.templates[layer.id]
+            plain = shortened(spec, given) if spec else given
+            found = arguments_of(template, completed(plain, template, spec))
             if found is None or not all(
                 same(values.setdefault(name, value), value)
                 for name, value in found.items()

@@ -10,7 +10,7 @@ from studio.catalog.spec import Catalog
 from studio.graph.block import parameter_name
 from studio.graph.model import LayerDefinition
 from studio.graph.values import Value, same
-from studio.importing.arguments import arguments_of
+from studio.importing.arguments import arguments_of, completed
 
 
 def revised(
@@ -30,7 +30,8 @@ def revised(
     if any(now.layer_class != first for now in nows):
         return None
     spec = catalog.find(first)
-    given = [shortened(spec, n.parameters) if spec else n.parameters for n in nows]
+    plain = [shortened(spec, n.parameters) if spec else n.parameters for n in nows]
+    given = [completed(values, inner.parameters, spec) for values in plain]
     parameters: dict[str, Value] = {}
     for key in dict.fromkeys([*inner.parameters, *(k for g in given for k in g)]):
         values = [g[key] for g in given if key in g]

@@ -226,6 +226,21 @@ def test_what_changed_in_all_instances_changes_in_their_block(catalog):
     assert document.same_content(samples.grouped())
 
 
+def test_what_keras_takes_by_itself_is_not_missed_in_a_group(catalog):
+    document = samples.grouped()
+    other = opened(samples.grouped(), catalog)
+    for definition in list(other.graph.definitions.values()):
+        values = dict(definition.parameters)
+        if values.get("strides") == 1:
+            del values["strides"]  # as a config is read: without defaults
+        if definition.name.endswith("_1_conv"):
+            values["activation"] = "relu"
+        other.apply(edits.ChangeDefinition(replace(definition, parameters=values)))
+    (edit,) = merged(document, other, catalog).edits
+    assert isinstance(edit, edits.ChangeBlock)
+    assert [p.name for p in edit.block.parameters] == ["filters", "strides"]
+
+
 def test_a_number_that_is_written_out_is_no_parameter_any_more(catalog):
     document = samples.grouped()
     other = opened(samples.grouped(), catalog)
