@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from studio.catalog.lengths import one_length, shortened
 from studio.catalog.spec import ClassSpec
 from studio.graph.block import parameter_name
 from studio.graph.values import Value, same
@@ -36,10 +37,14 @@ def arguments_of(template: Value, value: Value) -> dict[str, Value] | None:
 def completed(
     values: Mapping[str, Value], template: Mapping[str, Value], spec: ClassSpec | None
 ) -> dict[str, Value]:
-    """Values with Keras' defaults for what the template says and they do not."""
+    """Values with Keras' defaults for what the template says and they do not.
+
+    Lengths that are alike are one number in all of them.
+    """
     found = dict(values)
     for key in template.keys() - values.keys():
         parameter = spec.parameter(key) if spec else None
         if parameter is not None and not parameter.required:
-            found[key] = parameter.default
-    return found
+            one = one_length(parameter.default)
+            found[key] = parameter.default if one is None else one
+    return shortened(spec, found) if spec else found

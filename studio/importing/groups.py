@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
-from studio.catalog.lengths import shortened
 from studio.catalog.spec import Catalog
 from studio.graph.algorithms import model_outputs
 from studio.graph.block import INSTANCE_NAME, Block, with_arguments
@@ -156,11 +155,10 @@ class Groups:
             now = _now(layer, graph, before)
             if replace(now, parameters=layer.parameters) != layer:
                 return None
-            given = now.parameters
             spec = self._catalog.find(now.layer_class)
             template = instance.templates[layer.id]
-            plain = shortened(spec, given) if spec else given
-            found = arguments_of(template, completed(plain, template, spec))
+            given = completed(now.parameters, template, spec)
+            found = arguments_of(template, given)
             if found is None or not all(
                 same(values.setdefault(name, value), value)
                 for name, value in found.items()

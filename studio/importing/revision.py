@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from studio.catalog.lengths import shortened
 from studio.catalog.spec import Catalog
 from studio.graph.block import parameter_name
 from studio.graph.model import LayerDefinition
@@ -30,8 +29,7 @@ def revised(
     if any(now.layer_class != first for now in nows):
         return None
     spec = catalog.find(first)
-    plain = [shortened(spec, n.parameters) if spec else n.parameters for n in nows]
-    given = [completed(values, inner.parameters, spec) for values in plain]
+    given = [completed(now.parameters, inner.parameters, spec) for now in nows]
     parameters: dict[str, Value] = {}
     for key in dict.fromkeys([*inner.parameters, *(k for g in given for k in g)]):
         values = [g[key] for g in given if key in g]

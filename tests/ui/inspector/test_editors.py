@@ -59,7 +59,9 @@ def test_a_value_survives_being_shown_and_left(qtbot, kind):
     editor.edited.connect(said.append)
 
     @given(STRATEGIES[kind] | st.none() if parameter.optional else STRATEGIES[kind])
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+    @settings(
+        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
     def check(value):
         editor.set_value(value)
         for line in editor.findChildren(QLineEdit):
