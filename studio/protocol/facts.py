@@ -35,6 +35,7 @@ class NodeFacts:
         is_partial: whether the node follows an error or a gap, so that an open
             size may be one that is only not known yet.
         weight_shapes: shape of each weight of the layer.
+        instance: name of the block's instance in which all this holds: the first.
     """
 
     node: str
@@ -49,6 +50,7 @@ class NodeFacts:
     block: str | None = None
     is_partial: bool = False
     weight_shapes: tuple[tuple[int, ...], ...] = ()
+    instance: str = ""
 
     @property
     def frozen_params(self) -> int:

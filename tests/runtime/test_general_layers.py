@@ -31,7 +31,7 @@ class Fresh(Calls):
 
     def __init__(self, workshop):
         super().__init__(workshop)
-        self._general.find = lambda definition, arguments: None
+        self._general.find = lambda definition, made, arguments: None
 
 
 def arguments_of(tensors, first, others):
@@ -88,10 +88,11 @@ def checked(spec, said, calls):
         for sizes in SIZES:
             definition = LayerDefinition("l1", spec.path, "x", given)
             arguments = arguments_of(said["tensors"], *sizes)
-            if calls.made(definition).faults or arguments in asked:
+            made = calls.made(definition)
+            if made.faults or arguments in asked:
                 continue
             asked.append(arguments)
-            if calls._general.find(definition, arguments) is None:
+            if calls._general.find(definition, made.key, arguments) is None:
                 continue  # a fresh layer is asked anyway
             count += 1
             found = answers(calls, definition, arguments)

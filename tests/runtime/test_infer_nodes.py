@@ -158,6 +158,9 @@ def residual():
     return inside.output("out", "{name}_add")
 
 
+UNITS = BlockParameter("units", 2)
+
+
 def test_a_group_is_expanded_with_its_parameters(said):
     units = BlockParameter("units", 2)
     drawing = Drawing().block("b1", BlockKind.GROUP, residual(), units).input("a", 4)
@@ -184,6 +187,26 @@ def test_a_problem_in_a_block_names_block_and_node(said):
         ("b1", "{name}_add", "K-MERGE")
     }
     assert answer.problems[0].text.startswith("one_add ")
+
+
+def test_facts_inside_a_block_say_whose_they_are_and_problems_of_all_are_told(said):
+    drawing = Drawing().block("b1", BlockKind.GROUP, residual(), UNITS)
+    drawing.input("a", 4).input("b", 5)
+    drawing.add("one", "studio.Block", block="b1", x="a")
+    drawing.add("two", "studio.Block", block="b1", x="b")
+    told = said(drawing)
+    assert told.shape("{name}_b") == (None, 4)
+    assert told.facts["{name}_b"].instance == "one"
+    assert told.facts["one"].instance == ""
+    assert told.problems == [("{name}_add", "K-MERGE", None)]
+    assert told.texts[0].startswith("two_add ")
+
+
+def test_each_node_of_a_group_has_layers_of_its_own_and_counts(said):
+    drawing = Drawing().block("b1", BlockKind.GROUP, residual(), UNITS).input("a", 4)
+    drawing.add("one", "studio.Block", block="b1", x="a").call("two", "one", x="a")
+    told = said(drawing)
+    assert told.answer.total_params == 2 * told.facts["one"].params == 2 * 22
 
 
 def test_blocks_stand_in_blocks(said):

@@ -7,7 +7,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from studio.graph.model import APPLICATIONS, LayerDefinition
 from studio.graph.values import canonical
@@ -63,6 +63,18 @@ class Answer:
     layer: Any = None
     key: Key = ()
     is_settled: bool = True
+
+
+class _Called(NamedTuple):
+    """The layer that was called, its outputs and its weights."""
+
+    layer: Any
+    outputs: Any
+    weights: Weights
+
+    @classmethod
+    def after(cls, layer: Any, outputs: Any) -> _Called:
+        return cls(layer, outputs, weights_of(layer))
 
 
 def never() -> bool:
@@ -164,10 +176,11 @@ class Calls:
         """Answer of a layer that was called before, or of a fresh one for None."""
         given = self._given(arguments)
         try:
-            layer, outputs = self._call(layer, definition, arguments, given)
+            layer, outputs, weights = self._call(
+                layer, definition, arguments, given, key
+            )
             if self.is_hasty and is_plain(arguments):
                 found = specs_of(outputs)
-                weights = weights_of(layer)
                 return Answer(found, (), False, weights, None, layer, key, False)
             traced = _traced(layer, given)
         except Exception as error:
@@ -180,19 +193,21 @@ class Calls:
         work = work_of(traced)
         if work is not None:
             work = work.per_sample(_batch(arguments))
-        return Answer(found, (), False, weights_of(layer), work, layer, key)
+        return Answer(found, (), False, weights, work, layer, key)
 
     def _guess(
         self, layer: Any, definition: LayerDefinition, arguments: Arguments, key: Key
     ) -> Answer:
         given = self._given(arguments)
         try:
-            layer, outputs = self._call(layer, definition, arguments, given)
+            layer, outputs, weights = self._call(
+                layer, definition, arguments, given, key
+            )
         except Exception:  # what comes in is not all known: no one's fault
             layer = self.workshop.make(definition)
             guessed = guess_outputs(layer, given)
             return Answer(guessed, (), True, weights_of(layer), None, layer, key)
-        return Answer(specs_of(outputs), (), True, weights_of(layer), None, layer, key)
+        return Answer(specs_of(outputs), (), True, weights, None, layer, key)
 
     def _call(
         self,
@@ -200,18 +215,17 @@ class Calls:
         definition: LayerDefinition,
         arguments: Arguments,
         given: Mapping[str, Any],
-    ) -> tuple[Any, Any]:
-        """The layer that was called, and its outputs."""
+        key: Key,
+    ) -> _Called:
         if layer is not None:
-            return layer, call(layer, given)
-        general = self._general.find(definition, arguments)
+            return _Called.after(layer, call(layer, given))
+        general = self._general.find(definition, key[:_MADE], arguments)
         if general is not None:
-            with contextlib.suppress(
-                Exception
-            ):  # a fresh one tells better what is wrong
-                return general.layer, general.call(given)
+            # Where it fails, a fresh one tells better what is wrong.
+            with contextlib.suppress(Exception):
+                return _Called(general.layer, general.call(given), general.weights)
         layer = self.workshop.make(definition)
-        return layer, call(layer, given)
+        return _Called.after(layer, call(layer, given))
 
     def _announce(self, digest: str, definition: LayerDefinition) -> None:
         is_builder = definition.layer_class.startswith(APPLICATIONS)

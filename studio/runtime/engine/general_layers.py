@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from studio.graph.model import LayerDefinition
-from studio.graph.values import canonical
 from studio.runtime.engine.arguments import Arguments, signature, specs_in, with_specs
 from studio.runtime.engine.layers import Workshop
+from studio.runtime.engine.sizes import Weights, weights_of
 from studio.runtime.engine.symbolic import TensorSpec, call, shapes_alone, specs_of
 
 MOST_KEPT = 2048
@@ -25,11 +25,13 @@ class GeneralLayer:
     """A built layer that takes inputs of any inner sizes.
 
     Attributes:
+        weights: of the layer.
         is_direct: whether its shapes come without what Keras does around a call
             (names, masks, casts), which made no difference where sizes are open.
     """
 
     layer: Any
+    weights: Weights
     is_direct: bool
 
     def call(self, arguments: Mapping[str, Any]) -> Any:
@@ -54,16 +56,18 @@ class GeneralLayers:
         self._layers: OrderedDict[Key, GeneralLayer | None] = OrderedDict()
 
     def find(
-        self, definition: LayerDefinition, arguments: Arguments
+        self, definition: LayerDefinition, made: Key, arguments: Arguments
     ) -> GeneralLayer | None:
-        """Built layer that takes the arguments; None if there is none."""
+        """Built layer that takes the arguments; None if there is none.
+
+        `made` is the key of the layer that is not called yet.
+        """
         if not _fit_together(arguments):
             return None
         opened = {name: with_specs(nest, _opened) for name, nest in arguments.items()}
         if opened == arguments or not self._workshop.is_all_keras(definition):
             return None
-        own = definition.layer_class, canonical(definition.parameters)
-        key = (*own, signature(opened))
+        key = (*made, signature(opened))
         if key in self._layers:
             self._layers.move_to_end(key)
             return self._layers[key]
@@ -84,7 +88,7 @@ class GeneralLayers:
             is_direct = specs_of(shapes_alone(layer, given)) == said
         except Exception:
             is_direct = False
-        return GeneralLayer(layer, is_direct)
+        return GeneralLayer(layer, weights_of(layer), is_direct)
 
 
 def is_plain(arguments: Arguments) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from studio.catalog.foreign import fingerprint
@@ -29,6 +31,9 @@ from studio.runtime.engine.telling import Facts, problems_in
 
 MOST_AT_ONCE = 4
 """Calls whose computation is traced before anything is told: some 5 ms."""
+
+MOST_RENEWED = 100
+"""Nodes whose shapes may be new before they are told without the work."""
 
 
 def infer(request: Infer, context: Context) -> None:
@@ -105,6 +110,16 @@ def _mirror(request: Infer | InferEdits, context: Context) -> Mirror:
     return mirror
 
 
+@contextmanager
+def garbage_kept() -> Iterator[None]:
+    """Collect no garbage inside: it can wait, who asked cannot."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 class Inference:
     """Looks at documents; what an edit leaves as it is, is not asked again."""
 
@@ -135,10 +150,12 @@ class Inference:
         calls = self._calls
         calls.is_hasty = True
         try:
-            look = self._look_at(document)
+            with garbage_kept():
+                look = self._look_at(document)
         finally:
             calls.is_hasty = False
-        if look.unsettled > MOST_AT_ONCE:
+        is_long = look.unsettled > MOST_AT_ONCE or look.renewed > MOST_RENEWED
+        if is_long and not look.is_settled:
             yield self._told(document, troubles, look)
             calls.gives_way = is_asked
         try:

@@ -36,6 +36,7 @@ class Look:
     Attributes:
         results: by node id.
         ends: by definition id, the last result of its layer.
+        renewed: nodes of which the earlier look had another result.
     """
 
     def __init__(
@@ -53,8 +54,10 @@ class Look:
         self._earlier = earlier.results if earlier else {}
         self._seen: dict[str, tuple[Any, ...]] = {}
         self._seen_earlier = earlier._seen if earlier and self._is_like(earlier) else {}
+        self.renewed = 0
         for node_id in topological_order(graph):
-            self.results[node_id] = self._visit(graph.nodes[node_id])
+            result = self.results[node_id] = self._visit(graph.nodes[node_id])
+            self.renewed += result is not self._earlier.get(node_id)
         for node in graph.nodes.values():
             if node.id not in self.results:  # on a loop, or behind one
                 self.results[node.id] = self._stuck(node)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import tensorflow as tf
@@ -61,6 +62,7 @@ def sample_bytes(specs: Iterable[TensorSpec]) -> int | None:
     return total
 
 
+@cache
 def _item_bytes(dtype: str) -> int:
     """Bytes of one value; 0 for text, which has no fixed size."""
     return 0 if dtype == "string" else int(tf.as_dtype(dtype).size)

@@ -34,8 +34,9 @@ class Facts:
             if place in told:
                 continue
             old, facts = self._told.get(place, (None, None))
-            if facts is None or old is not result:
-                new = _facts(place, result)
+            instance = within.setting.name
+            if facts is None or old is not result or facts.instance != instance:
+                new = _facts(place, instance, result)
                 if facts and not result.is_settled:
                     new = replace(new, macs=facts.macs, flops=facts.flops)
                 if new != facts:
@@ -75,7 +76,7 @@ def _every(look: Look) -> Iterator[tuple[Look, str, Result]]:
             yield from _every(result.inside)
 
 
-def _facts(place: Place, result: Result) -> NodeFacts:
+def _facts(place: Place, instance: str, result: Result) -> NodeFacts:
     outputs = tuple(
         OutputFacts(key, spec.shape, spec.dtype) for key, spec in result.outputs.items()
     )
@@ -93,4 +94,5 @@ def _facts(place: Place, result: Result) -> NodeFacts:
         place[0],
         result.is_partial,
         result.weights.shapes,
+        instance,
     )

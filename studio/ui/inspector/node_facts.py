@@ -64,6 +64,9 @@ class NodeFactsView(QWidget):
         self._set_visible(self.inputs, has_inputs)
         self.inputs.setText(self._inputs_text(graph))
         outputs = facts.outputs if facts else ()
+        instance = facts.instance if facts else ""
+        whose = f"In {instance}, the first that uses the block" if instance else ""
+        self.setToolTip(whose)
         self.outputs.setText(_tensors_text([(o.key, o) for o in outputs]) or _UNKNOWN)
         known = facts is not None and bool(outputs) and node.kind is NodeKind.LAYER
         self._set_visible(self.parameters, known)
