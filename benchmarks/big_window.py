@@ -45,8 +45,9 @@ def _figure(name: str, turns: Sequence[float]) -> Figure:
     at_most = next(limit for part, limit in _PROMISES if part in name)
     longest = max(turns, default=0.0)
     if name.endswith("a frame"):
-        detail = f"of {len(turns)} frames{load_note()}"
-        return Figure(f"window, {name}, worst", longest, "ms", at_most, detail=detail)
+        p95 = sorted(turns)[int(0.95 * len(turns))]
+        detail = f"worst {longest:.1f} of {len(turns)} frames{load_note()}"
+        return Figure(f"window, {name}, p95", p95, "ms", at_most, detail=detail)
     detail = f"{sum(turns):.0f} ms in {len(turns)} turns{load_note()}"
     return Figure(
         f"window, {name}, longest turn", longest, "ms", at_most, detail=detail

@@ -41,7 +41,7 @@ _WORK_MS = 1.0
 _PATIENCE_S = 240.0
 _REST_S = 0.001
 _STEP = QPoint(8, 8)
-_FRAMES = 15
+_FRAMES = 40
 _LEFT = Qt.MouseButton.LeftButton
 
 Turns = list[float]
