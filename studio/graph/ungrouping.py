@@ -20,6 +20,7 @@ from studio.graph.fragment import renumbered
 from studio.graph.grouping import middle
 from studio.graph.model import Edge, LayerDefinition, NodeKind, Point
 from studio.graph.naming import unique_name
+from studio.graph.routing import shifted
 
 
 def ungroup(document: Document, node_id: str) -> tuple[Compound, tuple[str, ...]]:
@@ -68,7 +69,11 @@ def dissolved(
     for node in nodes:
         at = Point(node.position.x + dx, node.position.y + dy)
         steps.append(edits.AddNode(replace(node, position=at)))
-    steps += [edits.Connect(edge) for edge in _wires(document, node_id, inside)]
+    own = {node.id for node in nodes}
+    for edge in _wires(document, node_id, inside):
+        within = {edge.source, edge.target} <= own
+        via = shifted(edge.via, dx, dy) if within else edge.via
+        steps.append(edits.Connect(replace(edge, via=via)))
     return steps, tuple(node.id for node in nodes)
 
 
@@ -152,7 +157,8 @@ def _wires(document: Document, node_id: str, inside: Block) -> list[Edge]:
         if edge.source in arguments and source is None:
             continue
         start = (source.source, source.output) if source else (edge.source, edge.output)
-        whole = replace(edge, source=start[0], output=start[1])
+        via = () if source else edge.via
+        whole = replace(edge, source=start[0], output=start[1], via=via)
         if graph.nodes[edge.target].kind is NodeKind.LAYER:
             wires.append(whole)
             continue

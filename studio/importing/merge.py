@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 
 from studio.catalog.spec import Catalog
@@ -215,14 +215,23 @@ def _thawed(known: LayerDefinition | None, made: LayerDefinition) -> LayerDefini
 
 
 def _wires(
-    old: Graph, new: Graph, ids: dict[str, str], nodes: Collection[str], stays: set[str]
+    old: Graph,
+    new: Graph,
+    ids: dict[str, str],
+    nodes: Mapping[str, Node],
+    stays: set[str],
 ) -> list[Edge]:
     """Wires of the new graph, and those into old nodes that stay."""
-    wires = [
-        _wire(old, replace(edge, source=ids[edge.source], target=ids[edge.target]))
-        for edge in new.edges.values()
-        if ids[edge.target] in nodes
-    ]
+    wires = []
+    for edge in new.edges.values():
+        source, target = ids[edge.source], ids[edge.target]
+        if target not in nodes:
+            continue
+        wire = replace(edge, source=source, target=target)
+        there = nodes[source].position, nodes[target].position
+        if there != (new.nodes[edge.source].position, new.nodes[edge.target].position):
+            wire = replace(wire, via=())  # the points are where its ends no longer are
+        wires.append(_wire(old, wire))
     found = {edge.key: edge for edge in wires}
     for edge in old.edges.values():
         if edge.target in stays and edge.source in nodes:

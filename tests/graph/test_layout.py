@@ -23,7 +23,9 @@ from studio.graph.model import (
     Node,
     NodeKind,
     Point,
+    PortKey,
 )
+from studio.graph.ungrouping import ungroup
 from tests.graph.strategies import PORTS, documents
 from tests.graph.test_commands import chain
 
@@ -297,3 +299,18 @@ def test_ends_of_a_block_stand_where_wires_come_from():
     (block,) = document.blocks.values()
     xs = {node.kind: node.position.x for node in block.nodes}
     assert xs[NodeKind.INPUT] < xs[NodeKind.LAYER] < xs[NodeKind.OUTPUT]
+
+
+def test_points_of_wires_move_with_a_block_that_is_opened():
+    document, ids = chain("Input", "Dense", "Dense", "Dense")
+    document.apply(edits.MoveNodes({ids[2]: Point(0, 200), ids[3]: Point(0, 400)}))
+    key = PortKey(ids[2], "inputs")
+    document.apply(edits.Reroute(*key, (Point(-40, 150),)))
+    edit, block = group(document, ids[1:3])
+    document.apply(edit)
+    document.apply(edits.MoveNodes({block: Point(640, 320)}))
+    document.apply(ungroup(document, block)[0])
+    (edge,) = (e for e in document.graph.edges.values() if e.via)
+    (point,) = edge.via
+    end = document.graph.nodes[edge.target].position
+    assert (point.x - end.x, point.y - end.y) == (-40, -50)

@@ -344,3 +344,12 @@ def test_text_of_own_layers_is_what_the_code_says(catalog):
     document.apply(edits.ChangeSetup(replace(document.setup, code=code)))
     document.apply(merged(document, other, catalog))
     assert document.setup.code.custom == ""
+
+
+def test_points_of_wires_stay_where_their_ends_are(catalog):
+    """Not where the other model's layout has them."""
+    document, other = samples.chain(), longer()
+    for edge in list(other.graph.edges.values()):
+        other.apply(edits.Reroute(*edge.key, (Point(9.0, 9.0),)))
+    document.apply(merged(document, other, catalog))
+    assert [edge.via for edge in document.graph.edges.values() if edge.via] == []
