@@ -76,7 +76,7 @@ def _of_calls(calls: Expanded, said: Said, ends_known: bool) -> Iterator[Problem
     yield from check_shapes_in_use(calls)
     yield from check_sense(calls)
     yield from check_chains(calls)
-    yield from check_weights(calls)
+    yield from check_weights(calls, said.known)
     if said.device is not None:
         yield from check_memory(calls, said.device)
     if said.data is not None:

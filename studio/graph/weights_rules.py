@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studio.graph.algorithms import topological_order, upstream
+from studio.graph.algorithms import model_outputs, topological_order, upstream
 from studio.graph.commands import change_weights
 from studio.graph.document import Document
 from studio.graph.expanded import Expanded
 from studio.graph.graph import Graph
-from studio.graph.known import KnownNode, weights_of_layers
+from studio.graph.known import Known, KnownNode, weights_of_layers
 from studio.graph.model import NodeKind
+from studio.graph.muting import without_muted_nodes
 from studio.graph.problems import Fix, Problem, warning
 
 
-def check_weights(calls: Expanded) -> Iterator[Problem]:
-    """All rules of weights, once Keras has told of every layer of the model."""
+def check_weights(calls: Expanded, told: Known) -> Iterator[Problem]:
+    """All rules of weights, once Keras has told of every layer of the model.
+
+    `told` is what it says of the document's own nodes.
+    """
     graph, known = calls.graph, calls.known
     used = upstream(graph, (call for call, _ in calls.ends()))
     layers = [n for n in used if graph.nodes[n].kind is NodeKind.LAYER]
@@ -23,7 +27,7 @@ def check_weights(calls: Expanded) -> Iterator[Problem]:
         return
     found = weights_of_layers(graph, {n: known[n] for n in layers})
     yield from _learnable(calls, found)
-    yield from _trained(calls.document, sum(layer.params for layer in found.values()))
+    yield from _trained(calls.document, told)
 
 
 def _learnable(calls: Expanded, layers: dict[str, KnownNode]) -> Iterator[Problem]:
@@ -58,10 +62,21 @@ def _has_weights(layers: dict[str, KnownNode], graph: Graph, call: str) -> bool:
     return found is not None and found.params > 0
 
 
-def _trained(document: Document, needed: int) -> Iterator[Problem]:
-    """Trained weights that are more or fewer numbers than the model has."""
+def _trained(document: Document, told: Known) -> Iterator[Problem]:
+    """Trained weights that are more or fewer numbers than the model has.
+
+    Counted at the blocks and not in them: what is known inside is known of one of
+    their instances.
+    """
     weights = document.setup.model.weights
-    if weights is None or not weights.numbers or needed == weights.numbers:
+    graph = without_muted_nodes(document).graph
+    used = upstream(graph, (node for node, _ in model_outputs(graph)))
+    layers = [n for n in used if graph.nodes[n].kind is NodeKind.LAYER]
+    if weights is None or any(n not in told or told[n].is_partial for n in layers):
+        return
+    found = weights_of_layers(graph, {n: told[n] for n in layers})
+    needed = sum(layer.params for layer in found.values())
+    if not weights.numbers or needed == weights.numbers:
         return
     text = (
         f"The trained weights in “{weights.path}” are {weights.numbers:,} numbers, and "
