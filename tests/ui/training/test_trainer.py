@@ -119,8 +119,10 @@ def test_a_second_stop_ends_an_engine_that_does_not_react(qtbot, make_world):
 
 def test_kill_minus_nine_is_told_and_noted(qtbot, make_world):
     world = make_world(FIT)
+    ended = []
+    world.trainer.epoch_ended.connect(ended.append)
     world.trainer.start()
-    qtbot.waitUntil(lambda: world.trainer.state == "training", timeout=20_000)
+    qtbot.waitUntil(lambda: len(ended) == 2, timeout=20_000)
     with qtbot.waitSignal(world.trainer.run_finished, timeout=20_000):
         os.kill(world.trainer._engine.pid, signal.SIGKILL)
     assert world.trainer.error.startswith("The engine was killed")
