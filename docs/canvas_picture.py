@@ -10,18 +10,18 @@ from pathlib import Path
 
 from studio import paths
 from studio.catalog.store import load_catalog
+from studio.commands.checking import check_document
 from studio.commands.pictures import application
 from studio.graph import commands
 from studio.graph.model import Point
-from studio.graph.problems import Problem, Severity
-from studio.graph.routing import move_point
 from studio.project.store import load
-from studio.protocol.messages import NodeFacts, OutputFacts
 from studio.ui.canvas.view import CanvasView
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
 SIZE = (980, 760)
+SEEN = frozenset({"re_lu", "conv2d_4", "conv2d_5", "add_1"})
+"""Layers in the middle of the picture."""
 
 
 def main(mode: str, target: Path) -> int:
@@ -33,12 +33,13 @@ def main(mode: str, target: Path) -> int:
     view = CanvasView(workspace, themes)
     view.resize(*SIZE)
     view.show()
-    example = paths.resources() / "examples" / "digits-convnet.studio"
+    example = paths.resources() / "examples" / "digits-residual.studio"
     workspace.replace_document(load(example).document, None)
     _dress(workspace, view)
     view.reset_zoom()
-    nodes = list(view.stage_scene.nodes)
-    view.centerOn(view.stage_scene.content_rect(nodes[2:5]).center())
+    titles = workspace.here.graph.title_of
+    seen = [n for n in view.stage_scene.nodes if titles(n) in SEEN]
+    view.centerOn(view.stage_scene.content_rect(seen).center())
     for _ in range(100):
         app.processEvents()
     view.minimap.set_wanted(True)
@@ -50,27 +51,31 @@ def main(mode: str, target: Path) -> int:
 
 def _dress(workspace: Workspace, view: CanvasView) -> None:
     """Give the canvas one of everything."""
-    nodes = list(workspace.here.graph.nodes)
-    shape = OutputFacts("0", (None, 28, 28, 32), "float32")
-    facts = {n: NodeFacts(n, (shape,), 320, 320) for n in nodes}
-    text = "The kernel is larger than its input."
-    workspace.set_results(facts, [Problem(Severity.ERROR, "K-SHAPE", text, nodes[3])])
-    view.selection.replace(nodes[1:3])
+    node = {workspace.here.graph.title_of(n): n for n in workspace.here.graph.nodes}
+    view.selection.replace({node["conv2d_3"], node["conv2d_4"]})
     view.choosing.frame()
-    view.selection.replace({nodes[4]})
+    (frame,) = workspace.here.comments
+    edit = commands.change_comment(workspace.here, frame, text="Two convolutions")
+    workspace.edit_here(edit)
+    view.selection.replace({node["re_lu"]})
     view.choosing.toggle_muted()
-    view.selection.replace(nodes[6:8])
-    view.blocks.group()
-    key = workspace.here.graph.edges_into(nodes[5])[0].key
-    view.choosing.add_reroute(key)
-    (point,) = workspace.here.graph.edges[key].via
-    aside = Point(point.x + 176, point.y)
-    workspace.edit_here(move_point(workspace.here, key, 0, aside))
-    view.selection.replace({nodes[2]})
-    note, _ = commands.add_comment(
-        workspace.here, "Two strides in place of pooling.", Point(320, 240)
+    shortcut = workspace.here.graph.definition_of(node["conv2d_5"])
+    workspace.edit_here(
+        commands.set_parameters(workspace.here, shortcut.id, {"filters": 24})
     )
+    text = "Its filters have to be\nthose of the other way."
+    beside = workspace.here.graph.nodes[node["conv2d_5"]].position
+    place = Point(beside.x + 152, beside.y + 104)
+    note, comment = commands.add_comment(workspace.here, text, place)
     workspace.edit_here(note)
+    smaller = commands.change_comment(workspace.here, comment, width=192, height=64)
+    workspace.edit_here(smaller)
+    tail = ("max_pooling2d_1", "global_average_pooling2d", "dense")
+    view.selection.replace({node[name] for name in tail})
+    view.blocks.group()
+    report = check_document(workspace.document, workspace.catalog, "", False)
+    workspace.set_results(report.facts, report.problems)
+    view.selection.replace({node["conv2d_3"]})
 
 
 if __name__ == "__main__":

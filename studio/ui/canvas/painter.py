@@ -166,7 +166,7 @@ class CardPainter:
         params = "muted" if card.muted else params
         room = self._right(painter, params, rect, 50, width, self._line)
         painter.setPen(self._text if card.shape else self._muted)
-        shape = card.shape or "shape unknown"
+        shape = card.shape or ("" if card.muted else "shape unknown")
         face = self._mono if card.shape else self._line
         face.draw(painter, shape, left, 50, width - room - 8 * bool(room))
 
