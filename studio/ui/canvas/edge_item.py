@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainterPath, QPainterPathStroker
+from PySide6.QtGui import QGuiApplication, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from studio.graph.model import Edge, Flow, Point
@@ -87,7 +87,7 @@ class EdgeItem(QGraphicsPathItem):
         active = self._selected or self._hot
         color = self._theme.color("wire_active" if active else "wire")
         width = 2.5 if self._selected else 2.0 if self._hot else 1.0
-        self.setPen(wire_pen(color, width))
+        self.setPen(wire_pen(color, width * _density()))
 
 
 class DraftWire(QGraphicsPathItem):
@@ -100,8 +100,15 @@ class DraftWire(QGraphicsPathItem):
 
     def show_path(self, path: QPainterPath, refused: bool) -> None:
         """Run along a path."""
-        pen = wire_pen(self._theme.color("error" if refused else "wire_active"), 2.0)
+        color = self._theme.color("error" if refused else "wire_active")
+        pen = wire_pen(color, 2.0 * _density())
         if refused:
             pen.setStyle(Qt.PenStyle.DashLine)
         self.setPen(pen)
         self.setPath(path)
+
+
+def _density() -> float:
+    """Pixels of the densest screen to one of Qt's: cosmetic pens count the former."""
+    app = QGuiApplication.instance()
+    return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0

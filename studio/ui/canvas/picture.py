@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
+    QPen,
 )
 from PySide6.QtSvg import QSvgGenerator
 
@@ -43,7 +44,7 @@ from studio.ui.canvas.card import Card, CardSource
 from studio.ui.canvas.essentials import Essentials
 from studio.ui.canvas.geometry import CardGeometry, card_geometry, united, wire_path
 from studio.ui.canvas.grid import paint_ground
-from studio.ui.canvas.painter import CardPainter, Look, paint_comment, wire_pen
+from studio.ui.canvas.painter import CardPainter, Look, paint_comment
 from studio.ui.theme import Theme
 
 _AIR = 32.0
@@ -82,7 +83,7 @@ class Drawing:
     def _paint_wires(self, painter: QPainter, theme: Theme) -> None:
         nodes = self.document.graph.nodes
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(wire_pen(theme.color("wire")))
+        painter.setPen(QPen(theme.color("wire"), 1.0))
         for edge in self.document.graph.edges.values():
             start = self.geometry[edge.source].outputs[edge.output]
             end = self.geometry[edge.target].inputs[edge.port]
