@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from studio import paths
-from studio.graph.model import Flow
 from studio.ui.text_size import text_px
 from studio.ui.theme import Mode
+
+if TYPE_CHECKING:  # the window's frame is painted before documents are known
+    from studio.graph.model import Flow
 
 _MODES: tuple[Mode, ...] = ("system", "light", "dark")
 _LAYOUT_VERSION = 2
@@ -55,6 +57,8 @@ class WindowSettings:
     @property
     def flow(self) -> Flow:
         """Which way wires run in new documents: as it was chosen last."""
+        from studio.graph.model import Flow
+
         value = self._settings.value("flow")
         return Flow(value) if value in list(Flow) else Flow.TOP_TO_BOTTOM
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap, QShowEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from studio.catalog.spec import Catalog
-from studio.errors import StudioError
-from studio.graph.document import Document
-from studio.ui.miniature import paint_miniature
 from studio.ui.text_size import scaled, scaled_size
 from studio.ui.theme import ThemeManager
+
+if TYPE_CHECKING:  # the window's frame is painted before documents are known
+    from studio.catalog.spec import Catalog
+    from studio.graph.document import Document
 
 _PATH = Qt.ItemDataRole.UserRole
 _PICTURE = (68, 36)
@@ -38,7 +39,7 @@ class RecentList(QWidget):
     def __init__(self, themes: ThemeManager) -> None:
         super().__init__()
         self._themes = themes
-        self._catalog = Catalog("", ())
+        self._catalog: Catalog | None = None
         self._paths: list[Path] = []
         self._graphs: dict[Path, Document] = {}
         self._waiting: deque[int] = deque()
@@ -93,7 +94,7 @@ class RecentList(QWidget):
 
     def _draw_soon(self) -> None:
         self._waiting = deque(range(len(self._paths)))
-        if self._waiting and self.isVisible():
+        if self._waiting and self._catalog is not None and self.isVisible():
             self._timer.start()
 
     def _on_breath(self) -> None:
@@ -106,6 +107,7 @@ class RecentList(QWidget):
 
     def _graph(self, path: Path) -> Document | None:
         """What is in a file; None if it is large, damaged or gone."""
+        from studio.errors import StudioError
         from studio.project.store import load
 
         if path not in self._graphs:
@@ -130,7 +132,9 @@ class RecentList(QWidget):
         painter.setBrush(theme.color("canvas"))
         frame = QRectF(0.5, 0.5, size.width() - 1, size.height() - 1)
         painter.drawRoundedRect(frame, 4, 4)
-        if document is not None:
+        if document is not None and self._catalog is not None:
+            from studio.ui.miniature import paint_miniature
+
             inside = frame.adjusted(5, 5, -5, -5)
             paint_miniature(painter, inside, document, self._catalog, theme)
         painter.end()
