@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.errors import StudioError
 from studio.graph.document import Document
@@ -261,7 +261,8 @@ class Documents(QObject):
         with no_collecting():
             self._workspace.replace_document(document, path, file.title)
             self._copy.begin(file, unsaved)
-            leave_alone(collect=again)
+        # Not inside a handler of Qt's: the search would run amid its half-made objects.
+        QTimer.singleShot(0, self, lambda: leave_alone(collect=again))
         self.changed.emit()
 
     def _save(self, path: Path, file: OpenFile) -> bool:
