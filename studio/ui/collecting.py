@@ -24,14 +24,3 @@ def no_collecting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def leave_alone(collect: bool) -> None:
-    """Never look again at what there is now; `collect` its garbage before.
-
-    The next call takes back what the one before said.
-    """
-    gc.unfreeze()
-    if collect:
-        gc.collect()
-    gc.freeze()

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.model import Flow
 from studio.graph.setup import CanvasSettings, Setup
-from studio.ui.collecting import leave_alone, no_collecting
+from studio.ui.collecting import no_collecting
 from studio.ui.dialogs.questions import Answer, Questions
 from studio.ui.notifications import NoticeAction, Notifications
 from studio.ui.open_file import OpenFile
@@ -256,13 +256,10 @@ class Documents(QObject):
         file: OpenFile,
         unsaved: bool = False,
     ) -> None:
-        again = self.is_open
         self.is_open, self._file, self._unsaved = True, file, unsaved
         with no_collecting():
             self._workspace.replace_document(document, path, file.title)
             self._copy.begin(file, unsaved)
-        # Not inside a handler of Qt's: the search would run amid its half-made objects.
-        QTimer.singleShot(0, self, lambda: leave_alone(collect=again))
         self.changed.emit()
 
     def _save(self, path: Path, file: OpenFile) -> bool:
