@@ -57,8 +57,6 @@ class LiveChecker(QObject):
         state: ``checking``, ``valid``, ``problems`` (at least one error),
             ``starting`` (the engine is not ready yet) or ``off`` (it is dead).
         repairs: asks for repairs of the problems.
-        total_params, trainable_params: of the whole model; a shared layer
-            counts once.
 
     Signals:
         state_changed(str): `state` is new.
@@ -75,8 +73,6 @@ class LiveChecker(QObject):
     ) -> None:
         super().__init__(parent)
         self.state = "starting"
-        self.total_params = 0
-        self.trainable_params = 0
         self._workspace = workspace
         self._engine = engine
         self._generation = 0
@@ -103,7 +99,6 @@ class LiveChecker(QObject):
 
     def _on_replaced(self) -> None:
         self._facts, self._by_keras = {}, ()
-        self.total_params = self.trainable_params = 0
         self._mirror.forget()
         self._on_graph_changed()
 
@@ -187,8 +182,6 @@ class LiveChecker(QObject):
     def _show(self, answer: Inferred, facts: Mapping[str, NodeFacts]) -> None:
         self._facts = facts
         self._by_keras = answer.problems
-        self.total_params = answer.total_params
-        self.trainable_params = answer.trainable_params
         self._publish()
 
     def _take_failure(self, failed: Failed) -> None:

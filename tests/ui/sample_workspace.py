@@ -15,6 +15,7 @@ LAYERS = (
     ("keras.layers.Dense", {"units": 10, "activation": "softmax"}),
 )
 SHAPES = ((None, 8, 8, 1), (None, 64), (None, 10))
+WEIGHTS = (0, 0, 650)
 DIGITS = DataFacts(
     title="Digits (scikit-learn)",
     input_shape=(8, 8, 1),
@@ -49,6 +50,8 @@ def digits_document():
 
 def digits_node_facts():
     return {
-        f"n{n}": NodeFacts(f"n{n}", (OutputFacts("0", shape, "float32"),))
-        for n, shape in enumerate(SHAPES, start=1)
+        f"n{n}": NodeFacts(
+            f"n{n}", (OutputFacts("0", shape, "float32"),), weights, weights
+        )
+        for n, (shape, weights) in enumerate(zip(SHAPES, WEIGHTS, strict=True), 1)
     }

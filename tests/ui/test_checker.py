@@ -19,6 +19,7 @@ from studio.protocol.messages import (
     Shaped,
 )
 from studio.protocol.repair_messages import TryFixesHeld
+from studio.runtime.totals import model_totals
 from studio.ui.checker import LiveChecker
 from studio.ui.desk import Desk
 from studio.ui.workspace import Workspace
@@ -115,7 +116,8 @@ def test_an_answer_becomes_facts_and_a_state(world):
     engine.become("ready")
     engine.answer(engine.questions[0])
     assert workspace.facts["n3"].outputs[0].shape == (None, 10)
-    assert (checker.state, checker.total_params) == ("valid", 650)
+    totals = model_totals(workspace.document.graph, workspace.facts)
+    assert (checker.state, totals.params) == ("valid", 650)
 
 
 def test_shapes_are_shown_while_the_work_is_counted(world):

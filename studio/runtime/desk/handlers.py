@@ -95,9 +95,8 @@ def hold_facts(request: HoldFacts, context: Context) -> None:
 def review_document(request: ReviewDocument, context: Context) -> None:
     """Answer with all problems."""
     held = context.keep(Held, Held)
-    document = held.document
-    if document is None or held.revision != request.revision:
-        context.send(OutOfStep(request.request))
+    document = _document(request, context)
+    if document is None:
         return
     if held.structural is None:
         held.structural = check(document, held.catalog)
@@ -109,14 +108,12 @@ def review_document(request: ReviewDocument, context: Context) -> None:
 def write_code(request: WriteCode, context: Context) -> None:
     """Answer with a script, or with the reason why there is none."""
     held = context.keep(Held, Held)
-    if held.document is None or held.revision != request.revision:
-        context.send(OutOfStep(request.request))
+    document = _document(request, context)
+    if document is None:
         return
     folder = Path(request.folder)
     try:
-        source = shown_code(
-            request.kind, held.document, held.catalog, folder, request.title
-        )
+        source = shown_code(request.kind, document, held.catalog, folder, request.title)
     except StudioError as error:
         context.send(Written(request.request, "", (), (), (), str(error)))
         return
@@ -126,13 +123,23 @@ def write_code(request: WriteCode, context: Context) -> None:
 def arrange_document(request: ArrangeDocument, context: Context) -> None:
     """Answer with an edit that lays it out."""
     held = context.keep(Held, Held)
-    document = held.document
-    if document is None or held.revision != request.revision:
-        context.send(OutOfStep(request.request))
+    document = _document(request, context)
+    if document is None:
         return
     ports = ToldPorts(document, held.catalog, held.facts)
     edit = layout_edit(document, ports, request.job)
     context.send(Arranged(request.request, edit))
+
+
+def _document(
+    request: ReviewDocument | WriteCode | ArrangeDocument, context: Context
+) -> Document | None:
+    """The document that a request is about; None, and told, if it is another."""
+    held = context.keep(Held, Held)
+    if held.document is not None and held.revision == request.revision:
+        return held.document
+    context.send(OutOfStep(request.request))
+    return None
 
 
 def _written(request: int, source: Source) -> Written:
