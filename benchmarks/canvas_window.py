@@ -22,7 +22,7 @@ from studio.catalog.store import load_catalog
 from studio.graph.document import Document
 from studio.ui.app import make_application
 from studio.ui.canvas.view import CanvasView
-from studio.ui.collecting import no_collecting
+from studio.ui.collecting import NoCollecting
 from studio.ui.theme import Mode, ThemeManager
 from studio.ui.workspace import Workspace
 
@@ -72,7 +72,7 @@ class Bench:
         """Milliseconds until a document has been made into items and painted."""
         before = time.process_time()
         self._paints.count = 0
-        with no_collecting():  # as the window opens a document
+        with NoCollecting():  # as the window opens a document
             self.workspace.replace_document(document, None)
         self.workspace.set_results(facts_of(document), problems_of(document))
         self._wait_for_paint()

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from studio import compat
-from studio.ui.collecting import SELDOM
+from studio.ui.collecting import SELDOM, NoCollecting
 from studio.ui.notifications import Notifications
 from studio.ui.settings import WindowSettings
 from studio.ui.studio_window import StudioWindow
@@ -57,7 +57,8 @@ def open_studio(
     app: QApplication, notifications: Notifications
 ) -> Iterator[StudioWindow]:
     """Make a window with all its parts; end and delete them on leaving."""
-    gc.disable()  # until the first picture: nothing made so far is garbage
+    start = NoCollecting()  # until the first picture: nothing made so far is garbage
+    start.begin()
     usual = gc.get_threshold()
     gc.set_threshold(*SELDOM)
     settings = WindowSettings()
@@ -65,11 +66,11 @@ def open_studio(
     set_text_size(app)
     studio = StudioWindow(themes, settings, notifications)
     themes.install(app)  # last: dressing each widget as it is made takes longer
-    studio.window.first_painted.connect(gc.enable)
+    studio.window.first_painted.connect(start.end)
     try:
         yield studio
     finally:
-        gc.enable()
+        start.end()
         gc.set_threshold(*usual)
         studio.stop()
         for part in (studio.window, studio, themes):

@@ -21,6 +21,7 @@ from studio.ui.main_window import MainWindow
 from studio.ui.notifications import Notifications
 from studio.ui.own_layers import OwnLayers
 from studio.ui.recovery_offer import RecoveryOffer
+from studio.ui.rest_collector import RestCollector
 from studio.ui.state_chips import StateChips
 from studio.ui.training_view import TrainingView
 from studio.ui.unpacker import Unpacker
@@ -47,11 +48,13 @@ class Assembly(QObject):
         self.documents = Documents(self.workspace, notifications, self._questions)
         self.engines = EngineRoom(self.workspace, notifications)
         self.workbench = Workbench(window, self.workspace, self.engines)
+        self._collector = RestCollector(self.workspace)
         self._join()
 
     def start(self, path: Path | None) -> None:
         """Make the panels, and open `path` as soon as it can be shown."""
         self._path = path
+        self._collector.watch(self._window.windowHandle())
         self.workbench.start()
 
     def stop(self) -> None:

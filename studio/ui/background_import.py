@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import sys
 import threading
 
 from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.ui.collecting import NoCollecting
 
 _POLL_MS = 30
 _FIRST = {"pyqtgraph": "numpy"}
@@ -69,9 +70,5 @@ class BackgroundImport(QObject):
 
 
 def _import(name: str) -> None:
-    with _ONE_AT_A_TIME:
-        gc.disable()
-        try:
-            __import__(name)
-        finally:
-            gc.enable()
+    with _ONE_AT_A_TIME, NoCollecting():
+        __import__(name)

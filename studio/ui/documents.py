@@ -14,7 +14,7 @@ from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.model import Flow
 from studio.graph.setup import CanvasSettings, Setup
-from studio.ui.collecting import no_collecting
+from studio.ui.collecting import NoCollecting
 from studio.ui.dialogs.questions import Answer, Questions
 from studio.ui.notifications import NoticeAction, Notifications
 from studio.ui.open_file import OpenFile
@@ -116,7 +116,7 @@ class Documents(QObject):
             self.import_requested.emit(path)
             return False
         try:
-            with no_collecting():
+            with NoCollecting():
                 project = load(path)
         except StudioError as error:
             self._notifications.error(str(error))
@@ -257,7 +257,7 @@ class Documents(QObject):
         unsaved: bool = False,
     ) -> None:
         self.is_open, self._file, self._unsaved = True, file, unsaved
-        with no_collecting():
+        with NoCollecting():
             self._workspace.replace_document(document, path, file.title)
             self._copy.begin(file, unsaved)
         self.changed.emit()
