@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from studio.ui.canvas.stage import Stage
 from studio.ui.canvas.tool import Pointer, Surface, Tool
 
 _TINT = 0.08
@@ -34,8 +35,9 @@ class Band(QWidget):
 class BandTool(Tool):
     """Drag over empty canvas. Ctrl or Shift adds to what is selected."""
 
-    def __init__(self, surface: Surface, view: QWidget, pointer: Pointer) -> None:
+    def __init__(self, surface: Surface, stage: Stage, pointer: Pointer) -> None:
         self._surface = surface
+        self._stage = stage
         self._start = pointer
         selection = surface.selection
         self._nodes = selection.nodes if pointer.adds else frozenset()
@@ -43,19 +45,20 @@ class BandTool(Tool):
         self._before = (selection.nodes, selection.edges, selection.comments)
         if not pointer.adds:
             selection.replace()
-        self._band = Band(view, surface.scene.theme.color("accent"))
+        self._band = Band(stage, surface.scene.theme.color("accent"))
         self._band.setGeometry(QRect(pointer.view, QSize()))
         self._band.show()
 
     def move(self, pointer: Pointer) -> None:
         """Mark what the band touches now."""
-        self._band.setGeometry(QRect(self._start.view, pointer.view).normalized())
+        corner = self._stage.mapFromScene(self._start.scene)
+        self._band.setGeometry(QRect(corner, pointer.view).normalized())
         self._surface.selection.preview(self._touched(pointer))
 
     def finish(self, pointer: Pointer) -> None:
         """Select what the band touches."""
         self._drop_band()
-        if pointer.view == self._start.view:
+        if pointer.scene == self._start.scene:
             return
         area = QRectF(self._start.scene, pointer.scene).normalized()
         comments = {

@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from studio.graph.problems import Problem
 from studio.ui.canvas.band_tool import BandTool
 from studio.ui.canvas.bend_tool import BendTool
+from studio.ui.canvas.edge_scroll import EdgeScroll
 from studio.ui.canvas.hits import (
     CommentHit,
     EdgeHit,
@@ -46,6 +47,9 @@ class Hand:
         self._hover = Hover(surface)
         self._tool: Tool | None = None
         self._pans = False
+        self._mouse = QPointF()
+        self._modifiers = Qt.KeyboardModifier.NoModifier
+        self._scroll = EdgeScroll(stage, self._on_scrolled)
 
     @property
     def is_busy(self) -> bool:
@@ -56,28 +60,30 @@ class Hand:
         """Begin a gesture, unless one is on."""
         if self._tool is not None:
             return
-        pointer = self._pointer(event)
+        pointer = self._follow(event)
         left = event.button() is Qt.MouseButton.LeftButton
         if event.button() is Qt.MouseButton.MiddleButton or (left and self._pans):
             self._begin(PanTool(self._stage.camera, pointer))
         elif left:
             self._hover.leave()
             self._begin_at(pointer)
+        if self._tool is not None and self._tool.scrolls:
+            self._scroll.begin(pointer.view)
 
     def move(self, event: QMouseEvent) -> None:
         """Go on with the gesture, or name what is under the mouse."""
-        pointer = self._pointer(event)
+        pointer = self._follow(event)
         if self._tool is not None:
             self._tool.move(pointer)
+            if self._tool.scrolls:
+                self._scroll.follow(pointer.view)
         else:
             self._hover.move(self.hit(pointer.view), pointer.view)
 
     def release(self, event: QMouseEvent) -> None:
         """End the gesture with the last button."""
         if self._tool is not None and not event.buttons():
-            tool, self._tool = self._tool, None
-            tool.finish(self._pointer(event))
-            self._show_cursor()
+            self._end().finish(self._follow(event))
 
     @property
     def takes_keys(self) -> bool:
@@ -108,17 +114,13 @@ class Hand:
         if not isinstance(tool, KeyTool) or key == Qt.Key.Key_Escape:
             return False
         if tool.key(key):
-            self._tool = None
-            tool.finish(Pointer(QPointF(), QPoint()))
-            self._show_cursor()
+            self._end().finish(Pointer(QPointF(), QPoint()))
         return True
 
     def cancel(self) -> None:
         """End the gesture without effect."""
         if self._tool is not None:
-            tool, self._tool = self._tool, None
-            tool.cancel()
-            self._show_cursor()
+            self._end().cancel()
 
     def leave(self) -> None:
         """The mouse is elsewhere."""
@@ -171,9 +173,8 @@ class Hand:
         surface, stage = self._surface, self._stage
         match self.hit(pointer.view):
             case PortHit() as port:
-                seen = stage.visible()
-                tool = WireTool(surface, port, pointer, seen, self._on_nothing)
-                self._begin(tool)
+                seen, ask = stage.visible, self._on_nothing
+                self._begin(WireTool(surface, port, pointer, seen, ask))
             case PointHit() as point:
                 self._begin(BendTool(surface, point))
             case CommentHit(corner=True) as comment:
@@ -196,8 +197,24 @@ class Hand:
         shape = shapes.OpenHandCursor if self._pans else shapes.ArrowCursor
         self._stage.viewport().setCursor(shape)
 
-    def _pointer(self, event: QMouseEvent) -> Pointer:
-        at: QPointF = event.position()
+    def _end(self) -> Tool:
+        """Take the tool out of the hand."""
+        tool, self._tool = self._tool, None
+        assert tool is not None
+        self._scroll.end()
+        self._show_cursor()
+        return tool
+
+    def _on_scrolled(self) -> None:
+        if self._tool is not None:
+            self._tool.move(self._pointer())
+
+    def _follow(self, event: QMouseEvent) -> Pointer:
+        self._mouse, self._modifiers = event.position(), event.modifiers()
+        return self._pointer()
+
+    def _pointer(self) -> Pointer:
         # `mapToScene` takes whole pixels; the mouse may be between two.
         inverse, _ = self._stage.viewportTransform().inverted()
-        return Pointer(inverse.map(at), at.toPoint(), event.modifiers())
+        at = self._mouse
+        return Pointer(inverse.map(at), at.toPoint(), self._modifiers)

@@ -12,6 +12,7 @@ class PanTool(Tool):
     """Middle button, or space and the left one."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
+    scrolls = False
 
     def __init__(self, camera: Camera, pointer: Pointer) -> None:
         self._camera = camera

@@ -69,6 +69,8 @@ class Tool:
     """One gesture. Its effect on the document is one undo step, or none."""
 
     cursor = Qt.CursorShape.ArrowCursor
+    scrolls = True
+    """Whether the canvas scrolls while the mouse is at its edge."""
 
     def move(self, pointer: Pointer) -> None:
         """Follow the mouse."""
@@ -82,6 +84,8 @@ class Tool:
 
 class KeyTool(Tool):
     """A gesture of keys: all of them are its own until it ends."""
+
+    scrolls = False
 
     def key(self, key: Qt.Key) -> bool:
         """Go on; true for the key that ends it."""

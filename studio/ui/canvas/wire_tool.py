@@ -18,7 +18,7 @@ from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.tool import Pointer, Surface, Tool
 
 MOST_TARGETS = 200
-"""Cards asked whether they fit when a wire starts; more would take too long."""
+"""Cards asked whether they fit while a wire is drawn; more would take too long."""
 
 
 class WireTool(Tool):
@@ -33,10 +33,13 @@ class WireTool(Tool):
         surface: Surface,
         port: PortHit,
         pointer: Pointer,
-        visible: QRectF,
+        visible: Callable[[], QRectF],
         on_nothing: Callable[[QPoint, PortHit], None],
     ) -> None:
-        """Begin at `port`; a wire dropped `on_nothing` asks for a layer there."""
+        """Begin at `port`; a wire dropped `on_nothing` asks for a layer there.
+
+        Of the cards in what is `visible`, those that fit are lit.
+        """
         self._surface = surface
         self._on_nothing = on_nothing
         self._picked = self._wire_in(port)
@@ -48,13 +51,17 @@ class WireTool(Tool):
         self._edge: Edge | None = None
         self._draft = DraftWire(surface.scene.theme)
         surface.scene.addItem(self._draft)
-        self._lit = self._light_targets(visible)
+        self._visible = visible
+        self._seen = QRectF()
+        self._asked: set[str] = set()
+        self._lit: list[NodeItem] = []
         self.move(pointer)
 
     def move(self, pointer: Pointer) -> None:
         """Follow the mouse and say whether the wire may end here."""
         hit = self._surface.scene.hit(pointer.scene, 1.0)
         self._moved = self._moved or hit != self._anchor
+        self._light_targets()
         self._edge, reason = self._judge(hit)
         self._surface.hint.say(reason, pointer.view)
         self._draw(pointer.scene, bool(reason))
@@ -159,17 +166,24 @@ class WireTool(Tool):
             path = loose_path(port, mouse, False, flow)
         self._draft.show_path(path, refused)
 
-    def _light_targets(self, visible: QRectF) -> list[NodeItem]:
-        """Mark the ports in sight where the wire may end."""
-        found = self._surface.scene.items(visible)
-        items = [item for item in found if isinstance(item, NodeItem)]
-        lit = []
-        for item in items[:MOST_TARGETS]:
-            targets = frozenset(self._targets_on(item))
-            if targets:
-                item.set_look(replace(item.look, targets=targets))
-                lit.append(item)
-        return lit
+    def _light_targets(self) -> None:
+        """Mark the ports where the wire may end on cards that came into sight."""
+        seen = self._visible()
+        if seen == self._seen:
+            return
+        self._seen = seen
+        for item in self._surface.scene.items(seen):
+            if len(self._asked) == MOST_TARGETS:
+                return
+            if isinstance(item, NodeItem) and item.card.node not in self._asked:
+                self._asked.add(item.card.node)
+                self._light(item)
+
+    def _light(self, item: NodeItem) -> None:
+        targets = frozenset(self._targets_on(item))
+        if targets:
+            item.set_look(replace(item.look, targets=targets))
+            self._lit.append(item)
 
     def _targets_on(self, item: NodeItem) -> Iterable[str]:
         to_input = self._anchor.is_output
