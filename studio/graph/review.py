@@ -17,7 +17,7 @@ from studio.graph.model import NodeKind
 from studio.graph.ports import PortTable
 from studio.graph.problems import Problem, Severity
 from studio.graph.rules import check
-from studio.graph.sense_rules import check_sense
+from studio.graph.sense_rules import check_output_names, check_sense
 from studio.graph.setup import DataFacts
 from studio.graph.training_rules import Tensor, check_data, check_settings
 from studio.graph.weights_rules import check_weights
@@ -57,10 +57,14 @@ def review(
         return []
     found = list(check(document, ports) if structural is None else structural)
     ends_known = _has_known_ends(document, found)
+    is_wired = not has_errors(found)
     found += said.problems
     found += check_settings(document)
     calls = Expanded.of(document, said.known)
     found += map(calls.placed, _of_calls(calls, said, ends_known))
+    if is_wired:
+        # Before that a loose end is no output yet, and names can wait.
+        found += check_output_names(document)
     wanted = [marked(problem, document.setup.silenced) for problem in found]
     return without_repeats(wanted)
 

@@ -37,7 +37,6 @@ def check_sense(calls: Expanded) -> Iterator[Problem]:
     yield from _rate(calls.document)
     yield from _dropout(calls)
     yield from _tiny_batch(calls)
-    yield from _output_names(calls.document)
 
 
 def _rate(document: Document) -> Iterator[Problem]:
@@ -103,7 +102,8 @@ def _tiny_batch(calls: Expanded) -> Iterator[Problem]:
             yield warning("T-TINY-BATCH", text, call, None, fix)
 
 
-def _output_names(document: Document) -> Iterator[Problem]:
+def check_output_names(document: Document) -> Iterator[Problem]:
+    """Outputs with automatic names, of a model that has several and is wired."""
     graph = document.graph
     ends = [node for node, _ in model_outputs(graph)]
     if len(ends) < 2:

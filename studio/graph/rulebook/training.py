@@ -88,7 +88,7 @@ TRAINING = (
         "S-OUTPUT-NAME",
         "Outputs without names of their own",
         "Losses, metrics and the history are told apart by the outputs' names; an "
-        "automatic name changes when layers are added.",
+        "automatic name changes when layers are added. Told once all is wired.",
         "Two outputs called dense_3 and dense_4.",
         "Fix: call it output_1, output_2...",
     ),
