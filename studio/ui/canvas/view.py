@@ -29,6 +29,7 @@ from studio.ui.canvas.breadcrumb import Breadcrumb
 from studio.ui.canvas.choosing import Choosing
 from studio.ui.canvas.context_menu import make_context_menu
 from studio.ui.canvas.editing import Editing
+from studio.ui.canvas.empty_hint import EmptyHint
 from studio.ui.canvas.glide import Glide
 from studio.ui.canvas.hand import Hand
 from studio.ui.canvas.hint import Hint
@@ -76,6 +77,7 @@ class CanvasView(Stage):
         self._mirror = Mirror(workspace, themes, self.stage_scene)
         self._marks = Marks(workspace, themes, self.stage_scene)
         self._legend = HeatLegend(workspace, themes, self)
+        self._empty = EmptyHint(self, workspace, themes)
         self._hint = Hint(self)
         self.selection: Selection = Selection(workspace, self.stage_scene, self)
         self.selection.told.connect(self.setAccessibleDescription)
