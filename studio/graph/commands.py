@@ -20,7 +20,7 @@ from studio.graph.model import (
     Point,
     PortKey,
 )
-from studio.graph.naming import keras_name, unique_name
+from studio.graph.naming import keras_name, new_name, unique_name
 from studio.graph.ports import PortTable, port_names
 from studio.graph.routing import carried
 from studio.graph.setup import WeightsFile
@@ -36,13 +36,13 @@ def place_layer(
 ) -> tuple[Compound, str]:
     """Place a new layer (or input) of a catalog class; also its node's id."""
     class_name = layer_class.rpartition(".")[2].rpartition(">")[2]
-    definition = LayerDefinition(
-        document.new_id("l"),
-        layer_class,
-        unique_name(document, keras_name(class_name)),
-        dict(parameters or {}),
-    )
     kind = NodeKind.INPUT if layer_class == INPUT_CLASS else NodeKind.LAYER
+    if kind is NodeKind.INPUT:
+        name = unique_name(document, keras_name(class_name))
+    else:
+        name = new_name(document, class_name)
+    new, given = document.new_id("l"), dict(parameters or {})
+    definition = LayerDefinition(new, layer_class, name, given)
     node = Node(document.new_id("n"), kind, definition.id, at)
     steps = (edits.AddDefinition(definition), edits.AddNode(node))
     return Compound(f"Add {class_name}", steps), node.id
@@ -199,7 +199,7 @@ def make_unique(document: Document, node_id: str) -> Compound:
     old = document.graph.definition_of(node_id)
     if old is None:
         raise edits.EditRefused("An output has no layer.")
-    name = unique_name(document, keras_name(old.class_name))
+    name = new_name(document, old.class_name)
     own = replace(old, id=document.new_id("l"), name=name)
     node = replace(document.graph.nodes[node_id], definition=own.id)
     return Compound(

@@ -20,7 +20,7 @@ from studio.graph.model import (
     NodeKind,
     Point,
 )
-from studio.graph.naming import FreeNames
+from studio.graph.naming import FreeNames, fitting_name
 from studio.graph.values import from_jsonable, to_jsonable
 
 FORMAT = "layer-studio-fragment"
@@ -156,7 +156,7 @@ def paste(
     names = FreeNames(document)
     blocks, steps = _paste_blocks(document, fragment)
     for definition in fragment.definitions:
-        own = names.new(definition.name)
+        own = names.new(fitting_name(document, definition))
         block = blocks[definition.block] if definition.block else None
         copy = replace(definition, id=layer_ids[definition.id], name=own, block=block)
         steps.append(edits.AddDefinition(copy))

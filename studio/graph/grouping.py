@@ -29,7 +29,7 @@ from studio.graph.model import (
     NodeKind,
     Point,
 )
-from studio.graph.naming import unique_name
+from studio.graph.naming import prefix_of, unique_name
 from studio.graph.values import Value
 
 _GAP = 120.0
@@ -52,7 +52,7 @@ def group(document: Document, node_ids: Collection[str]) -> tuple[Compound, str]
     _check(graph, inner)
     sources = _sources(graph, inner)
     results = _results(graph, inner)
-    name = unique_name(document, _prefix(document) + "block")
+    name = unique_name(document, prefix_of(document) + "block")
     block = _block(document, inner, sources, results, name)
     values: dict[str, Value] = {
         p.name: block_parameter(p.name) for p in block.parameters
@@ -81,12 +81,6 @@ def middle(nodes: Iterable[Node]) -> Point:
 
 def _count(nodes: Collection[str]) -> str:
     return "node" if len(nodes) == 1 else f"{len(nodes)} nodes"
-
-
-def _prefix(document: Document) -> str:
-    """How names begin here: with the instance's name inside a group."""
-    names = (d.name for d in document.graph.definitions.values())
-    return f"{INSTANCE_NAME}_" if any(INSTANCE_NAME in n for n in names) else ""
 
 
 def _check(graph: Graph, inner: set[str]) -> None:

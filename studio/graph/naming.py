@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from studio.graph.block import INSTANCE_NAME
 from studio.graph.document import Document
-from studio.graph.model import LayerDefinition
+from studio.graph.model import INPUT_CLASS, LayerDefinition
 
 UNTITLED = "Untitled"
 """Title of a document that was given none."""
@@ -78,6 +79,25 @@ def unique_name(
     `taken` are names given out in the same edit.
     """
     return FreeNames(document, taken).new(base)
+
+
+def prefix_of(document: Document) -> str:
+    """How names of layers begin here: with the instance's name inside a group."""
+    names = (d.name for d in document.graph.definitions.values())
+    return f"{INSTANCE_NAME}_" if any(INSTANCE_NAME in n for n in names) else ""
+
+
+def new_name(document: Document, class_name: str) -> str:
+    """Name of a new layer of that class, unique here and in all instances."""
+    return unique_name(document, prefix_of(document) + keras_name(class_name))
+
+
+def fitting_name(document: Document, layer: LayerDefinition) -> str:
+    """Name of a layer from elsewhere, which begins as names begin here."""
+    name, prefix = layer.name, prefix_of(document)
+    if prefix and layer.layer_class != INPUT_CLASS:
+        return name if INSTANCE_NAME in name else prefix + name
+    return name.replace(f"{INSTANCE_NAME}_", "").replace(INSTANCE_NAME, "block")
 
 
 def illegal_name(name: str) -> str | None:

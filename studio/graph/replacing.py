@@ -11,7 +11,7 @@ from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit, EditRefused
 from studio.graph.graph import Graph
 from studio.graph.model import Edge, LayerDefinition, Node, PortKey
-from studio.graph.naming import keras_name, unique_name
+from studio.graph.naming import keras_name, new_name, prefix_of
 from studio.graph.ports import Ports, PortTable, port_names
 from studio.graph.values import Value
 
@@ -59,10 +59,10 @@ def replace_class(
 
 def _name(document: Document, old: LayerDefinition, layer_class: str) -> str:
     """A name that someone chose stays; an automatic one follows the class."""
-    automatic = keras_name(old.class_name)
+    automatic = prefix_of(document) + keras_name(old.class_name)
     if old.name != automatic and not old.name.startswith(f"{automatic}_"):
         return old.name
-    return unique_name(document, keras_name(layer_class.rpartition(".")[2]))
+    return new_name(document, layer_class.rpartition(".")[2])
 
 
 def _fit(graph: Graph, node: Node, shape: Ports, wires: dict[PortKey, Edge]) -> None:

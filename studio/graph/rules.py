@@ -23,6 +23,7 @@ from studio.graph.graph import Graph, split_port
 from studio.graph.model import Edge, Node, NodeKind
 from studio.graph.muting import without_muted_nodes
 from studio.graph.name_rules import check_unique_names
+from studio.graph.opened_names import check_opened_names
 from studio.graph.ports import UNKNOWN_PORTS, InputPort, Ports, PortTable
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.scoping import scoped
@@ -43,6 +44,7 @@ def check(document: Document, ports: PortTable) -> list[Problem]:
         *_unused(document),
         *(_unreachable(graph) if model_inputs(graph) else ()),
         *_in_blocks(document, ports),
+        *(check_opened_names(document) if document.blocks else ()),
     ]
     return sorted(problems, key=lambda p: p.severity is Severity.WARNING)
 

@@ -61,9 +61,10 @@ STRUCTURE = (
         "G-NAME",
         "Names that are doubled or not allowed",
         "Keras finds layers, and weights in a file, by name: two alike are refused, "
-        "and TensorFlow makes scopes of the names.",
-        "Two layers called “dense”.",
-        "Fix: rename the second one.",
+        "and TensorFlow makes scopes of the names. The layers of a group are part of "
+        "the model around it, so their names begin with that of the instance.",
+        "Two layers called “dense”, or one of that name in a group that stands twice.",
+        "Fix: rename one; inside a group, behind the instance's name.",
     ),
     error(
         "G-OUTPUT",

@@ -1,0 +1,115 @@
+"""Names that clash only once groups are opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from studio.graph import commands
+from studio.graph.edits import ChangeDefinition, InBlock
+from studio.graph.fragment import copy_fragment, duplicate, paste
+from studio.graph.grouping import group
+from studio.graph.model import INPUT_CLASS, Point
+from studio.graph.rules import check
+from studio.graph.scoping import scoped
+from tests.repairs.models import CATALOG, mlp
+
+
+def twice(inner="{name}_one", second="block_1"):
+    """The small net with a block of two layers twice, one of them called `inner`."""
+    model = mlp()
+    names = [model.ids["one"], model.ids["drop"]]
+    edit, model.ids["block"] = group(model.document, names)
+    model.document.apply(edit)
+    (model.block,) = model.document.blocks
+    block = model.document.blocks[model.block]
+    dense = next(d for d in block.definitions if d.class_name == "Dense")
+    named = ChangeDefinition(replace(dense, name=inner))
+    model.document.apply(InBlock(model.block, named))
+    edit, (model.ids["again"],) = duplicate(model.document, [model.ids["block"]])
+    model.document.apply(edit)
+    model.cut("head").wire("block", "again", "x").wire("again", "head")
+    return model.rename("again", second)
+
+
+def names_told(model):
+    found = check(model.document, CATALOG)
+    return [p for p in found if p.code == "G-NAME"]
+
+
+def repaired(model, problem):
+    model.document.apply(problem.fixes[0].edit)
+    return names_told(model)
+
+
+@pytest.mark.parametrize(
+    ("inner", "second"), [("{name}_one", "block_1"), ("{name}", "other")]
+)
+def test_names_with_that_of_the_instance_do_not_clash(inner, second):
+    assert names_told(twice(inner, second)) == []
+
+
+@pytest.mark.parametrize("inner", ["mine", "dense", "drop"])
+def test_a_fixed_name_in_a_block_that_stands_twice(inner):
+    model = twice(inner)
+    (problem,) = names_told(model)
+    assert problem.block == model.block
+    assert model.document.blocks[model.block].graph.nodes[problem.node]
+    assert problem.text == (
+        f"The model gets two layers called “{inner}”: one from block and one from "
+        "block_1. Keras needs unique names."
+    )
+    assert repaired(model, problem) == []
+
+
+def test_a_layer_outside_called_like_one_inside():
+    model = twice().rename("head", "block_1_one")
+    (problem,) = names_told(model)
+    assert (problem.block, problem.node) == (None, model.ids["head"])
+    assert "one in the model itself and one in block_1" in problem.text
+    assert repaired(model, problem) == []
+
+
+def test_an_instance_whose_name_goes_on_like_a_layer_of_another():
+    model = twice("{name}_1_drop")
+    (problem,) = names_told(model)
+    assert "“block_1_drop”" in problem.text
+    assert problem.block == model.block
+    assert repaired(model, problem) == []
+
+
+def test_one_block_at_two_nodes_is_an_instance_each():
+    model = twice()
+    edit = commands.share(model.document, [model.ids["again"]], model.ids["block"])
+    model.document.apply(edit)
+    (problem,) = names_told(model)
+    assert problem.node == model.ids["again"]
+    assert repaired(model, problem) == []
+
+
+def test_new_layers_of_a_block_begin_with_the_name_of_the_instance():
+    model = twice()
+    inside = model.document.inside(model.block)
+    for path in ("keras.layers.Dense", INPUT_CLASS):
+        edit, _ = commands.place_layer(inside, path, Point(0, 0))
+        model.document.apply(scoped(edit, model.block))
+    names = [d.name for d in model.document.blocks[model.block].definitions]
+    assert names[-2:] == ["{name}_dense", "input"]
+    assert names_told(model) == []
+
+
+def test_layers_carried_into_a_block_and_out_of_it_are_called_as_fits():
+    model = twice()
+    flat = copy_fragment(model.document, [model.ids["flat"]])
+    edit, _ = paste(model.document.inside(model.block), flat)
+    model.document.apply(scoped(edit, model.block))
+    block = model.document.blocks[model.block]
+    assert block.definitions[-1].name == "{name}_flat"
+    node = block.graph.callers_of(block.definitions[-1].id)[0].id
+    edit, _ = paste(
+        model.document, copy_fragment(model.document.inside(model.block), [node])
+    )
+    model.document.apply(edit)
+    assert list(model.graph.definitions.values())[-1].name == "flat_1"
+    assert names_told(model) == []
