@@ -30,6 +30,7 @@ class TrainingView(QObject):
         trainer = self._engines.trainer
         trainer.state_changed.connect(self._on_state)
         trainer.progress_changed.connect(self._on_progress)
+        trainer.owner_changed.connect(self._on_progress)
         trainer.refused.connect(self._on_refused)
         trainer.run_finished.connect(self._on_finished)
         trainer.log_received.connect(self._on_log)
@@ -42,9 +43,9 @@ class TrainingView(QObject):
             self._enabling.set_training(running)
 
     def _on_progress(self) -> None:
-        progress = self._engines.trainer.progress
-        text = progress.text
-        self._window.toolbar.progress.show_progress(progress.fraction, text)
+        trainer = self._engines.trainer
+        fraction, text = trainer.progress.fraction, trainer.progress_text
+        self._window.toolbar.progress.show_progress(fraction, text)
 
     def _on_refused(self, text: str) -> None:
         show = NoticeAction("Show Problems", self._on_show_problems)
@@ -59,8 +60,9 @@ class TrainingView(QObject):
     def _on_finished(self, run: Run) -> None:
         from studio.ui.training.outcome_text import outcome_text
 
-        error = self._engines.trainer.error
-        if error:
-            self._window.notifications.error(error)
-        elif not self._window.docks.is_open("training"):
-            self._window.notifications.info(outcome_text(run.record))
+        trainer, notifications = self._engines.trainer, self._window.notifications
+        whose = f"“{run.record.title}” · " if trainer.is_of_other else ""
+        if trainer.error:
+            notifications.error(whose + trainer.error)
+        elif whose or not self._window.docks.is_open("training"):
+            notifications.info(whose + outcome_text(run.record))

@@ -9,10 +9,12 @@ from studio.runtime.run_record import RunState
 from studio.runtime.runs import Run
 from studio.ui.runs.evaluation_page import EvaluationPage
 from studio.ui.runs.job_engine import JobEngine
+from studio.ui.runs.origin_line import OriginLine
 from studio.ui.runs.prediction_page import PredictionPage
 from studio.ui.theme import ThemeManager
 from studio.ui.training.curves import Curves
 from studio.ui.training.plot_area import PlotArea
+from studio.ui.workspace import Workspace
 
 _TABS = ("Curves", "Evaluation", "Predictions")
 
@@ -20,8 +22,11 @@ _TABS = ("Curves", "Evaluation", "Predictions")
 class RunDetails(QWidget):
     """Pages about the chosen run."""
 
-    def __init__(self, jobs: JobEngine, themes: ThemeManager) -> None:
+    def __init__(
+        self, workspace: Workspace, jobs: JobEngine, themes: ThemeManager
+    ) -> None:
         super().__init__()
+        self._origin = OriginLine(workspace)
         self.plots = PlotArea(themes)
         self.plots.set_empty_text("This run has no curves.")
         self.evaluation = EvaluationPage(jobs, themes)
@@ -46,6 +51,7 @@ class RunDetails(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self._origin)
         column.addWidget(self.tabs)
         column.addWidget(self._error)
         column.addWidget(self._pages, 1)
@@ -55,6 +61,7 @@ class RunDetails(QWidget):
     def show_run(self, run: Run | None) -> None:
         """Show this run, or nothing."""
         self._run = run
+        self._origin.show_run(run)
         for page in (self.evaluation, self.prediction):
             page.show_run(run)
         curves = Curves()

@@ -49,7 +49,7 @@ class RunsPanel(QWidget):
         self._themes = themes
         self._model = RunModel(themes, self)
         self.table = RunTable(self._model)
-        self.details = RunDetails(trainer.jobs, themes)
+        self.details = RunDetails(workspace, trainer.jobs, themes)
         self._buttons = {name: self._button(*rest) for name, *rest in _buttons()}
         self._notice = QLabel()
         self._notice.setObjectName("runs.notice")

@@ -20,12 +20,15 @@ from studio.ui.scrolled import Scrolled
 from studio.ui.text_size import scaled, scaled_size
 from studio.ui.theme import ThemeManager
 from studio.ui.training.blockers import Blockers
+from studio.ui.training.curves import Curves
 from studio.ui.training.outcome_text import outcome_text
-from studio.ui.training.plot_area import PlotArea
+from studio.ui.training.plot_area import EMPTY, PlotArea
 from studio.ui.training.settings_form import SettingsForm
 from studio.ui.training.trainer import Trainer
 from studio.ui.workspace import Workspace
 
+_OF_OTHER = "Another model is being trained. Its curves are kept in Runs."
+_EDITED = " The model has been edited since."
 _SETTINGS_WIDTH = 420
 _BAR_WIDTH = 180
 
@@ -43,6 +46,7 @@ class TrainingPanel(QWidget):
         super().__init__()
         self.setObjectName("training_panel")
         self.setAccessibleName("Training")
+        self._workspace = workspace
         self._trainer = trainer
         self._themes = themes
         self._ink = ""
@@ -54,7 +58,7 @@ class TrainingPanel(QWidget):
         trainer.state_changed.connect(self._on_state_changed)
         trainer.progress_changed.connect(self._show_progress)
         trainer.refused.connect(self._refresh)
-        trainer.forgotten.connect(self._on_forgotten)
+        trainer.owner_changed.connect(self._on_owner_changed)
         workspace.results_changed.connect(self._refresh)
         data_service.changed.connect(self._refresh)
         themes.changed.connect(self._refresh)
@@ -112,17 +116,26 @@ class TrainingPanel(QWidget):
         return Scrolled(page)
 
     def _on_state_changed(self, state: str) -> None:
-        trainer = self._trainer
         if state == "starting":
             self.plots.library.load()
-            self.plots.show_curves(trainer.curves, live=True)
+            self._show_curves()
         elif state == "idle":
             self.plots.set_live(False)
         self._refresh()
 
-    def _on_forgotten(self) -> None:
-        self.plots.show_curves(self._trainer.curves)
+    def _on_owner_changed(self) -> None:
+        self._show_curves()
         self._refresh()
+
+    def _show_curves(self) -> None:
+        """Show the run's curves, unless it is of another document."""
+        trainer = self._trainer
+        if trainer.is_of_other:
+            self.plots.set_empty_text(_OF_OTHER)
+            self.plots.show_curves(Curves())
+        else:
+            self.plots.set_empty_text(EMPTY)
+            self.plots.show_curves(trainer.curves, live=trainer.state != "idle")
 
     def _refresh(self) -> None:
         trainer, theme = self._trainer, self._themes.theme
@@ -145,7 +158,7 @@ class TrainingPanel(QWidget):
             self._show_outcome()
             return
         self._bar.show_fraction(trainer.progress.fraction)
-        self._show_text(trainer.progress.text, "text")
+        self._show_text(trainer.progress_text, "text")
 
     def _show_outcome(self) -> None:
         trainer = self._trainer
@@ -155,6 +168,8 @@ class TrainingPanel(QWidget):
         record = trainer.run.record
         failed = record.state not in (RunState.FINISHED, RunState.STOPPED)
         text = trainer.error or outcome_text(record)
+        if trainer.origin is not None and trainer.origin.is_edited_in(self._workspace):
+            text += _EDITED
         self._show_text(text, "error" if trainer.error or failed else "text")
 
     def _show_text(self, text: str, color: str) -> None:

@@ -25,7 +25,7 @@ from studio.ui.training.plot_toolbar import PlotToolbar
 PAINT_MS = 50
 """20 pictures a second, however many events come; one plot each."""
 _PLOT_WIDTH = 280
-_EMPTY = "Loss and metrics appear here while a model trains."
+EMPTY = "Loss and metrics appear here while a model trains."
 _LOADING = "Loading the plots…"
 
 
@@ -45,7 +45,7 @@ class PlotArea(QWidget):
         self._curves = Curves()
         self._drawn: dict[str, tuple[Curves, int]] = {}
         self._columns = 0
-        self._empty = _EMPTY
+        self._empty = EMPTY
         self._timer = QTimer(self, interval=PAINT_MS)
         self._timer.timeout.connect(self.refresh)
         self._is_behind = False

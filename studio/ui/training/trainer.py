@@ -25,6 +25,7 @@ from studio.ui.data.service import DataService, DataState
 from studio.ui.engine_bridge import EngineBridge, Launcher
 from studio.ui.runs.job_engine import JobEngine
 from studio.ui.training.curves import Curves
+from studio.ui.training.origin import Origin
 from studio.ui.training.progress import Progress
 from studio.ui.workspace import Workspace
 
@@ -44,6 +45,7 @@ class Trainer(QObject):
         progress: how far the run is.
         curves: its numbers; those of the last run once it is over.
         run: the run, or the last one; None before the document's first.
+        origin: the document that the run was made of.
         jobs: evaluates, predicts and exports.
         error: why the last run failed or did not begin; empty otherwise.
         ready: what the last train engine said of versions and devices.
@@ -53,7 +55,7 @@ class Trainer(QObject):
         progress_changed: `progress` is new; ten times a second at most.
         batch_ended(BatchEnd), epoch_ended(EpochEnd): as the engine said.
         run_finished(Run): a run is over, however it ended.
-        forgotten: the last run was another document's.
+        owner_changed: the run is of the open document now, or is not any more.
         refused(str): a run could not begin; a sentence that says why.
         log_received(str): a line the train engine wrote to its log.
     """
@@ -63,7 +65,7 @@ class Trainer(QObject):
     batch_ended = Signal(object)
     epoch_ended = Signal(object)
     run_finished = Signal(object)
-    forgotten = Signal()
+    owner_changed = Signal()
     refused = Signal(str)
     log_received = Signal(str)
 
@@ -79,6 +81,7 @@ class Trainer(QObject):
         self.progress = Progress()
         self.curves = Curves()
         self.run: Run | None = None
+        self.origin: Origin | None = None
         self.error = ""
         self.ready: Ready | None = None
         self.jobs = JobEngine(self, launcher)
@@ -100,6 +103,19 @@ class Trainer(QObject):
         from studio.runtime.runs import RunStore
 
         return RunStore(paths.runs())
+
+    @property
+    def is_of_other(self) -> bool:
+        """Whether the run is of another document than the open one."""
+        return self.origin is not None and not self.origin.is_open_in(self._workspace)
+
+    @property
+    def progress_text(self) -> str:
+        """How far the run is, in words that name another document's."""
+        text = self.progress.text
+        if self.origin is None or not self.is_of_other:
+            return text
+        return f"“{self.origin.title}” · {text}"
 
     def blockers(self) -> list[Problem]:
         """Problems that must be solved before training; empty if there are none."""
@@ -153,9 +169,13 @@ class Trainer(QObject):
         self.state = "idle"
 
     def _on_document_replaced(self) -> None:
-        if self.state == "idle":
-            self.run, self.error, self.curves = None, "", Curves()
-            self.forgotten.emit()
+        if self.state == "idle" and self.is_of_other:
+            self._forget()
+        self.owner_changed.emit()
+
+    def _forget(self) -> None:
+        self.run, self.error, self.curves = None, "", Curves()
+        self.origin = None
 
     def _record(self) -> Run:
         """Write the run's folder with the script that will be trained."""
@@ -174,6 +194,7 @@ class Trainer(QObject):
         from studio.runtime.recorder import RunRecorder
 
         self.run, self.error = run, ""
+        self.origin = Origin.of(self._workspace)
         self._recorder = RunRecorder(run)
         self.curves = Curves(epochs=run.record.epochs)
         self.progress = Progress("Starting the engine…")
@@ -290,6 +311,9 @@ class Trainer(QObject):
         self._set_state("idle")
         self.progress_changed.emit()
         self.run_finished.emit(self.run)
+        if self.is_of_other:
+            self._forget()
+            self.owner_changed.emit()
 
     def _refuse(self, text: str) -> None:
         self.error = text

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from studio.graph import commands
+from studio.graph.document import Document
 from studio.graph.model import Point
 from studio.ui.runs.panel import RunsPanel
 from studio.ui.runs.script_dialog import ScriptDialog
@@ -170,3 +171,28 @@ def test_a_training_shows_up_by_itself(qtbot, make_panel):
     with qtbot.waitSignal(world.trainer.run_finished, timeout=20_000):
         world.trainer.start()
     assert cells(panel)[2] == "Finished"
+
+
+def test_a_run_says_of_which_model_it_is(make_panel, make_run):
+    world, panel = make_panel(runs=[make_run])
+    document = world.workspace.document
+    assert text(panel, "origin").startswith("“Digits” · 20")
+    assert text(panel, "origin").endswith("same as the model that is open")
+    node = next(iter(document.graph.nodes))
+    world.workspace.edit(commands.move(document, {node: Point(500, 0)}))
+    assert text(panel, "origin").endswith("same as the model that is open")
+    world.workspace.edit(commands.change_fit(document, epochs=7))
+    assert text(panel, "origin").endswith("differs from the model that is open")
+    world.workspace.undo_stack.undo()
+    assert "same as" in text(panel, "origin")
+    world.workspace.replace_document(Document(), None)
+    assert "differs from" in text(panel, "origin")
+
+
+def test_a_run_without_its_document_still_has_a_name(make_panel, make_run):
+    def spoil(world):
+        make_run(world).document_path.unlink()
+
+    _, panel = make_panel(runs=[spoil])
+    assert text(panel, "origin").startswith("“Digits” · 20")
+    assert "open" not in text(panel, "origin")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from studio.graph import commands
 from studio.graph.document import Document
+from studio.graph.model import Point
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.values import object_path
 from studio.ui.training.panel import TrainingPanel
@@ -156,3 +157,45 @@ def test_another_document_does_not_show_the_last_run(qtbot, make_panel):
     world.workspace.replace_document(Document(), None)
     assert status(panel) == ""
     assert hint.isVisible()
+
+
+def test_a_run_that_goes_on_under_another_document_says_whose_it_is(
+    qtbot, make_panel, tmp_path
+):
+    world, panel = make_panel(UNTIL_STOPPED)
+    trained = world.workspace.document
+    world.workspace.set_file(tmp_path / "digits.studio", "Digits")
+    panel.train_button.click()
+    qtbot.waitUntil(lambda: len(panel.plots.plots) == 2, timeout=20_000)
+    world.workspace.replace_document(Document(), None, "Mine")
+    assert status(panel).startswith("“Digits” · ")
+    assert not panel.plots.is_live
+    assert "Another model" in panel.plots._hint.text()
+    world.workspace.replace_document(trained, tmp_path / "digits.studio", "Digits")
+    assert not status(panel).startswith("“Digits”")
+    assert panel.plots.is_live
+    world.workspace.replace_document(Document(), None, "Mine")
+    with qtbot.waitSignal(world.trainer.run_finished, timeout=20_000):
+        panel.stop_button.click()
+    assert status(panel) == ""
+    assert world.trainer.run is None
+    assert panel.plots._hint.isVisible()
+    assert "Another model" not in panel.plots._hint.text()
+    (kept,) = world.trainer.store.list()
+    assert kept.record.title == "Digits"
+
+
+def test_results_of_an_earlier_state_say_so(qtbot, make_panel):
+    world, panel = make_panel()
+    run(qtbot, world)
+    document = world.workspace.document
+    node = next(iter(document.graph.nodes))
+    world.workspace.edit(commands.move(document, {node: Point(500, 0)}))
+    world.workspace.set_results(world.workspace.facts, ())
+    assert "edited" not in status(panel)
+    world.workspace.edit(commands.change_fit(document, epochs=7))
+    world.workspace.set_results(world.workspace.facts, ())
+    assert status(panel).endswith("The model has been edited since.")
+    world.workspace.undo_stack.undo()
+    world.workspace.set_results(world.workspace.facts, ())
+    assert "edited" not in status(panel)

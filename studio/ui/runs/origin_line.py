@@ -1,0 +1,67 @@
+"""The line that says which model a run was made of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel
+
+from studio.errors import StudioError
+from studio.graph.document import Document
+from studio.graph.likeness import trains_alike
+from studio.runtime.run_record import RunState
+from studio.runtime.runs import Run
+from studio.ui.runs.run_table import started_text
+from studio.ui.workspace import Workspace
+
+
+class OriginLine(QLabel):
+    """Title and time of a run, and whether its model is the open one as it is now."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.setObjectName("runs.origin")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setContentsMargins(12, 6, 12, 4)
+        self._workspace = workspace
+        self._run: Run | None = None
+        self._trained: Document | None = None
+        workspace.document_edited.connect(self._refresh)
+        workspace.document_replaced.connect(self._refresh)
+
+    def show_run(self, run: Run | None) -> None:
+        """Tell of this run; of nothing for None."""
+        if run is None or self._run is None or run.id != self._run.id:
+            self._trained = _document_of(run)
+        self._run = run
+        self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Compare anew: nobody looked meanwhile."""
+        super().showEvent(event)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        run = self._run
+        self.setHidden(run is None)
+        if run is None or not self.isVisible():
+            return
+        parts = [f"“{run.record.title or run.id}”", started_text(run.record)]
+        if self._trained is not None:
+            alike = trains_alike(self._trained, self._workspace.document)
+            word = "same as" if alike else "differs from"
+            parts.append(f"{word} the model that is open")
+        self.setText(" · ".join(part for part in parts if part))
+
+
+def _document_of(run: Run | None) -> Document | None:
+    """What a run was made of; None where that cannot be read any more."""
+    from studio.project.store import load
+
+    if run is None or run.record.state is RunState.DAMAGED:
+        return None
+    try:
+        return load(run.document_path).document
+    except StudioError:
+        return None
