@@ -14,7 +14,6 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -30,6 +29,8 @@ _CHUNK = 1 << 20
 _KEPT_SECONDS = 30 * 24 * 3600.0
 _STATES = re.compile(r"(^|/)(optimizer(_weights)?|seed_generator(_\d+)?)/")
 _SUFFIXES = (".weights.h5", ".h5")
+_DIGESTS: dict[Path, tuple[tuple[int, int], str]] = {}
+"""Time and size of files that were read, and the digests of their content."""
 
 
 def keep_weights(source: IO[bytes], title: str, suffix: str) -> WeightsFile:
@@ -62,19 +63,32 @@ def keep_weights(source: IO[bytes], title: str, suffix: str) -> WeightsFile:
     )
 
 
-def find_weights(weights: WeightsFile, *folders: Path | None) -> Path | None:
+def find_weights(
+    weights: WeightsFile, *folders: Path | None, read: bool = True
+) -> Path | None:
     """The file itself, in one of the folders or put aside; None if it is gone.
 
-    A document's weights are beside it: a path that leads elsewhere has none.
+    A document's weights are beside it: a path that leads elsewhere has none. Without
+    `read`, a file that was not read yet is taken at its name: nobody waits.
     """
     places = [_folder() / f"{weights.sha256}.h5"]
     if _is_bare(weights.path):
         places = [f / weights.path for f in folders if f is not None] + places
-    return next((place for place in places if _fits(place, weights)), None)
+    return next((place for place in places if _fits(place, weights, read)), None)
 
 
-def with_weights_found(document: Document, folder: Path | None) -> Document:
+def is_read(weights: WeightsFile, *folders: Path | None) -> bool:
+    """Whether finding the file costs nothing: none has to be read."""
+    quick = find_weights(weights, *folders, read=False)
+    return quick is None or _known_digest(quick) is not None
+
+
+def with_weights_found(
+    document: Document, folder: Path | None, *, read: bool = True
+) -> Document:
     """Give a document whose weights are named by the whole path of their file.
+
+    Without `read`, their content is not looked at, as by `find_weights`.
 
     Raises:
         StudioError: they are gone.
@@ -82,7 +96,7 @@ def with_weights_found(document: Document, folder: Path | None) -> Document:
     setup, weights = document.setup, document.setup.model.weights
     if weights is None:
         return document
-    found = find_weights(weights, folder)
+    found = find_weights(weights, folder, read=read)
     if found is None:
         raise StudioError(_gone(weights))
     located = replace(setup.model, weights=replace(weights, path=str(found)))
@@ -153,23 +167,36 @@ def _copy(source: IO[bytes], target: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _fits(path: Path, weights: WeightsFile) -> bool:
+def _fits(path: Path, weights: WeightsFile, read: bool) -> bool:
     """Whether a file has the very content that the document was saved with."""
     try:
         if not path.is_file():
             return False
-        status = path.stat()
-        digest = _digest_of(path, status.st_mtime_ns, status.st_size)
-        return digest == weights.sha256
+        digest = _known_digest(path)
+        if digest is None and not read:
+            return True
+        return (digest or _read_digest(path)) == weights.sha256
     except (OSError, ValueError):
         return False
 
 
-@lru_cache(maxsize=8)
-def _digest_of(path: Path, changed: int, size: int) -> str:
-    """Digest of a file, read again once its time or size is another."""
+def _known_digest(path: Path) -> str | None:
+    """Digest of a file that was read since its time or size changed."""
+    state, digest = _DIGESTS.get(path, (None, ""))
+    return digest if state is not None and state == _state(path) else None
+
+
+def _read_digest(path: Path) -> str:
+    state = _state(path)
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    _DIGESTS[path] = state, digest
+    return digest
+
+
+def _state(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
 
 
 def _is_bare(path: str) -> bool:

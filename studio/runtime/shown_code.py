@@ -24,8 +24,8 @@ def shown_code(
 ) -> Source:
     """Write the model, or the whole script it is trained with.
 
-    `folder` is where the document's own paths start from. Without `read`, a
-    SavedModel whose content was not read yet may not run.
+    `folder` is where the document's own paths start from. `read`: as of
+    `training_script`.
 
     Raises:
         StudioError: the document is unfinished, or its weights are gone.

@@ -18,11 +18,12 @@ def training_script(
     """Write the training script, its files named by their whole paths.
 
     `base` is the folder that the document's own paths start from. Without `read`, a
-    SavedModel whose content was not read yet may not run.
+    SavedModel whose content was not read yet may not run, and weights that were not
+    are taken at their name.
 
     Raises:
         StudioError: the document is unfinished, or its weights are gone.
     """
-    located = with_weights_found(document, base)
+    located = with_weights_found(document, base, read=read)
     known = allowed_catalog(catalog, document, read=read)
     return generate_training(located, known, base, title)

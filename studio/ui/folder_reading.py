@@ -6,13 +6,13 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from studio.ui.notifications import NoticeAction, Notifications
+from studio.ui.thread_job import ThreadJob
 
 AT_ONCE = 32 * 2**20
 """Bytes that are read within a frame or two."""
-_POLL_MS = 50
 _STEP = 20
 """Percents after which the progress is told again."""
 
@@ -23,19 +23,17 @@ class FolderReading(QObject):
     def __init__(self, notifications: Notifications, parent: QObject) -> None:
         super().__init__(parent)
         self._notifications = notifications
-        self._thread: threading.Thread | None = None
         self._cancelled = threading.Event()
-        self._then: Callable[[], None] | None = None
         self._name = ""
         self._percent = 0
         self._shown = ""
-        self._timer = QTimer(self, interval=_POLL_MS)
-        self._timer.timeout.connect(self._poll)
+        self._job = ThreadJob(self)
+        self._job.waiting.connect(self._tell)
 
     @property
     def is_busy(self) -> bool:
         """Whether something is being read."""
-        return self._thread is not None
+        return self._job.is_busy
 
     def start(self, folders: Sequence[Path], then: Callable[[], None]) -> None:
         """Read the folders, and call `then`: at once, if that is quick.
@@ -49,20 +47,20 @@ class FolderReading(QObject):
         if sum(map(size_of, unknown)) <= AT_ONCE:
             then()
             return
-        self._then, self._percent = then, 0
-        self._cancelled = threading.Event()
-        self._thread = threading.Thread(
-            target=self._read, args=(unknown, self._cancelled), daemon=True
-        )
-        self._thread.start()
-        self._timer.start()
+        self._percent = 0
+        self._cancelled = cancelled = threading.Event()
+
+        def finish(_: None) -> None:
+            self._withdraw()
+            then()
+
+        self._job.start(lambda: self._read(unknown, cancelled), finish)
 
     def cancel(self) -> None:
         """Give up what is being read."""
         self._cancelled.set()
-        if self._thread is not None:
-            self._thread.join()
-        self._end()
+        self._job.cancel()
+        self._withdraw()
 
     def _read(self, folders: Sequence[Path], cancelled: threading.Event) -> None:
         from studio.catalog.saved_models import hash_of
@@ -82,15 +80,6 @@ class FolderReading(QObject):
             except StudioError:
                 continue  # Whoever asks for it is told why.
 
-    def _poll(self) -> None:
-        if self._thread is None or self._thread.is_alive():
-            self._tell()
-            return
-        then = self._then
-        self._end()
-        if then is not None:
-            then()
-
     def _tell(self) -> None:
         percent = self._percent // _STEP * _STEP
         text = f"Reading the SavedModel “{self._name}”… {percent} %"
@@ -100,9 +89,7 @@ class FolderReading(QObject):
             cancel = NoticeAction("Cancel", self.cancel)
             self._notifications.info(text, actions=[cancel])
 
-    def _end(self) -> None:
-        self._timer.stop()
-        self._thread = self._then = None
+    def _withdraw(self) -> None:
         self._notifications.withdraw(self._shown)
         self._shown = ""
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import threading
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QMainWindow
 
 from studio.catalog.spec import Catalog
+from studio.errors import StudioError
+from studio.graph.document import Document
+from studio.graph.setup import ModelSettings, Setup
+from studio.project import weights
+from studio.project.weights import find_weights, keep_weights, with_weights_found
 from studio.ui.actions import Actions
 from studio.ui.dialogs.questions import Questions
 from studio.ui.notifications import Level, Notifications
 from studio.ui.weights import WeightsLoader
+from studio.ui.weights_reading import WeightsReading
 from studio.ui.workspace import Workspace
 from tests.importing import files
 from tests.importing.sample import imported
@@ -42,12 +52,21 @@ def weights_of(desk):
     return desk.workspace.document.setup.model.weights
 
 
-def test_weights_are_loaded_undone_and_let_go(desk, tmp_path):
-    desk.questions.path = tmp_path / "best.weights.h5"
+def load(desk, qtbot):
+    desk.actions["model.weights"].trigger()
+    qtbot.waitUntil(lambda: not desk.loader._job.is_busy)
+
+
+def choose_fitting(desk, folder):
+    desk.questions.path = folder / "best.weights.h5"
     names = {"layers/dense": "a", "layers/dense_1": "dense"}
     data = files.weights(names, {"layers/dense/vars/0": [1.0]})
     desk.questions.path.write_bytes(data)
-    desk.actions["model.weights"].trigger()
+
+
+def test_weights_are_loaded_undone_and_let_go(desk, qtbot, tmp_path):
+    choose_fitting(desk, tmp_path)
+    load(desk, qtbot)
     assert weights_of(desk).path.startswith("best-")
     desk.actions["model.no_weights"].trigger()
     assert weights_of(desk) is None
@@ -65,3 +84,90 @@ def test_weights_of_another_model_are_refused(desk, tmp_path):
     (notice,) = desk.notifications.history
     assert notice.level is Level.ERROR
     assert "does not fit" in notice.text
+
+
+def test_the_window_waits_for_no_reading(desk, qtbot, tmp_path, monkeypatch):
+    threads = noted_threads(monkeypatch)
+    choose_fitting(desk, tmp_path)
+    load(desk, qtbot)
+    assert threads
+    assert threading.main_thread() not in threads
+
+
+def test_weights_that_come_too_late_are_for_nobody(desk, qtbot, tmp_path):
+    choose_fitting(desk, tmp_path)
+    desk.actions["model.weights"].trigger()
+    desk.workspace.replace_document(imported("sequential").document, None)
+    qtbot.waitUntil(lambda: not desk.loader._job.is_busy)
+    assert weights_of(desk) is None
+    assert not desk.workspace.undo_stack.count()
+
+
+def noted_threads(monkeypatch):
+    """Threads on which content is hashed."""
+    threads = []
+    copy, read = weights._copy, weights._read_digest
+
+    def noted_copy(*arguments):
+        threads.append(threading.current_thread())
+        return copy(*arguments)
+
+    def noted_read(path):
+        threads.append(threading.current_thread())
+        return read(path)
+
+    monkeypatch.setattr(weights, "_copy", noted_copy)
+    monkeypatch.setattr(weights, "_read_digest", noted_read)
+    return threads
+
+
+def with_weights(folder, content=b"weights" * 1000):
+    kept = keep_weights(io.BytesIO(content), "model", ".weights.h5")
+    find_weights(kept).rename(folder / kept.path)
+    setup = replace(Setup(), model=ModelSettings(weights=kept))
+    return Document(setup=setup), folder / kept.path
+
+
+def test_weights_of_an_opened_document_are_read_beside_the_window(
+    desk, qtbot, tmp_path, monkeypatch
+):
+    document, file = with_weights(tmp_path)
+    threads = noted_threads(monkeypatch)
+    reading = WeightsReading(desk.workspace, desk)
+    done = []
+    desk.workspace.replace_document(document, tmp_path / "a.studio")
+    reading.when_read(lambda: done.append(len(threads)))
+    assert done == []
+    qtbot.waitUntil(lambda: bool(done))
+    assert done == [1]
+    assert threading.main_thread() not in threads
+    assert with_weights_found(document, tmp_path).setup.model.weights.path == str(file)
+    reading.when_read(lambda: done.append("at once"))
+    assert done[1:] == ["at once"]
+    assert len(threads) == 1
+    reading.stop()
+
+
+def test_code_is_shown_before_weights_are_read(tmp_path, monkeypatch):
+    document, file = with_weights(tmp_path)
+    threads = noted_threads(monkeypatch)
+    shown = with_weights_found(document, tmp_path, read=False)
+    assert shown.setup.model.weights.path == str(file)
+    assert threads == []
+    file.write_bytes(b"other")
+    with pytest.raises(StudioError, match="are gone"):
+        with_weights_found(document, tmp_path)
+    with pytest.raises(StudioError, match="are gone"):
+        with_weights_found(document, tmp_path, read=False)
+
+
+def test_nobody_waits_for_a_document_that_is_gone(desk, qtbot, tmp_path):
+    document, _ = with_weights(tmp_path)
+    reading = WeightsReading(desk.workspace, desk)
+    done = []
+    desk.workspace.replace_document(document, tmp_path / "a.studio")
+    reading.when_read(lambda: done.append(True))
+    desk.workspace.replace_document(Document(), None)
+    qtbot.waitUntil(lambda: not reading._job.is_busy)
+    assert done == []
+    reading.stop()

@@ -27,6 +27,7 @@ from studio.ui.runs.job_engine import JobEngine
 from studio.ui.training.curves import Curves
 from studio.ui.training.origin import Origin
 from studio.ui.training.progress import Progress
+from studio.ui.weights_reading import WeightsReading
 from studio.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Trainer(QObject):
         self._engine: EngineBridge | None = None
         self._recorder: RunRecorder | None = None
         self._request = 0
+        self._weights = WeightsReading(workspace, self)
         self._parts = BackgroundImport("studio.runtime.training", self)
         data_service.changed.connect(self._parts.load)
         workspace.document_replaced.connect(self._on_document_replaced)
@@ -132,6 +134,9 @@ class Trainer(QObject):
 
     def start(self) -> None:
         """Train the document as it is now."""
+        self._weights.when_read(self._start)
+
+    def _start(self) -> None:
         if self.state != "idle":
             return
         blockers = self.blockers()
@@ -159,6 +164,7 @@ class Trainer(QObject):
     def close(self) -> None:
         """End with the program; the engine saves what was reached."""
         self._timer.stop()
+        self._weights.stop()
         self._retire()
         self.jobs.close()
         for engine in self.findChildren(EngineBridge):
