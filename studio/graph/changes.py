@@ -159,3 +159,11 @@ Change = (
     | BlockChanged
     | SetupChanged
 )
+
+
+def is_drawing(change: Change) -> bool:
+    """Whether the picture alone differs: a note, a place, the way of a wire."""
+    if isinstance(change, NodeChanged):
+        return change.is_move
+    drawn = CommentAdded | CommentChanged | CommentRemoved | EdgeRerouted
+    return isinstance(change, drawn)

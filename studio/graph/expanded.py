@@ -270,12 +270,15 @@ def _graph(top: Level, places: Mapping[str, tuple[Level, str]]) -> Graph:
         node = level.graph.nodes[node_id]
         definition = level.definition_of(node_id)
         layer = definition.id if definition else None
-        nodes.append(replace(node, id=call, definition=layer))
+        is_own = call == node_id and layer == node.definition
+        nodes.append(node if is_own else replace(node, id=call, definition=layer))
         if definition is not None:
             definitions.setdefault(definition.id, definition)
         for wire in level.graph.edges_into(node_id):
             origin = _origin(level, *_end(wire))
-            if origin is not None:
+            if origin == _end(wire) and call == node_id:
+                edges.append(wire)
+            elif origin is not None:
                 edges.append(Edge(origin[0], call, wire.port, origin[1]))
     return Graph(nodes, definitions.values(), edges)
 

@@ -90,7 +90,8 @@ def estimate_memory(
     `mixed` asks what a mixed policy would take, or none; None leaves each layer's
     own.
     """
-    used = model_nodes(graph)
+    in_model = model_nodes(graph)
+    used = [node for node in graph.nodes if node in in_model]
     layers = weights_of_layers(graph, {n: known[n] for n in used if n in known})
     weights = sum(layer.weight_bytes for layer in layers.values())
     trained = _VALUE * sum(layer.trainable_params for layer in layers.values())

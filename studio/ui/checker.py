@@ -7,15 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.graph.changes import (
-    Change,
-    CommentAdded,
-    CommentChanged,
-    CommentRemoved,
-    EdgeRerouted,
-    NodeChanged,
-    SetupChanged,
-)
+from studio.graph.changes import Change, SetupChanged, is_drawing
 from studio.graph.edits import Edit
 from studio.graph.problems import Problem, Severity
 from studio.graph.review import has_errors
@@ -240,10 +232,7 @@ class LiveChecker(QObject):
 
 def _concerns_keras(change: Change) -> bool:
     """Whether Keras could answer differently after this change."""
-    if isinstance(change, NodeChanged):
-        return not change.is_move
     if isinstance(change, SetupChanged):
         old, new = change.old, change.new
         return (old.model, old.code) != (new.model, new.code)
-    drawn = CommentAdded | CommentChanged | CommentRemoved | EdgeRerouted
-    return not isinstance(change, drawn)
+    return not is_drawing(change)

@@ -8,13 +8,7 @@ from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.graph.changes import (
-    Change,
-    CommentAdded,
-    CommentChanged,
-    CommentRemoved,
-    NodeChanged,
-)
+from studio.graph.changes import Change, is_drawing
 from studio.graph.edits import Edit
 from studio.graph.memory import TrainingDevice
 from studio.graph.problems import Fix, Problem
@@ -126,20 +120,13 @@ class Repairs(QObject):
         self.found.emit()
 
     def _on_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
-        if not all(map(_means_nothing, changes)):
+        if not all(map(is_drawing, changes)):
             self._forget()
 
     def _forget(self) -> None:
         self._later.stop()
         self._proved.clear()
         self._asked = self._together = None
-
-
-def _means_nothing(change: Change) -> bool:
-    """Whether what was proved stays true: a note, or a node that moved."""
-    if isinstance(change, NodeChanged):
-        return change.is_move
-    return isinstance(change, CommentAdded | CommentChanged | CommentRemoved)
 
 
 def _key(problem: Problem) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -72,3 +73,5 @@ class RowTable(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
+        # It looks for chosen columns: with all of 5,000 rows that took 0.1 seconds.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))

@@ -44,10 +44,16 @@ class GroupLine:
 
 
 Line = AnalysisRow | GroupLine
+LineKey = tuple[str, bool]
 
 
 class AnalyzerModel(RowModel):
-    """Rows as chosen; all lines are as high, so 5,000 are no more work than 50."""
+    """Rows as chosen; all lines are as high, so 5,000 are no more work than 50.
+
+    Attributes:
+        measure: what the share is of.
+        is_arranging: whether lines come, go and move because of the data.
+    """
 
     def __init__(self, themes: ThemeManager, parent: QWidget) -> None:
         super().__init__(TITLES, parent, [bool(c.measure) for c in COLUMNS])
@@ -59,6 +65,7 @@ class AnalyzerModel(RowModel):
         self._filter = ""
         self._grouping = Grouping.NONE
         self.measure = Measure.PARAMS
+        self.is_arranging = False
 
     def show_analysis(self, analysis: Analysis) -> None:
         """Show another state of the model."""
@@ -155,7 +162,59 @@ class AnalyzerModel(RowModel):
         return f"{share:.1%}" if title == SHARE and share is not None else ""
 
     def _arrange(self) -> None:
-        self.beginResetModel()
+        """Show the lines as they are to be, and tell what differs alone."""
+        self.is_arranging = True
+        lines = self._arranged()
+        before, after = [*map(_key, self._lines)], [*map(_key, lines)]
+        if before == after:
+            self._take(lines)
+        elif len(before) == len(after) and set(before) == set(after):
+            self._reorder(lines, before, after)
+        else:
+            self._replace(lines, before, after)
+        if lines:
+            last = self.index(len(lines) - 1, len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        self.is_arranging = False
+
+    def _reorder(
+        self, lines: list[Line], before: list[LineKey], after: list[LineKey]
+    ) -> None:
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        self._take(lines)
+        rows = {key: row for row, key in enumerate(after)}
+        moved = [self.index(rows[before[i.row()]], i.column()) for i in held]
+        self.changePersistentIndexList(held, moved)
+        self.layoutChanged.emit()
+
+    def _replace(
+        self, lines: list[Line], before: list[LineKey], after: list[LineKey]
+    ) -> None:
+        """Leave alone what both begin and end with; the rest goes and comes."""
+        head = _alike(before, after)
+        tail = _alike(before[head:][::-1], after[head:][::-1])
+        gone, new = len(before) - tail, len(after) - tail
+        if gone > head:
+            self.beginRemoveRows(NOWHERE, head, gone - 1)
+            self._take(self._lines[:head] + self._lines[gone:])
+            self.endRemoveRows()
+        if new > head:
+            self.beginInsertRows(NOWHERE, head, new - 1)
+            self._take(lines)
+            self.endInsertRows()
+        else:
+            self._take(lines)
+
+    def _take(self, lines: list[Line]) -> None:
+        self._lines = lines
+        self._rows_of = {
+            line.node: number
+            for number, line in enumerate(lines)
+            if isinstance(line, AnalysisRow)
+        }
+
+    def _arranged(self) -> list[Line]:
         words = self._filter.casefold().split()
         rows = [row for row in self._analysis.rows if not words or _matches(row, words)]
         if self._column != _DATA_ORDER:
@@ -164,15 +223,7 @@ class AnalyzerModel(RowModel):
                 key=lambda row: sort_key(row, column, self.measure),
                 reverse=self._descending,
             )
-        self._lines = (
-            list(rows) if self._grouping is Grouping.NONE else self._grouped(rows)
-        )
-        self._rows_of = {
-            line.node: number
-            for number, line in enumerate(self._lines)
-            if isinstance(line, AnalysisRow)
-        }
-        self.endResetModel()
+        return list(rows) if self._grouping is Grouping.NONE else self._grouped(rows)
 
     def _grouped(self, rows: list[AnalysisRow]) -> list[Line]:
         groups: dict[str, list[AnalysisRow]] = {}
@@ -184,6 +235,20 @@ class AnalyzerModel(RowModel):
             lines.append(GroupLine(name, tuple(members)))
             lines += members
         return lines
+
+
+def _key(line: Line) -> LineKey:
+    """What stays the same of a line, whatever its cells say."""
+    if isinstance(line, AnalysisRow):
+        return line.node, True
+    return line.name, False
+
+
+def _alike(one: Sequence[LineKey], other: Sequence[LineKey]) -> int:
+    """How many keys both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    shorter = min(len(one), len(other))
+    return next((number for number, (a, b) in pairs if a != b), shorter)
 
 
 def _matches(row: AnalysisRow, words: Sequence[str]) -> bool:

@@ -10,6 +10,8 @@ from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from studio.errors import StudioError
+from studio.graph.changes import Change, is_drawing
+from studio.graph.edits import Edit
 from studio.project.atomic import write_atomic
 from studio.runtime.analysis import Measure, MemoryFit, analyze, memory_fit, number_text
 from studio.runtime.analysis_export import to_csv, to_markdown
@@ -24,6 +26,7 @@ from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
 AskPath = Callable[[Path, str, str], Path | None]
+_PAUSE_MS = 200
 _CSV, _MARKDOWN = "CSV table (*.csv)", "Markdown (*.md)"
 
 
@@ -55,8 +58,8 @@ class AnalyzerPanel(QWidget):
         column.setStretchFactor(self.table, 1)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh_if_seen)
-        # The estimate takes as long as the table: the window answers in between.
-        self._then = QTimer(self, singleShot=True, interval=0)
+        # The estimate takes longer than the table: it is made when edits pause.
+        self._then = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._then.timeout.connect(self._show_memory)
         self._connect(themes)
         self._on_replaced()
@@ -64,7 +67,7 @@ class AnalyzerPanel(QWidget):
     def _connect(self, themes: ThemeManager) -> None:
         workspace = self._workspace
         workspace.results_changed.connect(self._on_changed)
-        workspace.document_edited.connect(self._on_changed)
+        workspace.document_edited.connect(self._on_edited)
         workspace.document_replaced.connect(self._on_replaced)
         workspace.selection_changed.connect(self._show_selection)
         themes.changed.connect(self._on_changed)
@@ -111,6 +114,10 @@ class AnalyzerPanel(QWidget):
             footer.batch.value(),
             footer.mixed,
         )
+
+    def _on_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
+        if not all(map(is_drawing, changes)):
+            self._on_changed()
 
     def _on_changed(self) -> None:
         self._is_stale = True

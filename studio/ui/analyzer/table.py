@@ -74,6 +74,8 @@ class AnalyzerTable(RowTable):
         """Select the lines of these nodes and bring the first one into view."""
         found = (self._analyzer.row_of(node) for node in nodes)
         rows = sorted(row for row in found if row is not None)
+        if rows == selected_rows(self.selectionModel()):
+            return
         wanted = QItemSelection()
         last = len(COLUMNS) - 1
         for first, end in runs(rows):
@@ -135,7 +137,7 @@ class AnalyzerTable(RowTable):
         menu.popup(self.horizontalHeader().mapToGlobal(at))
 
     def _on_selected(self) -> None:
-        if not self._is_told:
+        if not (self._is_told or self._analyzer.is_arranging):
             self.chosen.emit()
 
 

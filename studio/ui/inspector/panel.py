@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from studio.catalog.overlay import load_overlay
-from studio.graph.changes import Change, NodeChanged
+from studio.graph.changes import Change, is_drawing
 from studio.graph.edits import Edit
 from studio.graph.model import NodeKind
 from studio.ui.inspector.node_page import NodePage
@@ -80,7 +80,7 @@ class InspectorPanel(QWidget):
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
-        if not all(_is_move(change) for change in changes):
+        if not all(map(is_drawing, changes)):
             self._refresh()
 
     def _on_replaced(self) -> None:
@@ -135,11 +135,3 @@ class InspectorPanel(QWidget):
                 dict.fromkeys(self._overlay.essential_of(spec)) if spec else {}
             )
         return tuple(names)
-
-
-def _is_move(change: Change) -> bool:
-    return (
-        isinstance(change, NodeChanged)
-        and change.old.definition == change.new.definition
-        and change.old.call == change.new.call
-    )

@@ -8,8 +8,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
 
+from studio.graph import commands
+from studio.graph.edits import MoveNodes
 from studio.graph.memory import TrainingDevice
+from studio.graph.model import NodeKind, Point
 from studio.graph.problems import Problem, Severity
 from studio.protocol.messages import NodeFacts, OutputFacts
 from studio.runtime.analysis import Measure, analyze
@@ -195,3 +199,67 @@ def test_columns_stay_as_they_were_chosen(qtbot, world, workspace, themes):
     other.restore_columns(world.table.columns)
     assert not other.isColumnHidden(number)
     assert other.columnWidth(0) == 333
+
+
+def test_an_edit_keeps_the_keyboards_place_the_selection_and_the_order(
+    world, workspace
+):
+    number = TITLES.index("Parameters")
+    world.table.sortByColumn(number, Qt.SortOrder.DescendingOrder)
+    workspace.select(["n2", "n3"])
+    world.table.setCurrentIndex(world.model.index(world.model.row_of("n3"), 0))
+    workspace.select(["n2", "n3"])
+    resets = []
+    world.model.modelReset.connect(lambda: resets.append(1))
+    known = dict(workspace.facts)
+    known["n3"] = facts("n3", 10**6, 8, 8, 4)
+    workspace.set_results(known, ())
+    world.refresh()
+    assert world.model.row_of("n3") == 0
+    assert world.table.currentIndex().row() == 0
+    assert {row.node for row in world.table.chosen_rows()} == {"n2", "n3"}
+    assert resets == []
+
+
+@pytest.mark.parametrize("grouping", list(Grouping))
+def test_lines_come_and_go_one_by_one(qtbot, world, workspace, grouping):
+    world.model.set_grouping(grouping)
+    QAbstractItemModelTester(
+        world.model, QAbstractItemModelTester.FailureReportingMode.Fatal, world
+    )
+    workspace.select(["n3"])
+    before = column(world, "Name")
+    gone = next(
+        node
+        for node, item in workspace.document.graph.nodes.items()
+        if item.kind is NodeKind.OUTPUT
+    )
+    changes = []
+    for signal in (world.model.rowsRemoved, world.model.rowsInserted):
+        signal.connect(lambda _, first, last: changes.append(last - first + 1))
+    workspace.edit(commands.delete_nodes(workspace.document, [gone]), "Delete")
+    world.refresh()
+    assert world.model.row_of(gone) is None
+    assert 0 < sum(changes) <= 5
+    assert workspace.selection == {"n3"}
+    workspace.undo_stack.undo()
+    world.refresh()
+    assert sorted(column(world, "Name")) == sorted(before)
+    assert {row.node for row in world.table.chosen_rows()} == {"n3"}
+
+
+def test_a_filter_that_hides_the_chosen_line_leaves_the_node_selected(world, workspace):
+    workspace.select(["n2", "n3"])
+    world.model.set_filter("no such layer")
+    assert workspace.selection == {"n2", "n3"}
+    world.bar.filter_changed.emit("")
+    assert {row.node for row in world.table.chosen_rows()} == {"n2", "n3"}
+
+
+def test_moving_nodes_is_no_reason_to_look_again(world, workspace, monkeypatch):
+    looks = []
+    monkeypatch.setattr(world._soon, "start", lambda: looks.append(1))
+    workspace.edit(MoveNodes({"n2": Point(900.0, 900.0)}), "Move")
+    assert looks == []
+    workspace.edit(commands.rename(workspace.document, "n2", "other"), "Rename")
+    assert looks == [1]
