@@ -163,12 +163,12 @@ def _edge_edit(
             old = document.graph._remove_edge(PortKey(node, port))
             log.append(changes.EdgeRemoved(old))
             return Connect(old)
-        case Reroute(node, port, via):
+        case Reroute(node, port, via, pinned):
             old = document.graph.edges[PortKey(node, port)]
-            new = replace(old, via=via)
+            new = replace(old, via=via, pinned=pinned)
             document.graph._replace_edge(new)
             log.append(changes.EdgeRerouted(old, new))
-            return Reroute(node, port, old.via)
+            return Reroute(node, port, old.via, old.pinned)
 
 
 def _comment_edit(

@@ -79,11 +79,15 @@ class Disconnect:
 
 @dataclass(frozen=True, slots=True)
 class Reroute:
-    """Let the edge that ends in an input port run through other points."""
+    """Let the edge that ends in an input port run through other points.
+
+    They are `pinned` where a person put them, not a layout.
+    """
 
     node: str
     port: str
     via: tuple[Point, ...]
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

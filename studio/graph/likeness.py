@@ -17,12 +17,12 @@ from studio.graph.setup import CanvasSettings, CodeHeader, CodeStyle, Setup
 Parts = Callable[[Any], Any]
 
 
-def _all_but(record: type, name: str) -> Parts:
-    return attrgetter(*(f.name for f in fields(record) if f.name != name))
+def _all_but(record: type, *names: str) -> Parts:
+    return attrgetter(*(f.name for f in fields(record) if f.name not in names))
 
 
 _OF_NODE = _all_but(Node, "position")
-_OF_EDGE = _all_but(Edge, "via")
+_OF_EDGE = _all_but(Edge, "via", "pinned")
 
 
 def trains_alike(one: Document, other: Document) -> bool:

@@ -137,6 +137,7 @@ class Edge:
     An input port holds at most one edge, so ``(target, port)`` identifies it.
     `output` is the index (``"0"``) or key of the source's output. `via` are the
     points that the wire runs through on its way; they mean nothing to the model.
+    They are `pinned` where a person put them: a layout keeps them if it can.
     """
 
     source: str
@@ -144,9 +145,11 @@ class Edge:
     port: str
     output: str = "0"
     via: tuple[Point, ...] = ()
+    pinned: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "via", tuple(Point(*p) for p in self.via))
+        object.__setattr__(self, "pinned", self.pinned and bool(self.via))
 
     @property
     def key(self) -> PortKey:

@@ -49,8 +49,8 @@ class _Rebase:
                 return edits.Connect(self._edge(edge))
             case edits.Disconnect(node_id, port):
                 return edits.Disconnect(self._id(node_id), port)
-            case edits.Reroute(node_id, port, via):
-                return edits.Reroute(self._id(node_id), port, via)
+            case edits.Reroute(node_id, port, via, pinned):
+                return edits.Reroute(self._id(node_id), port, via, pinned)
         return edit
 
     def _id(self, old: str) -> str:

@@ -44,7 +44,7 @@ def carried(document: Document, positions: Mapping[str, Point]) -> list[Edit]:
     for edge in edges_among(document, positions.keys()):
         way = _way(nodes[edge.source].position, positions[edge.source])
         if _way(nodes[edge.target].position, positions[edge.target]) == way:
-            steps.append(edits.Reroute(*edge.key, shifted(edge.via, *way)))
+            steps.append(edits.Reroute(*edge.key, shifted(edge.via, *way), edge.pinned))
     return steps
 
 
@@ -58,5 +58,5 @@ def _way(old: Point, new: Point) -> tuple[float, float]:
 
 
 def reroute(key: PortKey, via: tuple[Point, ...], name: str) -> Compound:
-    """Let a wire run through these points and no others."""
-    return Compound(name, (edits.Reroute(*key, via),))
+    """Let a wire run through these points and no others, as a person wants it."""
+    return Compound(name, (edits.Reroute(*key, via, pinned=True),))

@@ -169,6 +169,7 @@ def edge_fields(edge: Edge) -> dict[str, Any]:
         "target": edge.target,
         "port": edge.port,
         **({"via": [_position(point) for point in edge.via]} if edge.via else {}),
+        **({"pinned": True} if edge.pinned else {}),
     }
 
 

@@ -149,7 +149,8 @@ def _add_edges(
 ) -> None:
     for item in records:
         via = tuple(Point(*point) for point in item.via)
-        edge = Edge(item.source, item.target, item.port, item.output, via)
+        ends = item.source, item.target, item.port, item.output
+        edge = Edge(*ends, via, item.pinned)
         missing = [e for e in (edge.source, edge.target) if e not in graph.nodes]
         text = f"The connection from {edge.source} to {edge.port} of {edge.target}"
         if missing:

@@ -50,6 +50,7 @@ class EdgeRecord(Record):
     target: str = Id
     port: str = Field(min_length=1)
     via: list[PointRecord] = []
+    pinned: bool = False
 
 
 class CommentRecord(Record):

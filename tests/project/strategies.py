@@ -87,7 +87,8 @@ def documents(draw) -> Document:
         document.apply(edits.ChangeNode(changed_node))
     for key in list(document.graph.edges):
         via = tuple(draw(st.lists(points, max_size=2)))
-        document.apply(edits.Reroute(*key, via))
+        pinned = draw(st.booleans())
+        document.apply(edits.Reroute(*key, via, pinned))
     document.apply(edits.ChangeSetup(draw(setups)))
     return document
 

@@ -41,7 +41,7 @@ def layout_edit(document: Document, table: PortTable, job: LayoutJob) -> Compoun
     """Edit of the whole document that does a job; empty if all stands so already."""
     flow = job.flow or document.setup.canvas.flow
     if job.flow is None:
-        step = _scope(document, table, job.block, frozenset(job.nodes), flow)
+        step = _scope(document, table, job.block, frozenset(job.nodes))
         return Compound("Tidy layout", step)
     if flow is document.setup.canvas.flow:
         return Compound("", ())
@@ -57,12 +57,15 @@ def _scope(
     table: PortTable,
     block: str | None,
     nodes: frozenset[str],
-    flow: Flow,
+    turned: Flow | None = None,
 ) -> tuple[Edit, ...]:
-    """Steps that lay out one graph of the document."""
+    """Steps that lay out one graph of the document, or lay it anew if it is turned."""
     graph = document.scope(block)
+    flow = turned or document.setup.canvas.flow
     shapes = card_shapes(graph, table, flow)
     sketch = make_sketch(graph, shapes, nodes or None, flow)
+    if turned is not None:  # where a person led a wire means nothing any more
+        sketch = sketch.unpinned()
     made = tidy(sketch)
     notes: Iterable[Comment] = document.comments.values()
     if block is not None:

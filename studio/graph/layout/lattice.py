@@ -25,7 +25,8 @@ class Lattice:
         up, down: of each item, its neighbours in the row above or below, each
             with where the wire ends there and here: 0 left to 1 right.
         stands: stand-ins of a trunk, downwards.
-        wires_of: wires of a trunk, without those that run upwards.
+        wires_of: wires of a trunk, without those that run upwards and those that
+            are pinned on a way past other rows: they need no room there.
     """
 
     def __init__(self, boxes: Sequence[Box], wires: Sequence[Wire]) -> None:
@@ -43,7 +44,8 @@ class Lattice:
         self.wires_of: dict[Trunk, list[Wire]] = defaultdict(list)
         down = set(links)
         for wire, pair in zip(wires, ends, strict=True):
-            if pair in down:
+            passes = self.row_of[pair[1]] - self.row_of[pair[0]] > 1
+            if pair in down and not (wire.pinned and passes):
                 self.wires_of[pair[0], wire.output].append(wire)
         self._join()
 

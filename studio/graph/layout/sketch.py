@@ -36,6 +36,7 @@ class Wire:
         source, output: where it starts.
         start, end: its ports, from the corners of their cards.
         via: points that it runs through now.
+        pinned: whether a person put them.
     """
 
     source: str
@@ -45,6 +46,12 @@ class Wire:
     start: Point
     end: Point
     via: tuple[Point, ...] = ()
+    pinned: bool = False
+
+    @property
+    def key(self) -> PortKey:
+        """The input port it ends in."""
+        return PortKey(self.target, self.port)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,11 @@ class Sketch:
     wires: tuple[Wire, ...]
     others: tuple[Box, ...] = ()
     flow: Flow = Flow.TOP_TO_BOTTOM
+
+    def unpinned(self) -> Sketch:
+        """The sketch with wires that may all be led anew."""
+        wires = tuple(replace(wire, pinned=False) for wire in self.wires)
+        return replace(self, wires=wires)
 
     def turned(self) -> Sketch:
         """The sketch with x and y exchanged."""
@@ -79,16 +91,19 @@ class Arrangement:
     Attributes:
         corners: top-left corners by node.
         routes: points by input port, for every wire that was laid out.
+        pinned: wires that still run through the points a person put.
     """
 
     corners: Mapping[str, Point]
     routes: Mapping[PortKey, tuple[Point, ...]]
+    pinned: frozenset[PortKey] = frozenset()
 
     def turned(self) -> Arrangement:
         """The arrangement with x and y exchanged."""
         return Arrangement(
             {n: turned(p) for n, p in self.corners.items()},
             {key: tuple(map(turned, via)) for key, via in self.routes.items()},
+            self.pinned,
         )
 
 
@@ -115,6 +130,7 @@ def make_sketch(
             shapes[edge.source].outputs[edge.output],
             shapes[edge.target].inputs[edge.port],
             edge.via,
+            edge.pinned,
         )
         for box in chosen
         for edge in graph.edges_into(box.id)
@@ -132,9 +148,9 @@ def arrangement_edit(graph: Graph, made: Arrangement, name: str) -> Compound:
     }
     steps: list[Edit] = [edits.MoveNodes(moved)] if moved else []
     steps += [
-        edits.Reroute(*key, via)
+        edits.Reroute(*key, via, key in made.pinned)
         for key, via in made.routes.items()
-        if graph.edges[key].via != via
+        if (graph.edges[key].via, graph.edges[key].pinned) != (via, key in made.pinned)
     ]
     return Compound(name, tuple(steps))
 
@@ -158,4 +174,5 @@ def _turned_wire(wire: Wire) -> Wire:
         turned(wire.start),
         turned(wire.end),
         tuple(map(turned, wire.via)),
+        wire.pinned,
     )

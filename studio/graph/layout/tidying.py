@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from studio.graph.card_shape import GRID, ROW_GAP
 from studio.graph.layout.columns import centres
 from studio.graph.layout.lattice import Lattice, Trunk
 from studio.graph.layout.order import put_in_order
+from studio.graph.layout.pins import kept_routes
 from studio.graph.layout.shelves import on_shelves, parts, put_back
 from studio.graph.layout.sketch import Arrangement, Box, Sketch, Wire
 from studio.graph.model import Flow, Point, PortKey
@@ -21,7 +23,8 @@ def tidy(sketch: Sketch) -> Arrangement:
     """Arrange the cards of a sketch in rows, along the wires.
 
     All of a graph keeps its top-left corner. Part of one stays around its middle
-    and moves aside where it would lie on the cards around it.
+    and moves aside where it would lie on the cards around it. Wires keep the points
+    that a person put, unless they would run over a card there.
     """
     if not sketch.boxes:
         return Arrangement({}, {})
@@ -31,6 +34,17 @@ def tidy(sketch: Sketch) -> Arrangement:
 
 
 def _tidy_down(sketch: Sketch) -> Arrangement:
+    while True:
+        made = _laid_out(sketch)
+        kept = kept_routes(sketch, made.corners)
+        wires = [replace(w, pinned=w.pinned and w.key in kept) for w in sketch.wires]
+        if tuple(wires) == sketch.wires:
+            routes = {**made.routes, **kept}
+            return replace(made, routes=routes, pinned=frozenset(kept))
+        sketch = replace(sketch, wires=tuple(wires))
+
+
+def _laid_out(sketch: Sketch) -> Arrangement:
     pieces = [
         _arranged(boxes, wires, ROW_GAP[sketch.flow])
         for boxes, wires in parts(sketch.boxes, sketch.wires)
@@ -61,7 +75,7 @@ def _arranged(boxes: Sequence[Box], wires: Sequence[Wire], gap: float) -> Arrang
             ]
             start = corners[wire.source].x + wire.start.x
             end = corners[wire.target].x + wire.end.x
-            routes[PortKey(wire.target, wire.port)] = _bends(start, lane, end)
+            routes[wire.key] = _bends(start, lane, end)
     return Arrangement(corners, routes)
 
 

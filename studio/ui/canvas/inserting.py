@@ -81,7 +81,8 @@ def room_for(document: Document, edge: Edge, flow: Flow, skip: str = "") -> list
     steps: list[Edit] = [edits.MoveNodes(moved)]
     for wire in (w for n in fed for w in document.graph.edges_into(n) if w.via):
         if wire != edge:
-            steps.append(edits.Reroute(*wire.key, tuple(map(shifted, wire.via))))
+            via = tuple(map(shifted, wire.via))
+            steps.append(edits.Reroute(*wire.key, via, wire.pinned))
     return steps
 
 
