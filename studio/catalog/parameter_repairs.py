@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
-from studio.catalog.spec import Catalog, ClassSpec, Parameter
-from studio.catalog.words import words_for
+from studio.catalog.likely_values import likely_values
+from studio.catalog.spec import Catalog, ClassSpec
 from studio.graph.commands import set_call_argument
 from studio.graph.model import INPUT_CLASS
 from studio.graph.problems import Fix
 from studio.graph.repairs.case import Case
 from studio.graph.repairs.draft import doing, setting
-from studio.graph.values import Value, is_object
+from studio.graph.values import is_object
 
 _CODES = ("K-MISSING", "K-PARAMETER", "K-REFUSED")
-_PERCENT = 100
 
 
 def parameter_candidates(case: Case, catalog: Catalog) -> list[Fix]:
@@ -35,7 +33,7 @@ def _values(case: Case, spec: ClassSpec, name: str, catalog: Catalog) -> Iterato
     if parameter is None or definition is None:
         return
     value = definition.parameters.get(name)
-    tried = [*_likely(parameter, value, catalog)]
+    tried = [*likely_values(parameter, value, catalog)]
     if name == "shape" and definition.layer_class == INPUT_CLASS and case.data:
         tried.insert(0, case.data.input_shape)
     if parameter.required and parameter.suggestion is not None:
@@ -46,23 +44,6 @@ def _values(case: Case, spec: ClassSpec, name: str, catalog: Catalog) -> Iterato
         is_word = index == 0 and isinstance(better, str)
         step = setting(case.node, {name: better})
         yield from case.draft(title, step, safe=is_word)
-
-
-def _likely(parameter: Parameter, value: Value, catalog: Catalog) -> Iterator[Value]:
-    """What was probably meant by `value`."""
-    words = [*parameter.choices, *words_for(catalog, parameter)]
-    if isinstance(value, str):
-        yield from difflib.get_close_matches(value.lower(), words, 2)
-        if value.strip().lstrip("-").isdecimal():
-            yield int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return
-    if value < 0:
-        yield -value
-    if 1 < value <= _PERCENT:
-        yield value / _PERCENT
-    if isinstance(value, float):
-        yield max(1, round(abs(value)))
 
 
 def _removals(case: Case, spec: ClassSpec, name: str) -> Iterator[Fix]:

@@ -34,7 +34,11 @@ def check_metrics(
         name = spoken_name(metric)
         text = f"{name} measures nothing here: {reason}. Measure {better} instead."
         yield Problem(
-            Severity.WARNING, "D-METRIC", text, parameter="metrics", fixes=(fix,)
+            Severity.WARNING,
+            "D-METRIC",
+            text,
+            parameter=f"metrics[{index}]",
+            fixes=(fix,),
         )
 
 

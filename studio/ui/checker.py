@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.graph.changes import Change, SetupChanged, is_drawing
+from studio.graph.changes import Change, is_drawing
 from studio.graph.edits import Edit
 from studio.graph.problems import Problem, Severity
 from studio.graph.review import has_errors
@@ -96,10 +96,8 @@ class LiveChecker(QObject):
 
     def _on_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
         self._mirror.add(edit)
-        if any(map(_concerns_keras, changes)):
+        if not all(map(is_drawing, changes)):
             self._on_graph_changed()
-        elif any(isinstance(change, SetupChanged) for change in changes):
-            self._publish()
 
     def _on_graph_changed(self) -> None:
         self._generation += 1
@@ -228,11 +226,3 @@ class LiveChecker(QObject):
         if self._answered != self._generation or self._desk.is_reviewing:
             return "checking"
         return "problems" if has_errors(self._workspace.problems) else "valid"
-
-
-def _concerns_keras(change: Change) -> bool:
-    """Whether Keras could answer differently after this change."""
-    if isinstance(change, SetupChanged):
-        old, new = change.old, change.new
-        return (old.model, old.code) != (new.model, new.code)
-    return not is_drawing(change)

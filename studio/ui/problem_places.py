@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -22,13 +23,24 @@ _FIELDS = {
     "validation_split": ("training", "fit.validation"),
     "optimizer": ("training", "compile.optimizer"),
     "loss": ("training", "compile.loss"),
-    "metrics": ("training", "compile.metrics"),
     "epochs": ("training", "fit.epochs"),
     "batch_size": ("training", "fit.batch_size"),
     "seed": ("training", "fit.seed"),
     "device": ("training", "fit.device"),
 }
 """Panel and field of the settings that problems name."""
+_LISTS = ("metrics", "callbacks")
+_SETTING = re.compile(r"(\w+)(?:\[(\d+)\])?")
+
+
+def place_of_setting(parameter: str | None) -> tuple[str, str] | None:
+    """Panel and field of a setting; of ``metrics[1].k`` those of the second metric."""
+    match = _SETTING.match(parameter or "")
+    if match is None:
+        return None
+    if match[1] in _LISTS:
+        return "training", f"{match[1]}.{match[2] or 0}"
+    return _FIELDS.get(match[1])
 
 
 class ProblemPlaces(QObject):
@@ -49,8 +61,8 @@ class ProblemPlaces(QObject):
             if problem.parameter and self._workbench.inspector:
                 self._window.docks.reveal("inspector")
                 self._workbench.inspector.focus_field(problem.parameter)
-        elif problem.parameter in _FIELDS:
-            panel, name = _FIELDS[problem.parameter]
+        elif (place := place_of_setting(problem.parameter)) is not None:
+            panel, name = place
             self._window.docks.reveal(panel)
             field = self._window.findChild(QWidget, name)
             if field is not None:

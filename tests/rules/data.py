@@ -38,6 +38,14 @@ SETTINGS = (
     Case("D-SEED", mlp, lambda m, seed: m.fit(seed=seed), -1, 0),
     Case("D-DEVICE", mlp, lambda m, name: m.fit(device=name), "cuda", "gpu:0"),
     Case("D-OPTIMIZER", mlp, lambda m, o: m.compiled(optimizer=o), None, "adam"),
+    Case(
+        "D-SETTING",
+        mlp,
+        lambda m, momentum: m.optimizer("SGD", momentum=momentum),
+        2.0,
+        0.9,
+        parameter="optimizer.momentum",
+    ),
     Case("D-NO-LOSS", mlp, lambda m, loss: m.compiled(loss=loss), None, SPARSE),
 )
 

@@ -178,16 +178,25 @@ def test_an_answer_for_another_document_is_dropped(world):
     assert workspace.facts == {}
 
 
-def test_moving_and_settings_ask_nothing(world):
+def test_moving_asks_nothing(world):
     workspace, engine, checker = world
     engine.become("ready")
     engine.answer(engine.questions[0])
     workspace.edit(commands.move(workspace.document, {"n1": Point(5, 5)}))
-    workspace.edit(commands.change_fit(workspace.document, epochs=3))
     assert len(engine.questions) == 1
     assert checker.state == "valid"
-    workspace.undo_stack.undo()
-    assert len(engine.questions) == 1
+
+
+def test_the_engine_is_told_of_settings_it_judges_and_repairs(world):
+    workspace, engine, checker = world
+    engine.become("ready")
+    engine.answer(engine.questions[0])
+    edit = commands.change_fit(workspace.document, epochs=3)
+    workspace.edit(edit)
+    assert engine.questions[1].edits == (edit,)
+    assert workspace.facts.keys() == {"n1", "n2", "n3"}
+    engine.answer(engine.questions[1])
+    assert checker.state == "valid"
 
 
 def test_structural_problems_come_at_once(world):

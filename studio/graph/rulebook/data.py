@@ -76,6 +76,15 @@ DATA = (
         "Fix: the loss that goes with the last activation and the labels.",
     ),
     error(
+        "D-SETTING",
+        "A training setting Keras does not make",
+        "Optimizer, schedule, loss, metrics and callbacks are made by Keras as soon as "
+        "they are chosen: a class or parameter that it does not know, or a value that "
+        "it refuses, would end training before it begins.",
+        "The metric “acuracy”, or SGD with a momentum of 2.",
+        "Fix: the closest name, a value that was probably meant, or Keras' default.",
+    ),
+    error(
         "D-SOURCE",
         "The data cannot be read",
         "The file is not there, or is not what its name promises.",

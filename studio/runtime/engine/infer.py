@@ -28,6 +28,7 @@ from studio.runtime.engine.layers import Workshop
 from studio.runtime.engine.look import Look
 from studio.runtime.engine.scene import Setting, World
 from studio.runtime.engine.telling import Facts, problems_in
+from studio.runtime.engine.training_settings import TrainingSettings
 
 MOST_AT_ONCE = 4
 """Calls whose computation is traced before anything is told: some 5 ms."""
@@ -127,6 +128,7 @@ class Inference:
         self._calls = calls
         self._look: Look | None = None
         self._facts = Facts()
+        self._settings = TrainingSettings(calls.workshop, current_catalog())
 
     def about(self, document: Document) -> Inferred:
         """Facts of all nodes."""
@@ -172,9 +174,10 @@ class Inference:
         return self._look is not None and self._look.is_settled
 
     def _prepared(self, document: Document) -> tuple[Document, list[Problem]]:
-        """Document to look at, and what is wrong with its own code."""
+        """Document to look at, and what is wrong with its own code and settings."""
         document = without_muted_nodes(document)
-        return document, self._learn(document)
+        troubles = self._learn(document)
+        return document, [*troubles, *self._settings.problems(document.setup)]
 
     def _look_at(self, document: Document) -> Look:
         world = World(self._calls, document.blocks, enter)

@@ -111,20 +111,30 @@ class Workshop:
         spec = self._catalog.find(definition.layer_class)
         if spec is None:
             return self._make_foreign(definition)
-        faults = tuple(_unknown_parameters(spec, definition.parameters))
+        return self.make_of(spec, definition.parameters)
+
+    def make_of(self, spec: ClassSpec, parameters: Mapping[str, Value]) -> Any:
+        """Make an object of a class that the catalog knows.
+
+        Raises:
+            Faulty: Keras refuses a parameter, or it must not be made.
+        """
+        faults = tuple(_unknown_parameters(spec, parameters))
         if faults:
             raise Faulty(faults)
         try:
-            return self._try(spec, definition.parameters)
+            return self._try(spec, parameters)
         except Exception as error:
-            raise Faulty(tuple(self._faults(spec, definition, error))) from error
+            raise Faulty(tuple(self._faults(spec, parameters, error))) from error
 
     def _try(self, spec: ClassSpec, parameters: Mapping[str, Value]) -> Any:
         reason = file_refusal(spec, parameters, self._catalog)
         if reason is not None:
             raise Refused(reason)
         made = {name: self.value(value) for name, value in parameters.items()}
-        return construct(keras_item(spec.path), made | {"name": STAND_IN})
+        if spec.role is Role.LAYER:
+            made["name"] = STAND_IN
+        return construct(keras_item(spec.path), made)
 
     def _function(self, path: str) -> Any:
         """Function of an op, or one that builds a model.
@@ -169,11 +179,10 @@ class Workshop:
         return self.foreign.classes.get(path) or application_layer(path)
 
     def _faults(
-        self, spec: ClassSpec, definition: LayerDefinition, error: Exception
+        self, spec: ClassSpec, given: Mapping[str, Value], error: Exception
     ) -> Iterator[Fault]:
         """Find the guilty parameters: all that are wrong, not only the first."""
-        given = definition.parameters
-        start = spec.starting_parameters()
+        start, given = spec.starting_parameters(), dict(given)
         missing = [name for name in start if name not in given]
         for name in missing:
             yield Fault("K-MISSING", f"needs a value for “{name}”. Give it one.", name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from studio.catalog.class_repairs import class_candidates
 from studio.catalog.parameter_repairs import parameter_candidates
+from studio.catalog.setting_repairs import setting_candidates
 from studio.catalog.spec import Catalog
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit, EditRefused
@@ -116,6 +117,7 @@ class Bench:
         made = [
             *parameter_candidates(case, self.catalog),
             *class_candidates(case, self.catalog),
+            *setting_candidates(case, self.catalog),
             *candidates(case),
         ]
         tries = (self._try(document, base, problem, fix) for fix in made[:MOST_TRIED])
