@@ -91,7 +91,7 @@ def put_back(sketch: Sketch, made: Arrangement) -> Arrangement:
     placed = [
         Box(box.id, made.corners[box.id], box.width, box.height) for box in sketch.boxes
     ]
-    return shifted(made, *_way_out(placed, sketch.others))
+    return shifted(made, *way_out(placed, sketch.others))
 
 
 def shifted(made: Arrangement, dx: float, dy: float) -> Arrangement:
@@ -105,8 +105,8 @@ def shifted(made: Arrangement, dx: float, dy: float) -> Arrangement:
     )
 
 
-def _way_out(placed: Sequence[Box], others: Sequence[Box]) -> tuple[float, float]:
-    """Shortest way along an axis to where no card lies on another."""
+def way_out(placed: Sequence[Box], others: Sequence[Box]) -> tuple[float, float]:
+    """Shortest way along an axis to where no card lies near another."""
     if len(placed) * len(others) > _MOST_PAIRS:
         placed = [_around(placed)]
     across = _nearest_free(

@@ -188,9 +188,8 @@ class MoveTool(Tool):
         if edge is None or not isinstance(self._hit, NodeHit):
             return edit
         ports = self._surface.workspace
-        insertion = insert_placed(
-            document, ports, self._hit.node, edge, self._surface.flow
-        )
+        node, flow = self._hit.node, self._surface.flow
+        insertion = insert_placed(document, ports, node, edge, flow, self._to[node])
         return insertion or edit
 
     def _aim(self, pointer: Pointer) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPoint, QPointF
 
 from studio.catalog.fitting import misfit
@@ -15,29 +13,13 @@ from studio.graph.edits import Compound, Edit
 from studio.graph.fragment import paste
 from studio.graph.known import tensor_of
 from studio.graph.model import Edge, Flow, Node, Point
-from studio.graph.ports import Ports, port_names
 from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.hits import PortHit
-from studio.ui.canvas.inserting import insert_new
+from studio.ui.canvas.inserting import Placed, insert_new
 from studio.ui.canvas.mime import OUTPUT_PATH, block_of
 from studio.ui.canvas.tool import Surface
 
 _CORNER = QPoint(16, 16)
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A node that an edit adds, and its ports."""
-
-    edit: Compound
-    node: str
-    ports: Ports
-
-    @property
-    def first_input(self) -> str | None:
-        """Input port that a wire goes to."""
-        inputs = self.ports.inputs
-        return port_names(inputs[0], ())[0] if inputs else None
 
 
 class Placing:
@@ -91,9 +73,8 @@ class Placing:
             return None
         edit = placed.edit
         if edge is not None:
-            document, flow = self._surface.document, self._surface.flow
-            new = placed.node, placed.ports
-            edit = insert_new(document, edit, *new, edge, flow) or edit
+            here, table = self._surface.document, self._surface.workspace
+            edit = insert_new(here, table, placed, edge, self._surface.flow) or edit
         return self._apply(edit, placed.node)
 
     def doubt(self, path: str, edge: Edge | None) -> str:
@@ -127,7 +108,7 @@ class Placing:
             values = spec.starting_parameters() if spec else {}
             edit, node_id = commands.place_layer(document, path, at, values)
         node: Node = next(e.node for e in edit.edits if isinstance(e, edits.AddNode))
-        return Placed(edit, node_id, workspace.ports_of(node, path))
+        return Placed(edit, node_id, at, workspace.ports_of(node, path))
 
     def _block(self, name: str, at: Point) -> Placed | None:
         """A block of the library; None, and a word of it, if it cannot be read."""
@@ -143,7 +124,7 @@ class Placing:
             surface.hint.say(f"“{name}” holds no block.", _CORNER)
             return None
         edit, (node_id,) = paste(surface.document, fragment, at, f"Insert {name}")
-        return Placed(edit, node_id, block_ports(found[0]))
+        return Placed(edit, node_id, at, block_ports(found[0]))
 
     def _only_source(self) -> str | None:
         """The selected node, if it is one and has an output."""
