@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from studio.commands.console import Console
 from studio.errors import StudioError
+from studio.graph.model import Flow
 
 if TYPE_CHECKING:
     from studio.importing.imported import ImportedModel
@@ -39,6 +40,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PROJECT",
         help="SOURCE holds weights: write a copy of PROJECT that starts from them",
     )
+    parser.add_argument(
+        "--flow",
+        choices=[flow.value for flow in Flow],
+        default=Flow.TOP_TO_BOTTOM.value,
+        help="which way wires run in the project",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -49,7 +56,7 @@ def run(options: Namespace, console: Console) -> int:
         StudioError: it cannot be read, or the file is there already.
     """
     from studio.catalog.store import load_catalog
-    from studio.commands.models import read_models
+    from studio.commands.models import laid_out, read_models
 
     source, target = Path(options.source), Path(options.output)
     if target.exists() and not (options.force or options.all):
@@ -60,7 +67,9 @@ def run(options: Namespace, console: Console) -> int:
     if options.onto:
         models = [_with_weights(source, options.onto, console)]
     else:
-        models = read_models(source, load_catalog(), options.trust, console)
+        catalog = load_catalog()
+        models = read_models(source, catalog, options.trust, console)
+        models = [laid_out(m, catalog, Flow(options.flow)) for m in models]
     if not options.all:
         models = [_chosen(models, options.model, source)]
     targets = _targets(models, target) if options.all else [target]

@@ -10,6 +10,7 @@ from studio.commands.consent import may_run_folder, require_trust_in_code
 from studio.commands.console import Console
 from studio.errors import StudioError
 from studio.graph.document import Document
+from studio.graph.model import Flow
 
 if TYPE_CHECKING:
     from studio.catalog.spec import Catalog
@@ -65,6 +66,17 @@ def _of_script(
         model = import_config(parse_json(config, script.path.name), catalog)
         models.append(replace(model, title=found.name or found.title))
     return models
+
+
+def laid_out(model: ImportedModel, catalog: Catalog, flow: Flow) -> ImportedModel:
+    """The model with its wires running that way."""
+    from studio.graph.block_ports import DocumentPorts
+    from studio.graph.layout.jobs import LayoutJob, layout_edit
+
+    document = model.document
+    ports = DocumentPorts(document, catalog)
+    document.apply(layout_edit(document, ports, LayoutJob(flow=flow)))
+    return model
 
 
 def with_weights_kept(model: ImportedModel) -> ImportedModel:

@@ -41,7 +41,8 @@ class CodePaste(QObject):
             self._notifications.error(str(error))
             return
         self._at = at
-        self._importer.start(path, self._receive)
+        flow = self._canvas.workspace.document.setup.canvas.flow
+        self._importer.start(path, self._receive, flow)
 
     def _receive(self, project: LoadedProject, warnings: Sequence[str]) -> None:
         document = project.document

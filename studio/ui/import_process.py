@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
+from studio.graph.model import Flow
 from studio.runtime.launch import command_launch
 
 _DIED = (
@@ -36,9 +37,11 @@ class ImportProcess(QObject):
     read = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, source: Path, parent: QObject | None = None) -> None:
+    def __init__(self, source: Path, flow: Flow, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._launch = command_launch("import", str(source), "--all", "--json", "-o")
+        self._launch = command_launch(
+            "import", str(source), "--flow", flow.value, "--all", "--json", "-o"
+        )
         self._target = self._launch.folder / "models"
         self._process = QProcess(self)
         self._process.finished.connect(self._on_finished)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from studio.errors import StudioError
+from studio.graph.model import Flow
 from studio.ui.dialogs.questions import Questions
 from studio.ui.documents import Documents
 from studio.ui.folder_reading import FolderReading
@@ -35,17 +36,22 @@ class Importer(QObject):
         self._process: ImportProcess | None = None
         self._reading = FolderReading(notifications, self)
         self._source = Path()
+        self._flow = documents.flow
         self._receive: Receive = documents.show_imported
         documents.import_requested.connect(self._on_requested)
 
-    def start(self, path: Path, receive: Receive | None = None) -> None:
+    def start(
+        self, path: Path, receive: Receive | None = None, flow: Flow | None = None
+    ) -> None:
         """Read a file; a program is executed only after the user trusts it.
 
-        `receive` takes the model; without it, it is opened as a document.
+        `receive` takes the model, its wires running along `flow`; without it, it is
+        opened as a document, with wires as in new ones.
         """
         from studio.importing.saved_model import folder_of, is_saved_model
 
         self.stop()
+        self._flow = flow or self._documents.flow
         if not is_saved_model(path):
             self._begin(path, receive)
             return
@@ -61,7 +67,7 @@ class Importer(QObject):
             return
         self._source = path
         self._receive = receive or self._documents.show_imported
-        self._process = ImportProcess(path, self)
+        self._process = ImportProcess(path, self._flow, self)
         self._process.read.connect(self._on_read)
         self._process.failed.connect(self._on_failed)
         self._process.start()

@@ -6,6 +6,7 @@ import json
 
 import h5py
 
+from studio.graph.model import Flow
 from studio.project.store import load
 from studio.project.trusted_folders import TrustedFolders
 from tests.importing import files
@@ -94,3 +95,18 @@ def test_a_saved_model_with_links_is_never_trusted(studio, tmp_path):
     (source / "variables").symlink_to(tmp_path)
     outcome = studio("import", source, "-o", tmp_path / "a.studio", "--trust")
     assert "is no ordinary file" in outcome.sentence()
+
+
+def test_wires_run_as_one_says(studio, tmp_path):
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps(config("k2_nested")))
+    down, across = tmp_path / "down.studio", tmp_path / "across.studio"
+    studio("import", source, "-o", down)
+    studio("import", source, "-o", across, "--flow", "left_to_right")
+    assert load(down).document.setup.canvas.flow is Flow.TOP_TO_BOTTOM
+    document = load(across).document
+    assert document.setup.canvas.flow is Flow.LEFT_TO_RIGHT
+    for graph in (document.graph, *(b.graph for b in document.blocks.values())):
+        for edge in graph.edges.values():
+            ends = graph.nodes[edge.source], graph.nodes[edge.target]
+            assert ends[0].position.x < ends[1].position.x

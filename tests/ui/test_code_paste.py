@@ -18,8 +18,10 @@ class AnsweringImporter(QObject):
     def __init__(self):
         super().__init__()
         self.read = ""
+        self.flow = None
 
-    def start(self, path, receive):
+    def start(self, path, receive, flow):
+        self.flow = flow
         self.read = path.read_text("utf-8")
         receive(load_example("digits-convnet"), ("One thing was left out.",))
 
@@ -29,6 +31,7 @@ def test_pasted_code_is_added_in_one_step(hand, studio_home):
     CodePaste(hand.view, importer, notifications)
     hand.view.code_pasted.emit("import keras", QPointF(400, 0))
     assert importer.read == "import keras"
+    assert importer.flow is hand.workspace.document.setup.canvas.flow
     assert len(hand.graph.nodes) > 8
     assert hand.steps == ["Paste code"]
     assert len(hand.workspace.selection) == len(hand.graph.nodes) - 4

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from studio.catalog.spec import Catalog
+from studio.graph.model import Flow
 from studio.project.store import load
 from studio.ui.dialogs.questions import Questions
 from studio.ui.dialogs.trust import TrustDialog
@@ -110,3 +111,15 @@ def test_several_models_are_a_choice(desk, tmp_path, monkeypatch):
     assert desk.importer._chosen(models) is models[2]
     picks["get"] = ("", False)
     assert desk.importer._chosen(models) is None
+
+
+def test_wires_run_as_in_new_documents(desk, qtbot, tmp_path):
+    desk.documents.flow = Flow.LEFT_TO_RIGHT
+    path = tmp_path / "m.json"
+    path.write_text(json.dumps(config("sequential")))
+    open_and_wait(desk, qtbot, path)
+    document = desk.workspace.document
+    assert document.setup.canvas.flow is Flow.LEFT_TO_RIGHT
+    places = [node.position for node in document.graph.nodes.values()]
+    assert len({p.y for p in places}) == 1
+    assert len({p.x for p in places}) == len(places) > 1
