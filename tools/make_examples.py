@@ -14,7 +14,13 @@ from studio.graph.layout.sketch import arrangement_edit, make_sketch
 from studio.graph.layout.tidying import tidy
 from studio.graph.model import INPUT_CLASS, Edge, Flow, Point
 from studio.graph.ports import PortTable
-from studio.graph.setup import CompileSettings, DataSource, FitSettings, Setup
+from studio.graph.setup import (
+    CompileSettings,
+    DataSource,
+    FitSettings,
+    OutputSettings,
+    Setup,
+)
 from studio.graph.values import Value, keras_object
 
 FOLDER = Path(__file__).parent.parent / "resources" / "examples"
@@ -35,7 +41,7 @@ class ExampleProject:
 def build_examples(ports: PortTable) -> list[ExampleProject]:
     """Build all examples anew."""
     makers = (
-        *(_linear, _mlp, _convnet, _dropout, _residual, _recurrent),
+        *(_linear, _mlp, _convnet, _dropout, _residual, _recurrent, _two_tasks),
         *(_perceptron, _regression, _wide_and_deep),
     )
     return [maker(ports) for maker in makers]
@@ -120,6 +126,33 @@ def _recurrent(ports: PortTable) -> ExampleProject:
         "Digits: read row by row",
         "An LSTM reads the eight rows of a digit like a sequence.",
         _chain(ports, (8, 8, 1), layers, _digits_setup(0.005, 40)),
+    )
+
+
+def _two_tasks(ports: PortTable) -> ExampleProject:
+    document, image = _begin((8, 8, 1), "image")
+    ink = _input(document, (16,), "ink")
+    strokes = _grow(document, ports, image, _convolution(16, 3, 1), _layer("Flatten"))
+    sums = _grow(document, ports, ink, _layer("Dense", units=16, activation="relu"))
+    both = _join(document, ports, (strokes, sums), _layer("Concatenate"))
+    shared = _grow(document, ports, both, _layer("Dense", units=32, activation="relu"))
+    digit = _grow(document, ports, shared, _classes())
+    yes_no = _layer("Dense", units=1, activation="sigmoid")
+    odd = _grow(document, ports, shared, yes_no)
+    for node, name in ((digit, "digit"), (odd, "odd")):
+        document.apply(commands.rename(document, node, name))
+    loss = keras_object("keras.losses.BinaryCrossentropy")
+    setup = Setup(
+        DataSource("digit_tasks"),
+        CompileSettings(outputs={odd: OutputSettings(loss, weight=0.5)}),
+        FitSettings(epochs=12),
+    )
+    return ExampleProject(
+        "digits-two-tasks",
+        "Digits: two inputs, two outputs",
+        "From a scan and its ink a shared layer learns the digit and whether it is "
+        "odd.",
+        _laid_out(document, ports, setup),
     )
 
 
@@ -235,13 +268,19 @@ def _chain(
     return _laid_out(document, ports, setup)
 
 
-def _begin(shape: tuple[int, ...]) -> tuple[Document, str]:
+def _begin(shape: tuple[int, ...], name: str = "input") -> tuple[Document, str]:
     """Document with an input; also the input's id."""
     document = Document()
+    return document, _input(document, shape, name)
+
+
+def _input(document: Document, shape: tuple[int, ...], name: str) -> str:
+    """Add an input; returns its id."""
     parameters = {"shape": shape}
     edit, node = commands.place_layer(document, INPUT_CLASS, Point(0, 0), parameters)
     document.apply(edit)
-    return document, node
+    document.apply(commands.rename(document, node, name))
+    return node
 
 
 def _grow(document: Document, ports: PortTable, last: str, *layers: Layer) -> str:

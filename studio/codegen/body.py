@@ -18,9 +18,10 @@ from studio.codegen.expressions import (
 )
 from studio.codegen.loops import find_run, loop_lines
 from studio.codegen.names import Identifiers
-from studio.codegen.order import Plan, placed_outputs, plan_graph
+from studio.codegen.order import Plan, plan_graph
 from studio.codegen.places import nested
 from studio.codegen.source import Line
+from studio.graph.algorithms import placed_outputs
 from studio.graph.block import INSTANCE_NAME
 from studio.graph.block_ports import CALL_ARGUMENT, input_places
 from studio.graph.graph import Graph

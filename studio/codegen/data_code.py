@@ -9,13 +9,18 @@ from pathlib import Path
 from studio.codegen.data_templates import (
     CLASS_NAMES,
     DIABETES,
+    DIGIT_TASKS,
     DIGITS,
     GATE,
     IRIS,
     MNIST,
+    NAMED,
+    NAMED_NPZ,
+    NAMED_SPLIT,
     NO_DATA,
     NPZ,
     SPLIT,
+    SPLIT_TYPES,
     STANDARDISE,
     TABLE_CLASSES,
     TABLE_READER,
@@ -26,8 +31,12 @@ from studio.codegen.imports import NUMPY, Import, Imports
 from studio.codegen.literals import literal
 from studio.errors import StudioError
 from studio.graph.data_kinds import DATA_KINDS
+from studio.graph.feeds import Feed, Feeds
 from studio.graph.setup import DataSource
 from studio.graph.values import Value
+
+_ARRAY = "np.ndarray"
+_ARRAYS = "dict[str, np.ndarray]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +48,34 @@ class DataCode:
         constants: lines that define its constants.
         functions: texts of its functions; `load_data` is the first.
         keras: whether it uses Keras.
+        types: what the samples and the labels of a split are.
     """
 
     imports: Imports
     constants: tuple[str, ...]
     functions: tuple[str, ...]
     keras: bool = False
+    types: tuple[str, str] = (_ARRAY, _ARRAY)
+
+    @property
+    def split_types(self) -> str:
+        """Lines that define what a split is."""
+        x, y = self.types
+        return SPLIT_TYPES.format(x=x, y=y)
 
 
-def data_code(source: DataSource, base: Path | None) -> DataCode:
-    """Code that loads the data of `source`.
+def data_code(
+    source: DataSource, base: Path | None, feeds: Feeds | None = None
+) -> DataCode:
+    """Code that loads the data of `source`, with an array for each of `feeds`.
 
     A relative path is made absolute from the folder `base`, if there is one.
 
     Raises:
         StudioError: the source is unfinished or of an unknown kind.
     """
+    if feeds is not None:
+        return _named(source, base, feeds)
     maker = _MAKERS.get(source.kind)
     if maker is None:
         kinds = ", ".join(kind.kind for kind in DATA_KINDS)
@@ -90,6 +111,95 @@ def _npz(source: DataSource, base: Path | None) -> DataCode:
     }
     constants = (*_path(source, base), *_constants(names), *_fractions(source))
     return DataCode(frozenset({NUMPY}), constants, (NPZ, SPLIT))
+
+
+def _named(source: DataSource, base: Path | None, feeds: Feeds) -> DataCode:
+    """Code for a dict of arrays where there are several, else for the array."""
+    if not feeds.inputs or not feeds.outputs:
+        raise StudioError(
+            "The model has no input or no output yet. Add what is missing."
+        )
+    x = _Part("x", "INPUTS", feeds.inputs, '{}.astype("float32")')
+    y = _Part("y", "OUTPUTS", feeds.outputs, "labels({})")
+    constants = (*x.constants(), *y.constants(), *_fractions(source))
+    functions = (
+        _filled(NAMED, x=x.loaded, y=y.loaded),
+        NAMED_NPZ if source.reads_file else DIGIT_TASKS,
+        _filled(
+            NAMED_SPLIT,
+            x=x.rows,
+            y=y.rows,
+            x_type=x.type,
+            y_type=y.type,
+            first=y.first,
+        ),
+    )
+    imports = frozenset({NUMPY})
+    if source.reads_file:
+        names = dict.fromkeys(feed.array for feed in (*feeds.inputs, *feeds.outputs))
+        path = _path(source, base)
+        constants = (*path, *_constants({"ARRAYS": tuple(names)}), *constants)
+    else:
+        imports = _sklearn("load_digits")
+    return DataCode(imports, constants, functions, types=(x.type, y.type))
+
+
+def _filled(template: str, **parts: str) -> str:
+    for name, text in parts.items():
+        template = template.replace(f"{{{name}}}", text)
+    return template
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Samples or labels: what a script does with one array or with several.
+
+    Attributes:
+        variable: ``x`` or ``y``.
+        constant: what names the arrays of several.
+        made: what is made of an array that stands in for ``{}``.
+    """
+
+    variable: str
+    constant: str
+    feeds: tuple[Feed, ...]
+    made: str
+
+    @property
+    def several(self) -> bool:
+        """Whether it is a dict."""
+        return len(self.feeds) > 1
+
+    @property
+    def type(self) -> str:
+        """Its type."""
+        return _ARRAYS if self.several else _ARRAY
+
+    def constants(self) -> tuple[str, ...]:
+        """Lines that say which array is for what, of several."""
+        names = {feed.name: feed.array for feed in self.feeds}
+        return _constants({self.constant: names}) if self.several else ()
+
+    @property
+    def loaded(self) -> str:
+        """Expression of it, from the arrays."""
+        if self.several:
+            made = self.made.format("arrays[array]")
+            return f"{{name: {made} for name, array in {self.constant}.items()}}"
+        (feed,) = self.feeds
+        return self.made.format(f"arrays[{literal(feed.array).flat()}]")
+
+    @property
+    def first(self) -> str:
+        """Expression of one of its arrays."""
+        return f"next(iter({self.variable}.values()))" if self.several else "y"
+
+    @property
+    def rows(self) -> str:
+        """Expression of some of its samples."""
+        if self.several:
+            return f"{{name: array[rows] for name, array in {self.variable}.items()}}"
+        return f"{self.variable}[rows]"
 
 
 def _csv(source: DataSource, base: Path | None) -> DataCode:

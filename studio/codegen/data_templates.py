@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SPLIT_TYPES = """
-Split = tuple[np.ndarray, np.ndarray]
+Split = tuple[{x}, {y}]
 Splits = tuple[Split, Split, Split]
 """.strip()
 
@@ -143,6 +143,64 @@ def standardise(splits: Splits) -> Splits:
     deviation[deviation == 0.0] = 1.0
     train, validation, test = (((x - mean) / deviation, y) for x, y in splits)
     return train, validation, test
+'''
+
+NAMED = '''\
+def load_data() -> Splits:
+    """Load the arrays of all inputs and outputs."""
+    arrays = read_arrays()
+    x = {x}
+    y = {y}
+    return split(x, y)
+
+
+def labels(array: np.ndarray) -> np.ndarray:
+    """Give class numbers the type of whole numbers, and values that of floats."""
+    return array.astype("int64" if array.dtype.kind in "biu" else "float32")
+'''
+
+NAMED_NPZ = '''\
+def read_arrays() -> dict[str, np.ndarray]:
+    """Read the arrays that the model takes."""
+    with np.load(DATA_PATH) as file:
+        for name in ARRAYS:
+            if name not in file:
+                names = ", ".join(file)
+                raise ValueError(f"{DATA_PATH} has no array {name!r}. It has: {names}.")
+        arrays = {name: file[name] for name in ARRAYS}
+    if len({array.shape[:1] for array in arrays.values()}) > 1:
+        shapes = ", ".join(f"{name} {a.shape}" for name, a in arrays.items())
+        raise ValueError(f"{DATA_PATH}: the arrays differ in length: {shapes}.")
+    return arrays
+'''
+
+DIGIT_TASKS = '''\
+def read_arrays() -> dict[str, np.ndarray]:
+    """Load scans of digits, the ink of rows and columns, digits, and which are odd."""
+    digits = load_digits()
+    image = digits.images[..., np.newaxis].astype("float32") / 16.0
+    ink = np.concatenate([image.mean(axis=(2, 3)), image.mean(axis=(1, 3))], axis=1)
+    digit, odd = digits.target, digits.target % 2
+    return {"image": image, "ink": ink, "digit": digit, "odd": odd}
+'''
+
+NAMED_SPLIT = '''\
+def split(x: {x_type}, y: {y_type}) -> Splits:
+    """Shuffle the samples and split them into train, validation and test."""
+    count = len({first})
+    order = np.random.default_rng(SEED).permutation(count)
+    tests, validations = round(TEST_SPLIT * count), round(VALIDATION_SPLIT * count)
+    if tests + validations >= count:
+        raise ValueError(f"{count} samples are too few: none is left to train on.")
+
+    def part(rows: np.ndarray) -> Split:
+        return (
+            {x},
+            {y},
+        )
+
+    test, validation, train = np.split(order, [tests, tests + validations])
+    return part(train), part(validation), part(test)
 '''
 
 SPLIT = '''\

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from studio.catalog.spec import Catalog
-from studio.graph.algorithms import model_inputs, model_outputs, upstream
+from studio.graph.algorithms import (
+    Outputs,
+    model_inputs,
+    placed_outputs,
+    upstream,
+)
 from studio.graph.block import Block
-from studio.graph.graph import Graph, place_order
-from studio.graph.model import LayerDefinition, NodeKind, Place
+from studio.graph.graph import Graph
+from studio.graph.model import LayerDefinition, NodeKind
 from studio.graph.values import Value
 
 _MULTIPLYING = ("return_state", "return_attention_scores")
-
-Outputs = tuple[tuple[Place, str, str], ...]
-"""Outputs of a graph: their places, and the (node id, output key) that fill them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +89,6 @@ def plan_graph(graph: Graph, catalog: Catalog, blocks: Mapping[str, Block]) -> P
         dict(pairwise(layers)),
         _callers(graph, layers),
         ends,
-    )
-
-
-def placed_outputs(graph: Graph) -> Outputs:
-    """Outputs of a graph; a list of them where no node says another place."""
-    marks = [
-        (mark.place, edge.source, edge.output)
-        for mark in graph.nodes.values()
-        if mark.kind is NodeKind.OUTPUT
-        for edge in graph.edges_into(mark.id)
-    ]
-    if any(place for place, _, _ in marks):
-        return tuple(sorted(marks, key=lambda mark: place_order(mark[0])))
-    found = model_outputs(graph)
-    alone = len(found) == 1
-    return tuple(
-        (() if alone else (index,), node_id, output)
-        for index, (node_id, output) in enumerate(found)
     )
 
 

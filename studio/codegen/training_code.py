@@ -8,7 +8,6 @@ from pathlib import Path
 from studio.catalog.spec import Catalog
 from studio.codegen.compile_code import compile_lines
 from studio.codegen.data_code import DataCode, data_code
-from studio.codegen.data_templates import SPLIT_TYPES
 from studio.codegen.expressions import STEP, Atom, sequence, statement
 from studio.codegen.imports import (
     KERAS,
@@ -39,8 +38,10 @@ from studio.codegen.training_templates import (
     TRAIN,
     VALIDATION,
 )
+from studio.errors import StudioError
 from studio.graph.data_kinds import data_kind
 from studio.graph.document import Document
+from studio.graph.feeds import Feeds, check_names, feeds_of
 from studio.graph.setup import DataSource, FitSettings, Setup
 
 
@@ -56,10 +57,13 @@ def generate_training(
         StudioError: the graph or the setup is unfinished; names the node.
     """
     setup = document.setup
-    data = data_code(setup.data, base)
+    feeds = feeds_of(document)
+    for problem in check_names(document, feeds) if feeds else ():
+        raise StudioError(problem.text)
+    data = data_code(setup.data, base, feeds)
     model = model_code(document, catalog)
     objects = Objects(catalog)
-    train = _train(setup, objects)
+    train = _train(setup, objects, feeds)
     needed = frozenset({SEQUENCE, TENSORFLOW, NUMPY})
     imports = joined(model.imports, needed, data.imports, objects.imports)
     blocks = [
@@ -75,13 +79,18 @@ def generate_training(
     return to_source([*spaced(blocks), *plain(RUN)])
 
 
-def generate_data(source: DataSource, seed: int, base: Path | None = None) -> str:
+def generate_data(
+    source: DataSource,
+    seed: int,
+    base: Path | None = None,
+    feeds: Feeds | None = None,
+) -> str:
     """Make a module with nothing but `load_data` and what it needs.
 
     Raises:
         StudioError: the source is unfinished.
     """
-    data = data_code(source, base)
+    data = data_code(source, base, feeds)
     keras = {KERAS["tensorflow"]} if data.keras else set()
     head = [
         '"""Data loaded as a script made with Layer Studio loads it."""',
@@ -91,7 +100,7 @@ def generate_data(source: DataSource, seed: int, base: Path | None = None) -> st
         f"SEED = {seed!r}",
         *data.constants,
         "",
-        SPLIT_TYPES,
+        data.split_types,
         "",
     ]
     return "\n\n".join(["\n".join(head), *data.functions])
@@ -115,7 +124,7 @@ def _head(
         *data.constants,
         *weights,
         "",
-        SPLIT_TYPES,
+        data.split_types,
     ]
     return "\n".join(lines)
 
@@ -133,9 +142,10 @@ def _strategy(setup: Setup) -> list[str]:
     return [STRATEGY] if _spreads(setup.fit) else []
 
 
-def _train(setup: Setup, objects: Objects) -> str:
+def _train(setup: Setup, objects: Objects, feeds: Feeds | None) -> str:
     validation = VALIDATION if setup.data.validation_split > 0 else ""
-    body = "\n".join(compile_lines(setup.compile, objects))
+    outputs = feeds.outputs if feeds else ()
+    body = "\n".join(compile_lines(setup.compile, objects, outputs))
     fit = FIT.replace("{validation}", validation)
     return TRAIN + body + fit.replace("{callbacks}", _callbacks(setup.fit, objects))
 

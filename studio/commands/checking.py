@@ -10,6 +10,7 @@ from studio.catalog.spec import Catalog
 from studio.errors import StudioError
 from studio.graph import rules
 from studio.graph.document import Document
+from studio.graph.feeds import feeds_of
 from studio.graph.memory import TrainingDevice
 from studio.graph.problems import Problem, Severity
 from studio.graph.review import Said, review
@@ -198,5 +199,7 @@ def describe_data(
         StudioError: the data cannot be read, or the engine cannot work.
     """
     setup = document.setup
-    question = DescribeData(session.next_request(), setup.data, setup.fit.seed, base)
+    question = DescribeData(
+        session.next_request(), setup.data, setup.fit.seed, base, feeds_of(document)
+    )
     return session.ask(question, DataDescribed)

@@ -6,7 +6,10 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from studio.graph.graph import Graph, id_order, place_order
-from studio.graph.model import NodeKind
+from studio.graph.model import NodeKind, Place
+
+Outputs = tuple[tuple[Place, str, str], ...]
+"""Outputs of a graph: their places, and the (node id, output key) that fill them."""
 
 
 def topological_order(graph: Graph) -> list[str]:
@@ -93,6 +96,24 @@ def model_outputs(graph: Graph) -> list[tuple[str, str]]:
         if n.kind is NodeKind.LAYER and not graph.edges_out_of(n.id)
     ]
     return [(node_id, "0") for node_id in sorted(ends, key=id_order)]
+
+
+def placed_outputs(graph: Graph) -> Outputs:
+    """Outputs of a graph; a list of them where no node says another place."""
+    marks = [
+        (mark.place, edge.source, edge.output)
+        for mark in graph.nodes.values()
+        if mark.kind is NodeKind.OUTPUT
+        for edge in graph.edges_into(mark.id)
+    ]
+    if any(place for place, _, _ in marks):
+        return tuple(sorted(marks, key=lambda mark: place_order(mark[0])))
+    found = model_outputs(graph)
+    alone = len(found) == 1
+    return tuple(
+        (() if alone else (index,), node_id, output)
+        for index, (node_id, output) in enumerate(found)
+    )
 
 
 def model_nodes(graph: Graph) -> set[str]:

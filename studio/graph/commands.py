@@ -23,7 +23,7 @@ from studio.graph.model import (
 from studio.graph.naming import keras_name, new_name, unique_name
 from studio.graph.ports import PortTable, port_names
 from studio.graph.routing import carried
-from studio.graph.setup import WeightsFile
+from studio.graph.setup import OutputSettings, WeightsFile
 from studio.graph.values import Value
 from studio.graph.wording import counted
 
@@ -284,6 +284,18 @@ def change_compile(document: Document, **fields: Any) -> Compound:
     settings = replace(setup.compile, **fields)
     step = edits.ChangeSetup(replace(setup, compile=settings))
     return Compound(f"Change {', '.join(fields)}", (step,))
+
+
+def change_output(document: Document, output: str | None, **fields: Any) -> Compound:
+    """Change loss, weight or metrics of one of several outputs; of all with None."""
+    if output is None:
+        return change_compile(document, **fields)
+    settings = document.setup.compile
+    own = replace(settings.outputs.get(output, OutputSettings()), **fields)
+    outputs = {k: v for k, v in settings.outputs.items() if k != output}
+    if own != OutputSettings():
+        outputs[output] = own
+    return change_compile(document, outputs=outputs)
 
 
 def change_fit(document: Document, **fields: Any) -> Compound:

@@ -29,6 +29,7 @@ class DataKind:
         reads_file: whether it is a file of the user's.
         download: bytes fetched at its first use; 0 where nothing is.
         has_test_split: whether its test samples are given, not split off.
+        arrays: names of its arrays, where each input and output has one.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class DataKind:
     reads_file: bool = False
     download: int = 0
     has_test_split: bool = False
+    arrays: tuple[str, ...] = ()
 
     @property
     def offline(self) -> bool:
@@ -51,6 +53,14 @@ DATA_KINDS = (
         "Digits",
         "1,797 scans of handwritten digits, 8×8 pixels, 10 classes.",
         Task.CLASSIFICATION,
+    ),
+    DataKind(
+        "digit_tasks",
+        "Digits, two tasks",
+        "1,797 scans of handwritten digits, and the ink of their rows and columns; "
+        "the digit, and whether it is odd.",
+        Task.CLASSIFICATION,
+        arrays=("image", "ink", "digit", "odd"),
     ),
     DataKind(
         "iris",
@@ -81,7 +91,7 @@ DATA_KINDS = (
     DataKind(
         "npz",
         "NumPy file",
-        "Two arrays of an .npz file: samples and labels.",
+        "Arrays of an .npz file: samples and labels, or one for each input and output.",
         Task.EITHER,
         reads_file=True,
     ),

@@ -36,10 +36,12 @@ def check_values(calls: Expanded, data: DataFacts) -> Iterator[Problem]:
     """The data's values against what takes them."""
     graph = calls.graph
     inputs = [n for n in model_inputs(graph) if _fed(graph, n)]
-    if len(inputs) == 1 and all(map(math.isfinite, data.input_range)):
-        takers = _fed(graph, inputs[0])
-        yield from _scale(graph, data, inputs[0], takers)
-        yield from _vocabulary(calls, data, takers)
+    for node in inputs if data.arrays or len(inputs) == 1 else ():
+        samples = data.of_input(node)
+        if samples is not None and all(map(math.isfinite, samples.input_range)):
+            takers = _fed(graph, node)
+            yield from _scale(graph, samples, node, takers)
+            yield from _vocabulary(calls, samples, takers)
     yield from _batch(calls.document, data)
 
 

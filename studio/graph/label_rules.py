@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from studio.graph.commands import change_compile
+from studio.graph.commands import change_output
 from studio.graph.expanded import Expanded
+from studio.graph.feeds import Feed
 from studio.graph.last_layer import LastLayer, last_layer
 from studio.graph.loss_kinds import (
     LOSS_OF,
@@ -31,17 +32,20 @@ def check_labels(
     node: str,
     shape: Sequence[int | None] | None,
     calls: Expanded,
+    output: Feed | None = None,
 ) -> list[Problem]:
     """Labels against the loss, and both against the output `node` of `shape`.
 
-    `shape` is None while Keras has not told it.
+    `shape` is None while Keras has not told it. The loss is that of one of several
+    outputs where `output` is given.
     """
     kind = loss_kind(settings.loss)
     if kind is None or not all(map(math.isfinite, facts.target_range)):
         return []
     end = last_layer(calls.graph, node)
     sizes = None if shape is None else tuple(shape[1:])
-    case = _Case(settings, facts, kind, end, sizes, calls)
+    own = output.id if output else None
+    case = _Case(settings, facts, kind, end, sizes, calls, own)
     return [*case.labels(), *(case.loss() or case.units()), *case.activation()]
 
 
@@ -55,6 +59,7 @@ class _Case:
     end: LastLayer
     shape: tuple[int | None, ...] | None
     calls: Expanded
+    output: str | None
 
     @property
     def _one_hot(self) -> bool:
@@ -100,9 +105,8 @@ class _Case:
         name = path.rpartition(".")[2]
         logits = takes_logits(self.settings.loss) and wanted is not LossKind.VALUES
         loss = keras_object(path, {"from_logits": True} if logits else {})
-        fix = Fix(
-            f"Use {name}", change_compile(self.calls.document, loss=loss), safe=True
-        )
+        edit = change_output(self.calls.document, self.output, loss=loss)
+        fix = Fix(f"Use {name}", edit, safe=True)
         text = (
             f"{spoken_name(self.settings.loss)} expects {self.kind} and does not fit "
             f"{self.end.title}: the labels of {self.facts.title} are {labels}. "
@@ -204,7 +208,8 @@ class _Case:
         loss = self.settings.loss
         config = dict(loss["config"]) if is_object(loss) else {}
         config.pop("from_logits", None)
-        edit = change_compile(self.calls.document, loss={**loss, "config": config})
+        whole = {**loss, "config": config}
+        edit = change_output(self.calls.document, self.output, loss=whole)
         text = (
             f"{self.end.title} applies {found}, and {spoken_name(loss)} would apply it "
             "again (from_logits). Turn from_logits off."

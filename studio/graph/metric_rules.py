@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from studio.graph.commands import change_compile
+from studio.graph.commands import change_output
 from studio.graph.document import Document
+from studio.graph.feeds import Feed
 from studio.graph.loss_kinds import plain_name, spoken_name
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.setup import CompileSettings, DataFacts
@@ -17,9 +18,14 @@ _OF_CLASSES = _OF_ONE_HOT | _OF_NUMBERS | {"accuracy", "acc", "binaryaccuracy"}
 
 
 def check_metrics(
-    settings: CompileSettings, facts: DataFacts, document: Document
+    settings: CompileSettings,
+    facts: DataFacts,
+    document: Document,
+    output: Feed | None = None,
 ) -> Iterator[Problem]:
-    """Metrics that mean nothing for these labels."""
+    """Metrics that mean nothing for these labels, of one of several `outputs`."""
+    place = f"for {output.name}" if output else "here"
+    own = output.id if output else None
     for index, metric in enumerate(settings.metrics):
         better, reason = _better(metric, facts)
         if not better:
@@ -28,11 +34,11 @@ def check_metrics(
         metrics[index : index + 1] = [] if better in metrics else [better]
         fix = Fix(
             f"Measure {better}",
-            change_compile(document, metrics=tuple(metrics)),
+            change_output(document, own, metrics=tuple(metrics)),
             safe=True,
         )
         name = spoken_name(metric)
-        text = f"{name} measures nothing here: {reason}. Measure {better} instead."
+        text = f"{name} measures nothing {place}: {reason}. Measure {better} instead."
         yield Problem(
             Severity.WARNING,
             "D-METRIC",

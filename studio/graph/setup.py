@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -26,6 +26,9 @@ class DataSource:
             ``regression``), ``delimiter``.
         validation_split, test_split: fractions of all samples, 0 to below 1.
             A source that comes with a test set (``mnist``) ignores the latter.
+        arrays: of a source with an array for each input and output: names of
+            arrays, by the input or output (`Feed.id`); where it has the
+            same name, none need be said.
     """
 
     kind: str = "none"
@@ -33,9 +36,11 @@ class DataSource:
     options: dict[str, Value] = field(default_factory=dict)
     validation_split: float = 0.2
     test_split: float = 0.2
+    arrays: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "options", freeze(self.options))
+        for name in ("options", "arrays"):
+            object.__setattr__(self, name, freeze(getattr(self, name)))
 
     @property
     def reads_file(self) -> bool:
@@ -53,6 +58,25 @@ class DataSource:
 
 
 @dataclass(frozen=True, slots=True)
+class OutputSettings:
+    """What one of several outputs is trained for.
+
+    Attributes:
+        loss: serialised Keras loss; None for that of all outputs.
+        weight: of its loss in the sum of all.
+        metrics: serialised metrics; None for those of all outputs.
+    """
+
+    loss: Value = None
+    weight: float = 1.0
+    metrics: tuple[Value, ...] | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("loss", "metrics"):
+            object.__setattr__(self, name, freeze(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
 class CompileSettings:
     """Arguments of `Model.compile`.
 
@@ -60,6 +84,7 @@ class CompileSettings:
         optimizer: serialised Keras optimizer.
         loss: serialised Keras loss.
         metrics: serialised metrics, or their short names (``accuracy``).
+        outputs: what differs for one of several outputs, by `Feed.id`.
     """
 
     optimizer: Value = field(
@@ -71,10 +96,20 @@ class CompileSettings:
         )
     )
     metrics: tuple[Value, ...] = ("accuracy",)
+    outputs: dict[str, OutputSettings] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("optimizer", "loss", "metrics"):
             object.__setattr__(self, name, freeze(getattr(self, name)))
+
+    def of(self, output: str | None) -> CompileSettings:
+        """Settings with loss and metrics of one of several outputs."""
+        own = self.outputs.get(output or "")
+        if own is None:
+            return self
+        loss = self.loss if own.loss is None else own.loss
+        metrics = self.metrics if own.metrics is None else own.metrics
+        return replace(self, loss=loss, metrics=metrics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +235,29 @@ class ColumnFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrayFacts:
+    """One of several arrays of samples or labels, as read.
+
+    Attributes:
+        node: the input or output that it is for: the `id` of its feed.
+        array: its name in the source.
+        shape: of one sample or label, without the batch axis.
+        dtype: NumPy dtype name.
+        range: smallest and largest value.
+        classes: names of the classes of labels; empty for other arrays.
+        class_counts: samples of each class, over all splits.
+    """
+
+    node: str
+    array: str
+    shape: tuple[int, ...]
+    dtype: str
+    range: tuple[float, float]
+    classes: tuple[str, ...] = ()
+    class_counts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DataFacts:
     """What a data source holds once read.
 
@@ -216,6 +274,9 @@ class DataFacts:
         class_counts: samples of each class, over all splits.
         columns: names and ranges of the features of a table.
         notes: sentences a person should read, e.g. on skipped rows.
+        arrays: names of all arrays of a source with one for each input and output;
+            the fields above then tell of the first input and the first output.
+        inputs, outputs: the arrays of inputs and outputs, as far as they are there.
     """
 
     title: str
@@ -232,3 +293,38 @@ class DataFacts:
     class_counts: tuple[int, ...] = ()
     columns: tuple[ColumnFacts, ...] = ()
     notes: tuple[str, ...] = ()
+    arrays: tuple[str, ...] = ()
+    inputs: tuple[ArrayFacts, ...] = ()
+    outputs: tuple[ArrayFacts, ...] = ()
+
+    def of_input(self, node: str) -> DataFacts | None:
+        """Facts with the samples of one input; None if its array is missing."""
+        if not self.arrays:
+            return self
+        found = next((array for array in self.inputs if array.node == node), None)
+        if found is None:
+            return None
+        return replace(
+            self,
+            title=f"{found.array} ({self.title})",
+            input_shape=found.shape,
+            input_dtype=found.dtype,
+            input_range=found.range,
+        )
+
+    def of_output(self, node: str) -> DataFacts | None:
+        """Facts with the labels of one output; None if its array is missing."""
+        if not self.arrays:
+            return self
+        found = next((array for array in self.outputs if array.node == node), None)
+        if found is None:
+            return None
+        return replace(
+            self,
+            title=f"{found.array} ({self.title})",
+            target_shape=found.shape,
+            target_dtype=found.dtype,
+            target_range=found.range,
+            classes=found.classes,
+            class_counts=found.class_counts,
+        )

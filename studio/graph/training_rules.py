@@ -16,6 +16,7 @@ from studio.graph.commands import (
 from studio.graph.data_kinds import DATA_KINDS, data_kind
 from studio.graph.document import Document
 from studio.graph.expanded import Expanded
+from studio.graph.feeds import Feeds, check_names, feeds_of, model_feeds
 from studio.graph.graph import Graph
 from studio.graph.label_rules import check_labels
 from studio.graph.metric_rules import check_metrics
@@ -25,6 +26,7 @@ from studio.graph.setup import CompileSettings, DataFacts, DataSource, Setup
 
 DEVICE = re.compile(r"auto|cpu|all|gpu:\d{1,3}")
 """What a device to train on may be called."""
+_OFFERED = 3
 
 
 class Tensor(NamedTuple):
@@ -58,21 +60,41 @@ def check_data(
 
     `outputs` is empty while it is not known what the model gives back.
     """
-    settings = calls.document.setup.compile
     graph = calls.graph
     used = upstream(graph, (call for call, _ in calls.ends()))
     fed = [start for start in inputs if graph.edges_out_of(start.call)]
     # Where a wire is missing, no input may lead to an output yet.
     starts = [start for start in fed if start.call in used] or fed
-    problems = [
-        *_check_facts(facts),
-        *_check_inputs(facts, starts, calls),
-        *check_metrics(settings, facts, calls.document),
-        *_check_output_count(outputs, graph),
-    ]
-    if len(outputs) == 1:
-        problems += check_labels(settings, facts, *outputs[0], calls)
-    return problems
+    feeds = feeds_of(calls.document)
+    problems = list(_check_facts(facts))
+    if bool(facts.arrays) != (feeds is not None):
+        return problems  # the facts are of the model as it was
+    if feeds is None:
+        problems += _check_counts(facts, starts, outputs, graph)
+    else:
+        problems += check_names(calls.document, feeds)
+        problems += _check_arrays(facts, feeds, calls.document)
+    if feeds is not None or len(starts) == 1:
+        problems += _check_shapes(facts, starts, calls)
+    return [*problems, *_check_outputs(facts, feeds, outputs, calls)]
+
+
+def _check_outputs(
+    facts: DataFacts, feeds: Feeds | None, outputs: Sequence[Tensor], calls: Expanded
+) -> Iterator[Problem]:
+    """Metrics and labels of each output whose labels are known."""
+    document = calls.document
+    ends = [feed.id for feed in feeds.outputs] if feeds else [""]
+    for index, end in enumerate(ends):
+        labels = facts.of_output(end)
+        if labels is None:
+            continue
+        own = feeds.outputs[index] if feeds and len(ends) > 1 else None
+        settings = document.setup.compile.of(own.id if own else None)
+        yield from check_metrics(settings, labels, document, own)
+        if len(outputs) == len(ends):
+            tensor = outputs[index]
+            yield from check_labels(settings, labels, *tensor, calls, own)
 
 
 def spoken_shape(shape: Sequence[int | None]) -> str:
@@ -138,7 +160,7 @@ def _check_fit(setup: Setup, document: Document) -> Iterator[Problem]:
         text = "No optimizer is chosen. Choose one in the Training panel."
         adam = change_compile(document, optimizer=CompileSettings().optimizer)
         yield _error("D-OPTIMIZER", text, "optimizer", Fix("Use Adam", adam, safe=True))
-    if setup.compile.loss is None:
+    if setup.compile.loss is None and not _all_own_a_loss(document):
         text = "No loss is chosen. Choose one in the Training panel."
         yield _error("D-NO-LOSS", text, "loss")
 
@@ -150,10 +172,7 @@ def _check_facts(facts: DataFacts) -> Iterator[Problem]:
             "smaller parts for validation and test."
         )
         yield _error("D-EMPTY", text, "validation_split")
-    for what, (low, high) in (
-        ("samples", facts.input_range),
-        ("labels", facts.target_range),
-    ):
+    for what, (low, high) in _ranges(facts):
         if not (math.isfinite(low) and math.isfinite(high)):
             text = (
                 f"The {what} of {facts.title} hold infinite values or NaN, from which "
@@ -162,27 +181,67 @@ def _check_facts(facts: DataFacts) -> Iterator[Problem]:
             yield _error("D-FINITE", text, "path")
 
 
-def _check_inputs(
+def _ranges(facts: DataFacts) -> Iterator[tuple[str, tuple[float, float]]]:
+    if not facts.arrays:
+        yield "samples", facts.input_range
+        yield "labels", facts.target_range
+    for array in (*facts.inputs, *facts.outputs):
+        yield f"values in “{array.array}”", array.range
+
+
+def _all_own_a_loss(document: Document) -> bool:
+    """Whether each of several outputs has a loss of its own."""
+    outputs = model_feeds(document).outputs
+    settings = document.setup.compile
+    losses = [settings.of(feed.id).loss for feed in outputs]
+    return len(losses) > 1 and None not in losses
+
+
+def _check_arrays(
+    facts: DataFacts, feeds: Feeds, document: Document
+) -> Iterator[Problem]:
+    feeding = [(feed, "input") for feed in feeds.inputs]
+    feeding += [(feed, "output") for feed in feeds.outputs if feed.name]
+    taken = {feed.array for feed, _ in feeding}
+    free = [name for name in facts.arrays if name not in taken]
+    for feed, what in feeding:
+        if feed.array in facts.arrays:
+            continue
+        text = (
+            f"{facts.title} has no array “{feed.array}” for the {what} "
+            f"{document.graph.title_of(feed.node)}. It has: {', '.join(facts.arrays)}. "
+            "Choose one in the Data panel."
+        )
+        fixes = [
+            Fix(
+                f"Use the array {name}",
+                change_data(
+                    document,
+                    arrays={**document.setup.data.arrays, feed.id: name},
+                ),
+            )
+            for name in free[:_OFFERED]
+        ]
+        yield Problem(
+            Severity.ERROR, "D-ARRAY", text, feed.node, "arrays", tuple(fixes)
+        )
+
+
+def _check_shapes(
     facts: DataFacts, inputs: Sequence[Tensor], calls: Expanded
 ) -> Iterator[Problem]:
     graph = calls.graph
-    if len(inputs) > 1:
-        names = ", ".join(graph.title_of(i.call) for i in inputs)
-        text = (
-            f"The model has {len(inputs)} inputs ({names}), but {facts.title} has one "
-            "array of samples. Keep one input."
-        )
-        yield _error("D-INPUTS", text, None)
-    for call, shape in inputs if len(inputs) == 1 else ():
-        if shape is None or fits(shape[1:], facts.input_shape):
+    for call, shape in inputs:
+        samples = facts.of_input(call)
+        if samples is None or shape is None or fits(shape[1:], samples.input_shape):
             continue
         title = graph.title_of(call)
-        found, expected = spoken_shape(facts.input_shape), spoken_shape(shape[1:])
+        found, expected = spoken_shape(samples.input_shape), spoken_shape(shape[1:])
         text = (
-            f"{title} takes samples of shape {expected}, but {facts.title} has "
+            f"{title} takes samples of shape {expected}, but {samples.title} has "
             f"{found}. Set the input's shape to that of the data."
         )
-        edit = calls.set(call, {"shape": facts.input_shape}, ("batch_shape",))
+        edit = calls.set(call, {"shape": samples.input_shape}, ("batch_shape",))
         fix = Fix(f"Set the shape to {found}", edit, safe=True)
         yield Problem(Severity.ERROR, "D-SHAPE", text, call, "shape", (fix,))
 
@@ -194,11 +253,26 @@ def fits(expected: Sequence[int | None], found: Sequence[int]) -> bool:
     )
 
 
-def _check_output_count(outputs: Sequence[Tensor], graph: Graph) -> Iterator[Problem]:
+def _check_counts(
+    facts: DataFacts,
+    inputs: Sequence[Tensor],
+    outputs: Sequence[Tensor],
+    graph: Graph,
+) -> Iterator[Problem]:
+    """More inputs or outputs than data of one array of samples and labels has."""
+    if len(inputs) > 1:
+        names = ", ".join(graph.title_of(i.call) for i in inputs)
+        text = (
+            f"The model has {len(inputs)} inputs ({names}), but {facts.title} has one "
+            "array of samples. Choose a NumPy file with an array for each input, or "
+            "keep one."
+        )
+        yield _error("D-INPUTS", text, None)
     if len(outputs) > 1:
         names = ", ".join(graph.title_of(o.call) for o in outputs)
         text = (
-            f"The model has {len(outputs)} outputs ({names}), but each sample has one "
-            "label. Keep one output: join the branches, or delete the others."
+            f"The model has {len(outputs)} outputs ({names}), but {facts.title} has "
+            "one label for a sample. Choose a NumPy file with an array for each "
+            "output, or keep one: join the branches, or delete the others."
         )
         yield _error("D-OUTPUTS", text, None)

@@ -11,7 +11,13 @@ from typing import Any
 from studio.graph.block import Block, inner_first
 from studio.graph.document import Document
 from studio.graph.model import Comment, Edge, LayerDefinition, Node, Point
-from studio.graph.setup import CanvasSettings, CodeSettings, ModelSettings, Setup
+from studio.graph.setup import (
+    CanvasSettings,
+    CodeSettings,
+    ModelSettings,
+    OutputSettings,
+    Setup,
+)
 from studio.graph.values import to_jsonable
 
 FORMAT = "layer-studio"
@@ -208,6 +214,11 @@ def setup_fields(setup: Setup) -> dict[str, dict[str, Any]]:
             "device": fit.device,
         },
     }
+    if data.arrays:
+        fields["data"]["arrays"] = dict(data.arrays)
+    if setup.compile.outputs:
+        outputs = setup.compile.outputs.items()
+        fields["compile"]["outputs"] = {k: _output_fields(v) for k, v in outputs}
     if fit.callbacks:
         fields["fit"]["callbacks"] = to_jsonable(fit.callbacks)
     if setup.model != ModelSettings():
@@ -225,6 +236,13 @@ def setup_fields(setup: Setup) -> dict[str, dict[str, Any]]:
     if setup.canvas != CanvasSettings():
         fields["canvas"] = {"flow": setup.canvas.flow.value}
     return fields
+
+
+def _output_fields(output: OutputSettings) -> dict[str, Any]:
+    own = {"loss": output.loss, "metrics": output.metrics}
+    given = {name: value for name, value in own.items() if value is not None}
+    weight = {} if output.weight == 1 else {"weight": output.weight}
+    return {**to_jsonable(given), **weight}
 
 
 def _model_fields(model: ModelSettings) -> dict[str, Any]:

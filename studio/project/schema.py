@@ -92,6 +92,15 @@ class DataRecord(Record):
     options: dict[str, Any] = {}
     validation_split: FiniteFloat = 0.2
     test_split: FiniteFloat = 0.2
+    arrays: dict[str, str] = {}
+
+
+class OutputRecord(Record):
+    """What one of several outputs is trained for, where it is not as for all."""
+
+    loss: Any = None
+    weight: FiniteFloat = 1.0
+    metrics: list[Any] | None = None
 
 
 class CompileRecord(Record):
@@ -100,6 +109,7 @@ class CompileRecord(Record):
     optimizer: Any = None
     loss: Any = None
     metrics: list[Any] = []
+    outputs: dict[str, OutputRecord] = {}
 
 
 class FitRecord(Record):

@@ -14,6 +14,7 @@ from studio.graph.setup import (
     DataSource,
     FitSettings,
     ModelSettings,
+    OutputSettings,
     Setup,
     WeightsFile,
 )
@@ -40,6 +41,7 @@ def build_setup(record: schema.SetupRecord, repairs: Repairs) -> Setup:
             document_values("data", data.options),
             data.validation_split,
             data.test_split,
+            data.arrays,
         ),
         _compile(record.compile),
         FitSettings(
@@ -76,6 +78,16 @@ def _compile(record: schema.CompileRecord | None) -> CompileSettings:
         return CompileSettings()
     given = {name: getattr(record, name) for name in ("optimizer", "loss", "metrics")}
     known = record.model_fields_set
+    outputs = {node: _output(own) for node, own in record.outputs.items()}
     return CompileSettings(
-        **{k: document_value("compile", k, v) for k, v in given.items() if k in known}
+        **{k: document_value("compile", k, v) for k, v in given.items() if k in known},
+        outputs=outputs,
+    )
+
+
+def _output(record: schema.OutputRecord) -> OutputSettings:
+    return OutputSettings(
+        document_value("compile", "loss", record.loss),
+        record.weight,
+        document_value("compile", "metrics", record.metrics),
     )

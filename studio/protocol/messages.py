@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from studio.catalog.saved_models import Folder
 from studio.catalog.spec import Catalog, ClassSpec
 from studio.graph.block import Block
+from studio.graph.feeds import Feeds
 from studio.graph.model import Comment, Edge, LayerDefinition, Node
 from studio.graph.problems import Problem
 from studio.graph.setup import DataFacts, DataSource, Setup
@@ -75,13 +76,15 @@ class DescribeData:
     """Read a data source and describe it. Answer: `DataDescribed`.
 
     `base` is the document's folder, for a relative path. Sent for a file only
-    after the user allowed that file to be read.
+    after the user allowed that file to be read. `feeds` says which arrays are wanted
+    of a source that has one for each input and output.
     """
 
     request: int
     source: DataSource
     seed: int
     base: str
+    feeds: Feeds | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from studio.graph import rules
 from studio.graph.algorithms import model_inputs, model_outputs
 from studio.graph.data_kinds import Task, data_kind
 from studio.graph.expanded import Expanded
+from studio.graph.feeds import feeds_of
 from studio.graph.setup import DataFacts
 from studio.graph.training_rules import Tensor, check_data, check_settings
 from studio.project.store import load
+from studio.runtime.engine.named_data import describe_named
 from tools.make_examples import FOLDER, build_examples
 
 NAMES = [
@@ -24,6 +26,7 @@ NAMES = [
     "digits-lstm",
     "digits-mlp",
     "digits-residual",
+    "digits-two-tasks",
     "perceptron-and",
 ]
 
@@ -61,15 +64,19 @@ def test_an_example_has_no_problems(examples, catalog, name):
         Tensor(node, (None, graph.definition_of(node).parameters["units"]))
         for node, _ in model_outputs(graph)
     ]
-    facts = facts_of(document.setup)
+    facts = facts_of(document)
     assert check_settings(document) == []
     assert check_data(facts, inputs, outputs, Expanded.of(document, {})) == []
 
 
-def facts_of(setup):
+def facts_of(document):
+    setup, feeds = document.setup, feeds_of(document)
     names = {"__name__": "data"}
-    exec(generate_data(setup.data, setup.fit.seed), names)
+    exec(generate_data(setup.data, setup.fit.seed, None, feeds), names)
     splits = names["load_data"]()
+    if feeds is not None:
+        arrays = data_kind(setup.data.kind).arrays
+        return describe_named(setup.data.kind, splits, feeds, arrays)[0]
     x, y = (np.concatenate(arrays) for arrays in zip(*splits, strict=True))
     classes = data_kind(setup.data.kind).task is Task.CLASSIFICATION
     return DataFacts(

@@ -10,6 +10,7 @@ from studio.codegen.model_code import generate_model
 from studio.codegen.training_code import generate_data, generate_training
 from studio.graph.data_kinds import DATA_KINDS
 from studio.graph.edits import ChangeSetup
+from studio.graph.feeds import feeds_of
 from studio.graph.naming import UNTITLED
 from studio.graph.setup import DataSource, FitSettings, Setup
 from studio.graph.values import keras_object
@@ -42,7 +43,28 @@ def test_every_kind_of_data_and_device(catalog, tmp_path):
             drawing.document.apply(ChangeSetup(setup))
             text = generate_training(drawing.document, catalog, Path("/data")).text
             modules[f"script_{number}_{device}"] = text
-        modules[f"data_{number}"] = generate_data(source, seed=1)
+        feeds = feeds_of(drawing.document)
+        modules[f"data_{number}"] = generate_data(source, 1, None, feeds)
+    assert lint(modules, tmp_path) == ""
+
+
+@pytest.mark.parametrize(("inputs", "outputs"), [(1, 2), (2, 1), (3, 3)])
+def test_an_array_for_each_input_and_output(catalog, tmp_path, inputs, outputs):
+    drawing = Drawing(catalog)
+    starts = [drawing.input(4) for _ in range(inputs)]
+    last = starts[0]
+    if inputs > 1:
+        last = drawing.layer("Concatenate", *starts)
+    for number in range(outputs):
+        name = f"a_long_name_of_output_{number}"
+        drawing.layer("Dense", last, units=3, name=name)
+    setup = Setup(DataSource("npz", "/data/several/arrays.npz"))
+    drawing.document.apply(ChangeSetup(setup))
+    feeds = feeds_of(drawing.document)
+    modules = {
+        "script": generate_training(drawing.document, catalog).text,
+        "data": generate_data(setup.data, 1, None, feeds),
+    }
     assert lint(modules, tmp_path) == ""
 
 

@@ -6,8 +6,15 @@ import pytest
 from studio.codegen.training_code import generate_training
 from studio.errors import StudioError
 from studio.graph.edits import ChangeSetup
-from studio.graph.setup import CompileSettings, DataSource, FitSettings, Setup
+from studio.graph.setup import (
+    CompileSettings,
+    DataSource,
+    FitSettings,
+    OutputSettings,
+    Setup,
+)
 from studio.graph.values import keras_object
+from tests.codegen.drawing import Drawing
 from tests.codegen.test_literals import HOSTILE
 from tools.make_examples import build_examples
 
@@ -74,6 +81,50 @@ def test_compile_arguments(model, catalog):
     assert 'loss="mse",' in text
     assert 'metrics=["mae", keras.metrics.TopKCategoricalAccuracy(k=3)],' in text
     assert "keras.optimizers.schedules.ExponentialDecay(" in text
+
+
+def two_outputs(catalog, settings):
+    draw = Drawing(catalog)
+    start = draw.input(4)
+    kind = draw.layer("Dense", start, units=3, name="kind")
+    size = draw.layer("Dense", start, units=1, name="size")
+    setup = Setup(DataSource("npz", "/a.npz"), settings(kind, size))
+    return script(draw.document, catalog, setup)
+
+
+def test_several_outputs_are_compiled_by_name(catalog):
+    text = two_outputs(
+        catalog,
+        lambda kind, size: CompileSettings(
+            outputs={size: OutputSettings("mse", 0.5, ("mae",))}
+        ),
+    )
+    assert '"kind": keras.losses.SparseCategoricalCrossentropy()' in text
+    assert '"size": "mse"' in text
+    assert 'loss_weights={"kind": 1.0, "size": 0.5},' in text
+    assert 'metrics={"kind": ["accuracy"], "size": ["mae"]},' in text
+    assert 'OUTPUTS = {"kind": "kind", "size": "size"}' in text
+
+
+def test_what_is_alike_for_several_outputs_is_still_by_name(catalog):
+    text = two_outputs(
+        catalog,
+        lambda kind, size: CompileSettings(
+            None, "mse", ("mae",), {size: OutputSettings(metrics=())}
+        ),
+    )
+    assert 'model.compile(loss={"kind": "mse", "size": "mse"}, ' in text
+    assert "loss_weights" not in text
+    assert 'metrics={"kind": ["mae"]})' in text
+
+
+def test_outputs_that_names_cannot_tell_apart_are_refused(catalog):
+    draw = Drawing(catalog)
+    end = draw.layer("Dense", draw.input(4), units=3)
+    for x in (0, 300):
+        draw.output(end, x)
+    with pytest.raises(StudioError, match="2 outputs of the model are called"):
+        script(draw.document, catalog, Setup(DataSource("npz", "/a.npz")))
 
 
 def test_no_metrics(model, catalog):

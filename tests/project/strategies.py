@@ -19,6 +19,7 @@ from studio.graph.setup import (
     DataSource,
     FitSettings,
     ModelSettings,
+    OutputSettings,
     Setup,
     WeightsFile,
 )
@@ -28,10 +29,30 @@ texts = st.text(max_size=30)
 paths = texts.map(lambda text: text.replace("\0", ""))  # what no path can hold
 fractions = st.floats(0, 0.9)
 mappings = st.dictionaries(texts, values, max_size=3)
+output_settings = st.builds(
+    OutputSettings,
+    values,
+    st.floats(0, 9),
+    st.none() | st.lists(values, max_size=2),
+)
 setups = st.builds(
     Setup,
-    st.builds(DataSource, st.text(max_size=9), paths, mappings, fractions, fractions),
-    st.builds(CompileSettings, values, values, st.lists(values, max_size=3)),
+    st.builds(
+        DataSource,
+        st.text(max_size=9),
+        paths,
+        mappings,
+        fractions,
+        fractions,
+        st.dictionaries(texts, texts, max_size=2),
+    ),
+    st.builds(
+        CompileSettings,
+        values,
+        values,
+        st.lists(values, max_size=3),
+        st.dictionaries(texts, output_settings, max_size=2),
+    ),
     st.builds(
         FitSettings,
         st.integers(),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from studio.catalog.spec import Catalog, ClassSpec, Parameter, ParameterKind, Role
 from studio.graph import edits
+from studio.graph.feeds import Feed, Feeds
 from studio.graph.layout.jobs import LayoutJob
 from studio.graph.model import (
     Comment,
@@ -26,7 +27,7 @@ from studio.graph.model import (
 )
 from studio.graph.ports import InputPort
 from studio.graph.problems import Fix, Problem, Severity
-from studio.graph.setup import DataSource, Setup
+from studio.graph.setup import CompileSettings, DataSource, OutputSettings, Setup
 from studio.protocol import desk_messages as dm
 from studio.protocol import infer_messages as im
 from studio.protocol import messages as m
@@ -74,7 +75,20 @@ simple_edits = st.one_of(
     st.builds(edits.AddComment, comments),
     st.builds(edits.ChangeComment, comments),
     st.builds(edits.RemoveComment, text),
-    st.builds(edits.ChangeSetup, st.builds(Setup)),
+    st.builds(
+        edits.ChangeSetup,
+        st.builds(
+            Setup,
+            compile=st.builds(
+                CompileSettings,
+                outputs=st.dictionaries(
+                    text,
+                    st.builds(OutputSettings, values, floats, st.none() | st.just(())),
+                    max_size=2,
+                ),
+            ),
+        ),
+    ),
 )
 all_edits = st.recursive(
     simple_edits,
@@ -107,7 +121,9 @@ specs = st.builds(
     tuples(st.builds(Parameter, text, st.sampled_from(ParameterKind), values)),
     tuples(st.builds(InputPort, text, st.booleans(), st.booleans())),
 )
-sources = st.builds(DataSource, text, text, parameters, floats, floats)
+names = st.dictionaries(text, text, max_size=2)
+sources = st.builds(DataSource, text, text, parameters, floats, floats, names)
+feeds = tuples(st.builds(Feed, text, text, text))
 ints = st.integers(0, 2**53)
 metrics = st.dictionaries(text, floats, max_size=3)
 outputs = st.builds(m.OutputFacts, text, tuples(st.none() | ints), text)
@@ -141,7 +157,14 @@ all_messages = st.one_of(
     st.builds(im.InferEdits, ints, ints, ints, tuples(all_edits), text, tuples(text)),
     st.builds(im.Asking, ints, text, st.none() | text, text, floats),
     st.builds(im.OutOfStep, ints),
-    st.builds(m.DescribeData, ints, sources, ints, text),
+    st.builds(
+        m.DescribeData,
+        ints,
+        sources,
+        ints,
+        text,
+        st.none() | st.builds(Feeds, feeds, feeds),
+    ),
     st.builds(m.ReadModules, ints, tuples(text), text, text),
     st.builds(m.ClassesRead, ints, tuples(specs), tuples(text)),
     st.builds(m.CatalogRead, ints, st.builds(Catalog, text, tuples(specs))),

@@ -9,7 +9,13 @@ from studio.graph import commands
 from studio.graph.document import Document
 from studio.graph.edits import ChangeSetup
 from studio.graph.model import INPUT_CLASS, Edge, Point
-from studio.graph.setup import CompileSettings, DataFacts, DataSource
+from studio.graph.setup import (
+    ArrayFacts,
+    CompileSettings,
+    DataFacts,
+    DataSource,
+    OutputSettings,
+)
 from studio.graph.values import keras_object
 
 CATALOG = load_catalog()
@@ -205,6 +211,34 @@ def words():
 
 def marked():
     return mlp().output("out", "head")
+
+
+def tasks():
+    """Two inputs, two outputs, an array for each."""
+    model = Model().input("image", 8, 8, 1).input("ink", 16)
+    model.add("flat", "Flatten", "image").add("both", "Concatenate", ("flat", "ink"))
+    model.add("shared", "Dense", "both", units=16, activation="relu")
+    model.add("digit", "Dense", "shared", units=10, activation="softmax")
+    model.add("odd", "Dense", "shared", units=1, activation="sigmoid")
+    ids = model.ids
+    ranged = ("float32", (0.0, 1.0))
+    model.of(
+        title="Tasks",
+        arrays=("image", "ink", "digit", "odd"),
+        inputs=(
+            ArrayFacts(ids["image"], "image", (8, 8, 1), *ranged),
+            ArrayFacts(ids["ink"], "ink", (16,), *ranged),
+        ),
+        outputs=(
+            ArrayFacts(
+                *(ids["digit"], "digit", (), "int64", (0.0, 9.0)), tuple("0123456789")
+            ),
+            ArrayFacts(ids["odd"], "odd", (), "int64", (0.0, 1.0), ("0", "1")),
+        ),
+    )
+    loss = keras_object("keras.losses.BinaryCrossentropy")
+    model.compiled(outputs={ids["odd"]: OutputSettings(loss)})
+    return model.source(kind="digit_tasks")
 
 
 MODELS = (mlp, convnet, residual, branches, regression, words, marked)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from studio.graph.setup import CodeSettings, CodeStyle
 from studio.graph.values import keras_object
-from tests.repairs.models import convnet, mlp, regression, words
+from tests.repairs.models import convnet, mlp, regression, tasks, words
 from tests.rules.case import Case
 from tests.rules.keras import of
 
@@ -26,6 +27,14 @@ def _branch(model, is_joined):
     if is_joined:
         model.add("sum", "Add", ("one", "side"))
         model.wire("sum", "drop", "inputs")
+
+
+def _array(model, name):
+    model.source(arrays={model.ids["image"]: name})
+
+
+def _style(model, style):
+    model.setup(code=CodeSettings(style))
 
 
 SETTINGS = (
@@ -56,6 +65,8 @@ DATA = (
     ),
     Case("D-INPUTS", mlp, _second_input, "more", "flat"),
     Case("D-OUTPUTS", mlp, _branch, False, True),
+    Case("D-ARRAY", tasks, _array, "photo", "image", "image", "arrays"),
+    Case("D-NAMES", tasks, _style, CodeStyle.SUBCLASS, CodeStyle.FUNCTIONAL),
     Case("D-SHAPE", mlp, of("image", "shape"), (28, 28, 1), (8, 8, 1), "image"),
     Case("D-VOCABULARY", words, of("embed", "input_dim"), 499, 500, "embed"),
     Case(

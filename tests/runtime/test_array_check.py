@@ -7,7 +7,12 @@ import numpy as np
 import pytest
 
 from studio.errors import StudioError
-from studio.runtime.engine.array_check import check_arrays
+from studio.graph.feeds import Feed, Feeds
+from studio.runtime.engine.array_check import (
+    check_arrays,
+    check_named_arrays,
+    names_in,
+)
 
 X = np.arange(12.0, dtype="float32").reshape(6, 2)
 Y = np.array([0, 1, 2, 0, 1, 2])
@@ -120,3 +125,39 @@ def is_refused(path):
     except StudioError:
         return True
     return False
+
+
+def check_named(tmp_path, **arrays):
+    path = tmp_path / "data.npz"
+    np.savez(path, **arrays)
+    inputs = (Feed("n1", "a", "a"), Feed("n2", "b", "b"))
+    check_named_arrays(path, Feeds(inputs, (Feed("n3", "y", "y"),)))
+
+
+def test_an_array_for_each_input_and_output_passes(tmp_path):
+    check_named(tmp_path, a=X, b=X > 3, y=Y, more=np.array(["text"]))
+
+
+NAMED_FAULTS = {
+    "one is missing": ({"a": X, "y": Y}, ["no array 'b'", "a, y"]),
+    "one is short": ({"a": X, "b": X[:4], "y": Y}, ["'a' has 6", "'b' has 4"]),
+    "one is a single value": ({"a": X, "b": X[0, 0], "y": Y}, ["'b' is a single"]),
+    "no samples": ({"a": X[:0], "b": X[:0], "y": Y[:0]}, ["no samples"]),
+    "not finite": ({"a": X, "b": BAD, "y": Y}, ["'b' has 1 values", "[2, 1]"]),
+    "a negative label": ({"a": X, "b": X, "y": Y - 1}, ["label -1"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("arrays", "told"), NAMED_FAULTS.values(), ids=NAMED_FAULTS.keys()
+)
+def test_a_fault_of_one_array_is_told(tmp_path, arrays, told):
+    with pytest.raises(StudioError) as caught:
+        check_named(tmp_path, **arrays)
+    for part in ("data.npz", *told):
+        assert part in str(caught.value)
+
+
+def test_all_names_are_read(tmp_path):
+    np.savez(tmp_path / "data.npz", one=X, two=Y)
+    assert names_in(tmp_path / "data.npz") == ("one", "two")

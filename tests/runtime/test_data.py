@@ -5,6 +5,7 @@ import pytest
 
 from studio.codegen.training_code import generate_data
 from studio.errors import StudioError
+from studio.graph.feeds import Feed, Feeds
 from studio.graph.setup import DataSource
 from studio.protocol.messages import DataDescribed, DescribeData
 
@@ -13,8 +14,8 @@ pytestmark = pytest.mark.engine
 TABLE = "width,height,kind\n" + "1,2.5,cat\n-3,4e2,dog\n5,6,owl\n" * 20
 
 
-def describe(session, source, base="", seed=3):
-    request = DescribeData(session.next_request(), source, seed, str(base))
+def describe(session, source, base="", seed=3, feeds=None):
+    request = DescribeData(session.next_request(), source, seed, str(base), feeds)
     return session.ask(request, DataDescribed)
 
 
@@ -99,6 +100,50 @@ def test_thin_splits_are_remarked(train_engine, tmp_path):
     source = DataSource("csv", "few.csv", options, 0.5, 0.49)
     with pytest.raises(StudioError, match="left to train on"):
         describe(train_engine, source, tmp_path)
+
+
+def feeds(*outputs):
+    inputs = (Feed("n1", "photo", "pictures"), Feed("n2", "more", "extra"))
+    return Feeds(inputs, tuple(Feed(f"o{n}", n, n) for n in outputs))
+
+
+def test_each_of_several_arrays_is_described(train_engine, tmp_path):
+    random = np.random.default_rng(0)
+    arrays = {
+        "pictures": random.random((50, 4, 4, 3)),
+        "extra": random.integers(0, 9, (50, 2)),
+        "kind": np.arange(50) % 3,
+        "size": random.random(50),
+    }
+    np.savez(tmp_path / "all.npz", **arrays)
+    source = DataSource("npz", "all.npz")
+    answer = describe(train_engine, source, tmp_path, feeds=feeds("kind", "size"))
+    facts = answer.facts
+    assert facts.arrays == ("pictures", "extra", "kind", "size")
+    photo, more = facts.inputs
+    assert (photo.node, photo.array, photo.shape) == ("n1", "pictures", (4, 4, 3))
+    assert (more.node, more.shape, more.range) == ("n2", (2,), (0.0, 8.0))
+    kind, size = facts.outputs
+    assert (kind.classes, kind.dtype) == (("0", "1", "2"), "int64")
+    assert kind.class_counts == (17, 17, 16)
+    assert (size.classes, size.dtype, size.shape) == ((), "float32", ())
+    assert (facts.train, facts.validation, facts.test) == (30, 10, 10)
+    assert answer.count == 24
+    assert len(answer.payload) == 24 * 4 * 4 * 3 * 4
+    assert answer.labels[0].count(", ") == 1
+
+
+def test_what_is_missing_leaves_the_rest_described(train_engine, tmp_path):
+    np.savez(tmp_path / "all.npz", pictures=np.ones((9, 2)), kind=np.arange(9) % 3)
+    source = DataSource("npz", "all.npz")
+    facts = describe(train_engine, source, tmp_path, feeds=feeds("kind", "size")).facts
+    assert [array.node for array in facts.inputs] == ["n1"]
+    assert [array.node for array in facts.outputs] == ["okind"]
+    assert facts.of_input("n2") is None
+    with pytest.raises(StudioError, match="no array for the outputs") as caught:
+        describe(train_engine, source, tmp_path, feeds=feeds("size"))
+    assert "all.npz" in str(caught.value)
+    assert "It has: pictures, kind" in str(caught.value)
 
 
 REFUSED = {

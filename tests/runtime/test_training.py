@@ -11,8 +11,14 @@ import pytest
 
 from studio.catalog.store import load_catalog
 from studio.errors import StudioError
-from studio.graph.commands import change_compile, change_data, change_fit
+from studio.graph.commands import (
+    change_compile,
+    change_data,
+    change_fit,
+    set_parameters,
+)
 from studio.graph.values import keras_object
+from studio.project.examples import load_example
 from studio.project.store import save
 from studio.protocol.messages import Ready
 from studio.protocol.run_messages import EpochEnd
@@ -63,6 +69,29 @@ def test_a_document_trains_like_its_exported_script(document, catalog, store, tm
     assert run.history() == history_alone(run.script, tmp_path / "alone")
     assert [one.record for one in store.list()] == [run.record]
     assert "Digits" in run.document_path.read_text()
+
+
+def test_several_inputs_and_outputs_train_like_their_exported_script(
+    catalog, store, tmp_path
+):
+    project = load_example("digits-two-tasks")
+    document = _with_fit(project.document, "cpu", 2)
+    run = run_training(document, catalog, tmp_path, store)
+    assert run.record.state is RunState.FINISHED, run.record.error
+    history = run.history()
+    names = {"loss", "digit_loss", "digit_accuracy", "odd_loss", "odd_accuracy"}
+    assert history.keys() == names | {f"val_{name}" for name in names}
+    assert run.record.evaluation.keys() == names
+    assert history == history_alone(run.script, tmp_path / "alone")
+
+
+def test_a_label_without_an_output_is_named_for_several(catalog, store, tmp_path):
+    document = _with_fit(load_example("digits-two-tasks").document, "cpu", 1)
+    digit = next(d for d in document.graph.definitions.values() if d.name == "digit")
+    document.apply(set_parameters(document, digit.id, {"units": 9}))
+    run = run_training(document, catalog, tmp_path, store)
+    assert run.record.state is RunState.FAILED
+    assert "label 9" in run.record.error
 
 
 def test_epochs_and_device_can_be_chosen_and_are_in_the_script(

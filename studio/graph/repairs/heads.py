@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studio.graph.algorithms import model_outputs
-from studio.graph.commands import change_compile
+from studio.graph.commands import change_compile, change_output
+from studio.graph.feeds import feeds_of
 from studio.graph.known import sample_shape, tensor_of
 from studio.graph.last_layer import last_layer
 from studio.graph.loss_kinds import LOSS_OF, LossKind, takes_logits
@@ -14,6 +15,7 @@ from studio.graph.problems import Fix
 from studio.graph.repairs.case import Case, spoken
 from studio.graph.repairs.draft import Draft
 from studio.graph.repairs.ranks import fewer_axes
+from studio.graph.setup import DataFacts
 from studio.graph.values import Value, is_object, keras_object
 
 _GAP = 120.0
@@ -48,7 +50,8 @@ def repair_no_weights(case: Case) -> Iterator[Fix]:
         wires = case.graph.edges_into(end)
         activates = last is not None and last.class_name in ("Softmax", "Activation")
         if activates and len(wires) == 1:
-            yield from case.inserted(wires[0], (_DENSE, {"units": _units(case)}))
+            units = _units(_labels(case, end))
+            yield from case.inserted(wires[0], (_DENSE, {"units": units}))
         yield from _dense_behind(case, end, key)
 
 
@@ -59,9 +62,13 @@ def repair_classes(case: Case) -> Iterator[Fix]:
         yield from _dense_behind(case, case.node, "0")
 
 
-def _units(case: Case) -> int:
+def _labels(case: Case, end: str) -> DataFacts | None:
+    """What the data says of the labels of an output."""
+    return case.data.of_output(end) if case.data else None
+
+
+def _units(data: DataFacts | None) -> int:
     """Numbers that the labels take at the end of the model."""
-    data = case.data
     if data is None:
         return 1
     one_hot = len(data.target_shape) == 1 and data.target_shape[0] > 1
@@ -71,8 +78,9 @@ def _units(case: Case) -> int:
 
 
 def _dense_behind(case: Case, node: str, key: str) -> Iterator[Fix]:
-    parameters: dict[str, Value] = {"units": _units(case)}
-    if case.data is not None and case.data.classes:
+    data = _labels(case, node)
+    parameters: dict[str, Value] = {"units": _units(data)}
+    if data is not None and data.classes:
         parameters["activation"] = "softmax"
 
     def place(draft: Draft) -> None:
@@ -104,9 +112,12 @@ def repair_output_rank(case: Case) -> Iterator[Fix]:
 def repair_activation(case: Case) -> Iterator[Fix]:
     """The last activation changed, or the loss told that there is none."""
     yield from case.problem.fixes
-    loss = case.whole.setup.compile.loss
+    feeds = feeds_of(case.whole)
+    several = feeds is not None and len(feeds.outputs) > 1
+    output = case.node if several else None
+    loss = case.whole.setup.compile.of(output).loss
     is_linear = last_layer(case.graph, case.node or "").activation == "linear"
     if is_linear and is_object(loss) and takes_logits(loss) is False:
         told = {**loss, "config": {**loss["config"], "from_logits": True}}
-        edit = change_compile(case.whole, loss=told)
+        edit = change_output(case.whole, output, loss=told)
         yield Fix("Turn from_logits of the loss on", edit)

@@ -24,9 +24,10 @@ _NORMALIZATION = "keras.layers.BatchNormalization"
 
 def repair_scale(case: Case) -> Iterator[Fix]:
     """A Rescaling of the data's range to 0 to 1 behind the input."""
-    if case.data is None or not case.node:
+    data = case.data.of_input(case.node) if case.data else None
+    if data is None or not case.node:
         return
-    low, high = case.data.input_range
+    low, high = data.input_range
     if low >= 0 and _BYTE / 2 < high <= _BYTE:
         values: dict[str, Value] = {"scale": 1 / _BYTE}
     else:

@@ -104,13 +104,13 @@ def _pooled(case: Case, flatten: str) -> Iterator[Fix]:
 def _fixed_input(case: Case) -> Iterator[Fix]:
     if case.data is None or not case.node:
         return
-    sizes = case.data.input_shape
     for node in sorted(upstream(case.graph, [case.node])):
-        if case.graph.nodes[node].kind is NodeKind.INPUT:
+        data = case.data.of_input(node)
+        if case.graph.nodes[node].kind is NodeKind.INPUT and data is not None:
             title = case.graph.title_of(node)
             yield from case.draft(
                 f"Set the shape of {title} to that of the data",
-                setting(node, {"shape": sizes}, ("batch_shape",)),
+                setting(node, {"shape": data.input_shape}, ("batch_shape",)),
             )
 
 

@@ -115,16 +115,36 @@ DATA = (
     error(
         "D-INPUTS",
         "More inputs than the data has",
-        "The data source gives one array of samples.",
+        "The data source gives one array of samples; only a NumPy file may hold one "
+        "for each input.",
         "A model of two inputs on Digits.",
-        "Keep one input.",
+        "Choose a NumPy file with an array for each input, or keep one input.",
     ),
     error(
         "D-OUTPUTS",
         "More outputs than labels",
-        "Each sample has one label.",
+        "Each sample has one label; only a NumPy file may hold one for each output.",
         "A model of two outputs on Digits.",
-        "Keep one output: join the branches, or delete the others.",
+        "Choose a NumPy file with an array for each output, or keep one: join the "
+        "branches, or delete the others.",
+    ),
+    error(
+        "D-ARRAY",
+        "An array that the data lacks",
+        "Each of several inputs and outputs takes the array of its name, or the one "
+        "chosen for it in the Data panel.",
+        "An input photo, and a file with the arrays image and label.",
+        "Fix: an array of the file that nothing takes yet.",
+    ),
+    error(
+        "D-NAMES",
+        "Inputs or outputs that names cannot tell apart",
+        "Arrays, losses and metrics are given to several inputs and outputs by their "
+        "names, as Keras knows them.",
+        "Two outputs of one layer; an output that an operation makes; a model that is "
+        "written as a class.",
+        "Put an Identity layer with a name behind such an output. Fix: the functional "
+        "style.",
     ),
     error(
         "D-SHAPE",

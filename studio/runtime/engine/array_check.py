@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from studio.errors import StudioError
+from studio.graph.feeds import Feeds
 from studio.runtime.engine.table_check import Faults
 
 
@@ -17,7 +18,8 @@ def check_arrays(path: Path, x_name: str, y_name: str) -> None:
     Raises:
         StudioError: something in the file is wrong; says all of it.
     """
-    x, y = _read(path, x_name, y_name)
+    arrays = _read(path, x_name, y_name)
+    x, y = arrays[x_name], arrays[y_name]
     faults = Faults()
     if x.ndim == 0 or y.ndim == 0:
         faults.add("The samples and the labels must be arrays, not single values.")
@@ -34,10 +36,46 @@ def check_arrays(path: Path, x_name: str, y_name: str) -> None:
     faults.raise_for(path)
 
 
-def _read(path: Path, x_name: str, y_name: str) -> tuple[Any, Any]:
+def check_named_arrays(path: Path, feeds: Feeds) -> None:
+    """Look at an array for each input and output as the script uses them.
+
+    Raises:
+        StudioError: something in the file is wrong; says all of it.
+    """
+    wanted = dict.fromkeys(feed.array for feed in (*feeds.inputs, *feeds.outputs))
+    arrays = _read(path, *wanted)
+    faults = Faults()
+    single = [name for name in wanted if arrays[name].ndim == 0]
+    for name in single:
+        faults.add(f"{name!r} is a single value, not an array of samples.")
+    counts = {name: len(arrays[name]) for name in wanted if name not in single}
+    if len(set(counts.values())) > 1:
+        told = ", ".join(f"{name!r} has {count:,}" for name, count in counts.items())
+        faults.add(f"The arrays differ in the number of samples: {told}.")
+    elif not single and 0 in (array.size for array in arrays.values()):
+        faults.add("It holds no samples.")
+    elif not single:
+        for name in wanted:
+            _check_values(name, arrays[name], faults)
+        for name in dict.fromkeys(feed.array for feed in feeds.outputs):
+            _check_labels(name, arrays[name], faults)
+    faults.raise_for(path)
+
+
+def names_in(path: Path) -> tuple[str, ...]:
+    """Names of all arrays in a file.
+
+    Raises:
+        StudioError: it is no NumPy file, or it is damaged.
+    """
+    return tuple(_read(path))
+
+
+def _read(path: Path, *names: str) -> dict[str, Any]:
+    """Arrays of a file by name; without names, all names and no arrays."""
     try:
         with path.open("rb") as file:
-            return _arrays(np.load(file, allow_pickle=False), path, x_name, y_name)
+            return _arrays(np.load(file, allow_pickle=False), path, names)
     except FileNotFoundError as error:
         raise StudioError(
             f"The data file {path} is not there. Choose the file again."
@@ -51,17 +89,19 @@ def _read(path: Path, x_name: str, y_name: str) -> tuple[Any, Any]:
         ) from error
 
 
-def _arrays(loaded: Any, path: Path, x_name: str, y_name: str) -> tuple[Any, Any]:
+def _arrays(loaded: Any, path: Path, names: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(loaded, np.lib.npyio.NpzFile):
         raise StudioError(
             f"{path.name} holds one array without a name. Save samples and labels "
             "together with numpy.savez."
         )
     with loaded:
-        for name in (x_name, y_name):
+        if not names:
+            return dict.fromkeys(loaded.files)
+        for name in names:
             if name not in loaded.files:
                 raise StudioError(_missing(path, name, loaded.files))
-        return _array(loaded, path, x_name), _array(loaded, path, y_name)
+        return {name: _array(loaded, path, name) for name in names}
 
 
 def _missing(path: Path, name: str, names: list[str]) -> str:

@@ -121,10 +121,25 @@ def check_labels(model: Any, labels: Any) -> None:
     Raises:
         StudioError: there is one; says which, and what to do.
     """
-    if not _wants_class_numbers(model.loss) or not isinstance(labels, np.ndarray):
-        return
-    units = getattr(model.output, "shape", (None,))[-1]  # several outputs have none
-    if labels.size == 0 or not isinstance(units, int):
+    several = isinstance(labels, dict)
+    named = labels if several else {"": labels}
+    losses = model.loss if several else {"": model.loss}
+    for name, array in named.items():
+        wanted = _wants_class_numbers(losses.get(name))
+        if wanted and isinstance(array, np.ndarray) and array.size:
+            _check_range(array, _output(model, name) if several else model.output)
+
+
+def _output(model: Any, name: str) -> Any:
+    outputs = model.output
+    if isinstance(outputs, dict):
+        return outputs[name]
+    return outputs[model.output_names.index(name)]
+
+
+def _check_range(labels: Any, output: Any) -> None:
+    units = getattr(output, "shape", (None,))[-1]
+    if not isinstance(units, int):
         return
     for label in (labels.min(), labels.max()):
         if not 0 <= label < units:

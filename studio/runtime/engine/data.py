@@ -10,16 +10,25 @@ from typing import Any
 from studio.codegen.training_code import generate_data
 from studio.errors import StudioError
 from studio.graph.data_kinds import Task, data_kind
-from studio.graph.setup import ColumnFacts, DataSource
+from studio.graph.feeds import Feeds
+from studio.graph.setup import ColumnFacts, DataFacts, DataSource
 from studio.protocol.messages import DataDescribed, DescribeData
-from studio.runtime.engine.array_check import check_arrays
+from studio.runtime.engine.array_check import (
+    check_arrays,
+    check_named_arrays,
+    names_in,
+)
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.download import told_downloads
 from studio.runtime.engine.facts import describe_splits, number_names, preview
 from studio.runtime.engine.job import Job
+from studio.runtime.engine.named_data import describe_named, found_feeds
 from studio.runtime.engine.script import script_module
 from studio.runtime.engine.table_check import check_table
 from studio.runtime.run_record import RunRecord
+
+Described = tuple[DataFacts, tuple[str, ...], bytes]
+"""Facts, and a preview: labels and samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +52,54 @@ def describe(request: DescribeData, context: Context) -> None:
     base = Path(request.base) if request.base else None
     with Job(context) as job:
         job.begin("Reading the data")
-        known = _known(source, base)
-        script = generate_data(source, request.seed, base)
-        job.begin("Loading data")
-        with script_module(script) as module, _told(source, context):
-            splits = module.load_data()
-        classes = known.classes or number_names(splits)
-        title = _title(source)
-        facts = describe_splits(title, splits, classes, known.columns, known.notes)
-        labels, samples = preview(splits[0], classes)
+        if request.feeds is None:
+            facts, labels, samples = _one_pair(request, base, job, context)
+        else:
+            facts, labels, samples = _named(request, request.feeds, base, job)
     context.send(DataDescribed(request.request, facts, len(labels), labels, samples))
+
+
+def _one_pair(
+    request: DescribeData, base: Path | None, job: Job, context: Context
+) -> Described:
+    """Facts, and preview, of one array of samples and one of labels."""
+    source = request.source
+    known = _known(source, base)
+    script = generate_data(source, request.seed, base)
+    job.begin("Loading data")
+    with script_module(script) as module, _told(source, context):
+        splits = module.load_data()
+    classes = known.classes or number_names(splits)
+    title = _title(source)
+    facts = describe_splits(title, splits, classes, known.columns, known.notes)
+    return facts, *preview(splits[0], classes)
+
+
+def _named(
+    request: DescribeData, feeds: Feeds, base: Path | None, job: Job
+) -> Described:
+    """Facts, and preview, of an array for each input and output that is there."""
+    source = request.source
+    there = _array_names(source, base)
+    found = found_feeds(feeds, there, _title(source))
+    path = source.file_from(base or Path())
+    if path is not None:
+        check_named_arrays(path, found)
+    script = generate_data(source, request.seed, base, found)
+    job.begin("Loading data")
+    with script_module(script) as module:
+        splits = module.load_data()
+    return describe_named(_title(source), splits, found, there)
+
+
+def _array_names(source: DataSource, base: Path | None) -> tuple[str, ...]:
+    path = source.file_from(base or Path())
+    if path is not None:
+        return names_in(path)
+    kind = data_kind(source.kind)
+    if kind is None or not kind.arrays:
+        raise StudioError("No data file is chosen yet. Choose one in the Data panel.")
+    return kind.arrays
 
 
 def class_names(record: RunRecord) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from studio.runtime.engine.class_scores import (
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import load_model
+from studio.runtime.engine.named_data import length
 from studio.runtime.engine.script import script_module
 from studio.runtime.run import Run
 
@@ -34,7 +35,7 @@ def evaluate(request: Evaluate, context: Context) -> None:
         model = load_model(run, script)
         metrics = evaluate_split(model, (x, y))
         confusion = _confusion(model, x, y)
-    context.send(Evaluated(request.request, metrics, len(y), confusion))
+    context.send(Evaluated(request.request, metrics, length(y), confusion))
 
 
 def held_out(script: ModuleType) -> tuple[Any, Any]:
@@ -44,7 +45,7 @@ def held_out(script: ModuleType) -> tuple[Any, Any]:
         StudioError: it is empty.
     """
     x, y = script.load_data()[2]
-    if len(y) == 0:
+    if length(y) == 0:
         raise StudioError(
             "No samples were held out to test on: the test split is 0. "
             "Give the data a test split and train again."
@@ -55,7 +56,7 @@ def held_out(script: ModuleType) -> tuple[Any, Any]:
 def evaluate_split(model: Any, split: Any) -> dict[str, float]:
     """Metrics of a split; none if it is empty."""
     x, y = split
-    if len(y) == 0:
+    if length(y) == 0:
         return {}
     metrics = model.evaluate(x, y, verbose=0, return_dict=True)
     return {name: float(value) for name, value in metrics.items()}

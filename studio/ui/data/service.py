@@ -6,12 +6,14 @@ import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.graph.changes import Change, SetupChanged
 from studio.graph.commands import change_data
 from studio.graph.edits import Edit
+from studio.graph.feeds import Feeds, feeds_of, has_arrays
 from studio.graph.setup import DataFacts, DataSource
 from studio.project.approvals import Approvals
 from studio.protocol.messages import (
@@ -79,7 +81,7 @@ class DataService(QObject):
         self._engine = engine
         self._approvals = approvals or Approvals()
         self._asked: int | None = None
-        self._described: tuple[DataSource, int, str] | None = None
+        self._described: _Wanted | None = None
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._timer.timeout.connect(self._ask)
         workspace.document_edited.connect(self._on_edited)
@@ -145,11 +147,13 @@ class DataService(QObject):
 
     def refresh(self) -> None:
         """Look whether the data in use is another one now."""
-        wanted = (self.source, self._workspace.document.setup.fit.seed, self.base)
+        document = self._workspace.document
+        seed, feeds = document.setup.fit.seed, feeds_of(document)
+        wanted = _Wanted(self.source, seed, self.base, feeds)
         if wanted == self._described:
             return
         old, self._described = self._described, wanted
-        if old is None or not _same_samples(old[0], wanted[0]):
+        if old is None or not old.has_samples_of(wanted):
             self.facts, self.preview = None, None
         self._asked = None
         self._timer.stop()
@@ -177,15 +181,19 @@ class DataService(QObject):
         self.refresh()
 
     def _on_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
-        if any(isinstance(change, SetupChanged) for change in changes):
+        is_setup = any(isinstance(change, SetupChanged) for change in changes)
+        # Each input and output may have an array of its own.
+        if is_setup or has_arrays(self.source):
             self.refresh()
 
     def _ask(self) -> None:
         if self._engine.state != "ready":
             return  # Asked as soon as it is ready: see `_on_engine_state`.
+        wanted = self._described
+        if wanted is None:
+            return
         self._asked = self._engine.next_request()
-        seed = self._workspace.document.setup.fit.seed
-        self._engine.send(DescribeData(self._asked, self.source, seed, self.base))
+        self._engine.send(DescribeData(self._asked, *wanted))
         self._set(DataState.BUSY, doing=self._waiting_for())
 
     def _waiting_for(self) -> str:
@@ -244,8 +252,18 @@ class DataService(QObject):
         return str(path.resolve())
 
 
-def _same_samples(a: DataSource, b: DataSource) -> bool:
-    """Whether two sources differ in nothing but the split."""
-    return replace(a, validation_split=0.0, test_split=0.0) == replace(
-        b, validation_split=0.0, test_split=0.0
-    )
+class _Wanted(NamedTuple):
+    """What the engine is asked to describe."""
+
+    source: DataSource
+    seed: int
+    base: str
+    feeds: Feeds | None
+
+    def has_samples_of(self, other: _Wanted) -> bool:
+        """Whether the sources differ in nothing but the split and what takes what."""
+        return self._unsplit() == other._unsplit()
+
+    def _unsplit(self) -> tuple[DataSource, bool]:
+        source = replace(self.source, validation_split=0, test_split=0, arrays={})
+        return source, self.feeds is None
