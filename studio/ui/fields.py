@@ -51,20 +51,27 @@ class IntField(QSpinBox):
             event.ignore()
 
 
-class FractionField(QDoubleSpinBox):
-    """A fraction from 0 to 0.9.
+class DecimalField(QDoubleSpinBox):
+    """A number with decimals; the wheel scrolls the panel unless the field is active.
 
     Signals:
-        edited(float): the user entered another fraction.
+        edited(float): the user entered another number.
     """
 
     edited = Signal(float)
 
-    def __init__(self, name: str, title: str, parent: QWidget) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        limits: tuple[float, float],
+        step: float,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
-        self.setRange(0.0, 0.9)
+        self.setRange(*limits)
         self.setDecimals(3)
-        self.setSingleStep(0.05)
+        self.setSingleStep(step)
         self.setLocale(QLocale.c())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName(name)
@@ -75,7 +82,7 @@ class FractionField(QDoubleSpinBox):
         self.valueChanged.connect(self.edited)
 
     def show_value(self, value: float) -> None:
-        """Show a fraction. Emits nothing."""
+        """Show a number. Emits nothing."""
         if value == self.value():
             return
         self.blockSignals(True)
@@ -92,3 +99,10 @@ class FractionField(QDoubleSpinBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+
+class FractionField(DecimalField):
+    """A fraction from 0 to 0.9."""
+
+    def __init__(self, name: str, title: str, parent: QWidget) -> None:
+        super().__init__(name, title, (0.0, 0.9), 0.05, parent)

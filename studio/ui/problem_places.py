@@ -58,15 +58,19 @@ class ProblemPlaces(QObject):
         if problem.node and problem.node in self._workspace.here.graph.nodes:
             if self._workbench.canvas:
                 self._workbench.canvas.center_on(problem.node)
-            if problem.parameter and self._workbench.inspector:
+            if problem.parameter == "arrays":
+                self._focus("data", f"data.array.{problem.node}")
+            elif problem.parameter and self._workbench.inspector:
                 self._window.docks.reveal("inspector")
                 self._workbench.inspector.focus_field(problem.parameter)
         elif (place := place_of_setting(problem.parameter)) is not None:
-            panel, name = place
-            self._window.docks.reveal(panel)
-            field = self._window.findChild(QWidget, name)
-            if field is not None:
-                field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._focus(*place)
+
+    def _focus(self, panel: str, name: str) -> None:
+        self._window.docks.reveal(panel)
+        field = self._window.findChild(QWidget, name)
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def apply_together(self, fix: Fix | None) -> None:
         """Apply the repairs that were proved together, as one step."""

@@ -33,7 +33,8 @@ class FactsView(QWidget):
         self._validation.edited.connect(self._on_validation_edited)
         self._test.edited.connect(self._on_test_edited)
         self._bar = SplitBar(themes, self)
-        self._chart = ClassChart(themes, self)
+        self._themes = themes
+        self._charts: list[ClassChart] = []
         self._samples = self._line("data.samples")
         self._labels = self._line("data.labels")
         self._notes = self._line("data.notes")
@@ -57,7 +58,9 @@ class FactsView(QWidget):
         column.addLayout(splits)
         column.addWidget(self._bar)
         column.addLayout(facts)
-        column.addWidget(self._chart)
+        self._chart_column = QVBoxLayout()
+        self._chart_column.setSpacing(8)
+        column.addLayout(self._chart_column)
         column.addWidget(self._notes)
         column.addStretch(1)
 
@@ -79,14 +82,26 @@ class FactsView(QWidget):
         given = kind is not None and kind.has_test_split
         self._test_row.setRowVisible(self._test, not given)
         self._bar.setVisible(facts is not None)
-        self._chart.setVisible(bool(facts and facts.class_counts))
         self._samples.setText(_samples_text(facts) if facts else _NOTHING)
         self._labels.setText(_labels_text(facts) if facts else _NOTHING)
         self._notes.setText("\n".join(facts.notes) if facts else "")
         self._notes.setVisible(bool(facts and facts.notes))
         if facts:
             self._bar.show_counts(facts.train, facts.validation, facts.test)
-            self._chart.show_classes(facts.classes, facts.class_counts)
+        self._show_classes(facts)
+
+    def _show_classes(self, facts: DataFacts | None) -> None:
+        """A chart for the labels of each output that are classes."""
+        labels = _each_output(facts) if facts else []
+        counted = [one for one in labels if one.class_counts]
+        while len(self._charts) < len(counted):
+            chart = ClassChart(self._themes, self)
+            self._charts.append(chart)
+            self._chart_column.addWidget(chart)
+        for chart in self._charts[len(counted) :]:
+            chart.hide()
+        for chart, one in zip(self._charts, counted, strict=False):
+            chart.show_classes(one.classes, one.class_counts)
 
     def _on_validation_edited(self, value: float) -> None:
         edit = change_data(self._workspace.document, validation_split=value)
@@ -97,13 +112,35 @@ class FactsView(QWidget):
         self._workspace.edit(edit, "Change test split", "data.test")
 
 
+def _each_output(facts: DataFacts) -> list[DataFacts]:
+    """Facts with the labels of each output."""
+    if not facts.arrays:
+        return [facts]
+    found = (facts.of_output(array.node) for array in facts.outputs)
+    return [one for one in found if one is not None]
+
+
 def _samples_text(facts: DataFacts) -> str:
+    if not facts.arrays:
+        return _one_sample_text(facts)
+    found = ((array.array, facts.of_input(array.node)) for array in facts.inputs)
+    return "\n".join(f"{name}: {_one_sample_text(one)}" for name, one in found if one)
+
+
+def _one_sample_text(facts: DataFacts) -> str:
     shape = " × ".join(map(str, facts.input_shape)) or "scalar"
     low, high = map(value_text, facts.input_range)
     return f"{shape} {facts.input_dtype}, {low} to {high}"
 
 
 def _labels_text(facts: DataFacts) -> str:
+    if not facts.arrays:
+        return _one_label_text(facts)
+    found = ((array.array, facts.of_output(array.node)) for array in facts.outputs)
+    return "\n".join(f"{name}: {_one_label_text(one)}" for name, one in found if one)
+
+
+def _one_label_text(facts: DataFacts) -> str:
     if facts.classes:
         return f"{len(facts.classes)} classes, {facts.target_dtype}"
     low, high = map(value_text, facts.target_range)

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -19,20 +18,21 @@ from PySide6.QtWidgets import (
 
 from studio.graph.commands import change_data
 from studio.graph.data_kinds import DATA_KINDS, data_kind
+from studio.graph.feeds import feeds_of
+from studio.ui.data.arrays_form import ArraysForm
 from studio.ui.data.file_peek import (
     DELIMITERS,
     array_names,
     column_names,
 )
 from studio.ui.data.service import DataService, DataState
-from studio.ui.editors.quiet_combo import QuietCombo
+from studio.ui.editors.quiet_combo import QuietCombo, fill
 from studio.ui.workspace import Workspace
 
 _FILTERS = {
     "npz": "NumPy files (*.npz);;All files (*)",
     "csv": "Tables (*.csv *.tsv *.txt);;All files (*)",
 }
-_CHOOSE = "Choose…"
 _TASKS = {"classification": "Classes", "regression": "Values"}
 _DEFAULTS = {"x": "x", "y": "y", "delimiter": ",", "task": "classification"}
 
@@ -64,6 +64,7 @@ class SourceForm(QWidget):
         self._browse.setAccessibleName("Choose the data file")
         self._browse.clicked.connect(self.browse)
         self._options: dict[str, QuietCombo] = {}
+        self._arrays = ArraysForm(workspace, service, self)
         self._make_layout()
         self.refresh()
 
@@ -93,6 +94,7 @@ class SourceForm(QWidget):
             combo.activated.connect(self._on_option_chosen)
             self._options[name] = combo
             self._form.addRow(title, combo)
+        column.addWidget(self._arrays)
 
     def _combo(self, name: str, title: str) -> QuietCombo:
         combo = QuietCombo(self)
@@ -112,16 +114,19 @@ class SourceForm(QWidget):
         self._path.setText(str(self._service.file or "No file is chosen."))
         may_look = self._service.state not in (DataState.ASK, DataState.NO_FILE)
         wanted = self._choices() if may_look and self._service.file else {}
+        self._arrays.refresh(may_look)
         for name, combo in self._options.items():
             self._form.setRowVisible(combo, name in wanted)
             if name in wanted:
                 default = _DEFAULTS.get(name, "")
-                _fill(combo, wanted[name], source.options.get(name, default))
+                fill(combo, wanted[name], source.options.get(name, default))
 
     def _choices(self) -> dict[str, dict[str, str]]:
         """What each option of this kind of file offers: value to text."""
         source, file = self._service.source, self._service.file
         if file is None:
+            return {}
+        if feeds_of(self._workspace.document) is not None:
             return {}
         if source.kind == "npz":
             names = {name: name for name in array_names(file)}
@@ -160,13 +165,3 @@ class SourceForm(QWidget):
             document = self._workspace.document
             edit = change_data(document, options=options)
             self._workspace.edit(edit, "Change data options")
-
-
-def _fill(combo: QComboBox, choices: dict[str, str], value: Any) -> None:
-    combo.clear()
-    if value not in choices:
-        # What the document says stays visible, also where the file lacks it.
-        combo.addItem(f"{value} (missing)" if value else _CHOOSE, value)
-    for key, text in choices.items():
-        combo.addItem(text, key)
-    combo.setCurrentIndex(combo.findData(value))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy, QWidget
@@ -71,3 +74,16 @@ class QuietCombo(QComboBox):
 
     def _on_editing_finished(self) -> None:
         self.typed.emit(self.currentText().strip())
+
+
+def fill(combo: QuietCombo, choices: Mapping[str, str], value: Any) -> None:
+    """Offer values by their texts and show one of them.
+
+    A value that is not among them stays visible, as what a file lacks.
+    """
+    combo.clear()
+    if value not in choices:
+        combo.addItem(f"{value} (missing)" if value else "Choose…", value)
+    for key, text in choices.items():
+        combo.addItem(text, key)
+    combo.setCurrentIndex(combo.findData(value))

@@ -7,7 +7,14 @@ from typing import Any
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.catalog.spec import Role
-from studio.graph.commands import change_compile, change_data, change_fit
+from studio.graph.commands import (
+    change_compile,
+    change_data,
+    change_fit,
+    change_output,
+)
+from studio.graph.feeds import Feed, feeds_of
+from studio.graph.setup import CompileSettings
 from studio.graph.values import Value
 from studio.protocol.messages import Device
 from studio.ui.data.service import DataService
@@ -16,6 +23,7 @@ from studio.ui.editors.quiet_combo import QuietCombo
 from studio.ui.fields import FractionField, IntField
 from studio.ui.theme import ThemeManager
 from studio.ui.training.object_list import CALLBACKS, METRICS, ObjectList
+from studio.ui.training.outputs_form import OutputsForm
 from studio.ui.training.trainer import Trainer
 from studio.ui.workspace import Workspace
 
@@ -66,6 +74,8 @@ class SettingsForm(QWidget):
         form.addRow("Optimizer", self.optimizer)
         form.addRow("Loss", self.loss)
         form.addRow("Metrics", self.metrics)
+        form.addRow(self.outputs)
+        self._form = form
         form.addRow("Epochs", _pair(self.epochs, "Batch size", self.batch_size))
         form.addRow("Validation", _pair(self.validation, "Seed", self.seed))
         form.addRow("Device", self.device)
@@ -83,6 +93,8 @@ class SettingsForm(QWidget):
         self.loss.edited.connect(self._on_loss)
         self.metrics = ObjectList(METRICS, catalog, self._themes, parent)
         self.metrics.edited.connect(self._on_metrics)
+        self.outputs = OutputsForm(catalog, self._themes, parent)
+        self.outputs.edited.connect(self._on_output)
         self.callbacks = ObjectList(CALLBACKS, catalog, self._themes, parent)
         self.callbacks.edited.connect(self._on_callbacks)
 
@@ -110,12 +122,22 @@ class SettingsForm(QWidget):
             if not editor.is_set or editor.value() != value:
                 editor.set_value(value)
         self.metrics.show_values(setup.compile.metrics)
+        self._show_outputs(setup.compile)
         self.callbacks.show_values(setup.fit.callbacks)
         self.epochs.show_value(setup.fit.epochs)
         self.batch_size.show_value(setup.fit.batch_size)
         self.seed.show_value(setup.fit.seed)
         self.validation.show_value(setup.data.validation_split)
         self._show_devices(setup.fit.device)
+
+    def _show_outputs(self, settings: CompileSettings) -> None:
+        """Show loss and metrics of each output, if there are several."""
+        feeds = feeds_of(self._workspace.document)
+        outputs = feeds.outputs if feeds and len(feeds.outputs) > 1 else ()
+        for row in (self.loss, self.metrics):
+            self._form.setRowVisible(row, not outputs)
+        self._form.setRowVisible(self.outputs, bool(outputs))
+        self.outputs.show_outputs(outputs, settings)
 
     def _show_devices(self, wanted: str) -> None:
         told = [r for r in (self._trainer.ready, self._data.engine.ready) if r]
@@ -144,6 +166,13 @@ class SettingsForm(QWidget):
 
     def _on_metrics(self, values: tuple[Value, ...]) -> None:
         self._compile("metrics", values)
+
+    def _on_output(self, feed: Feed, name: str, value: Any) -> None:
+        document = self._workspace.document
+        edit = change_output(document, feed.id, **{name: value})
+        self._workspace.edit(
+            edit, f"Change {name} of {feed.name}", f"compile.{feed.id}.{name}"
+        )
 
     def _on_callbacks(self, values: tuple[Value, ...]) -> None:
         self._fit("callbacks", values)

@@ -9,6 +9,8 @@ from studio.graph.model import Point
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.values import object_path
 from studio.ui.training.panel import TrainingPanel
+from tests.repairs.models import tasks
+from tests.ui.sample_workspace import digits_document
 from tests.ui.training.test_trainer import TRAIN, UNTIL_STOPPED, run
 
 
@@ -74,6 +76,35 @@ def test_metrics_are_added_and_removed(make_panel):
     world.workspace.undo_stack.undo()
     assert settings(world).compile.metrics == ("accuracy",)
     assert len(panel.settings.metrics.editors) == 1
+
+
+def test_each_of_several_outputs_has_loss_weight_and_metrics(make_panel):
+    world, panel = make_panel()
+    form = panel.settings
+    assert form.loss.isVisible()
+    assert form.outputs.parts == []
+    model = tasks()
+    before = model.document.setup.compile
+    world.workspace.replace_document(model.document, None)
+    assert not form.loss.isVisible()
+    assert not form.metrics.isVisible()
+    digit, odd = form.outputs.parts
+    assert object_path(digit.loss.value()).endswith("SparseCategoricalCrossentropy")
+    assert object_path(odd.loss.value()).endswith("BinaryCrossentropy")
+    odd.weight.setValue(0.25)
+    panel.findChild(QPushButton, f"metrics.{digit.feed.id}.add").click()
+    outputs = settings(world).compile.outputs
+    assert outputs[odd.feed.id].weight == 0.25
+    assert outputs[odd.feed.id].metrics is None
+    assert outputs[digit.feed.id].metrics == ("accuracy", "accuracy")
+    assert outputs[digit.feed.id].loss is None
+    world.workspace.undo_stack.undo()
+    world.workspace.undo_stack.undo()
+    assert odd.weight.value() == 1
+    assert settings(world).compile == before
+    world.workspace.replace_document(digits_document(), None)
+    assert form.loss.isVisible()
+    assert form.outputs.parts == []
 
 
 def test_callbacks_are_added_edited_and_removed(make_panel):
