@@ -100,7 +100,7 @@ class KerasZip:
         if weights:
             told.append(
                 f"The trained weights in “{weights[0]}” are not kept: only those in "
-                f"{_WEIGHTS} are read. Load the model with Keras, and save it anew."
+                f"{_WEIGHTS} are read. Save the model with Keras in that form."
             )
         assets = [
             n

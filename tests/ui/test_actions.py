@@ -91,3 +91,13 @@ def test_the_list_of_shortcuts_holds_all_of_them_and_is_searched(qtbot):
     assert len(shown()) < 5
     dialog.search.setText("zzzz")
     assert shown() == []
+
+
+def test_an_arrow_is_called_after_where_it_points_whichever_way_wires_run():
+    ways = {"Up": "above", "Down": "below", "Left": "on the left"}
+    ways["Right"] = "on the right"
+    for key, way in ways.items():
+        title = KEYS[key].title
+        assert [w for w in ways.values() if w in title] == [way]
+        runs = "run down" if key in ("Up", "Down") else "run right"
+        assert title.endswith(f"along wires that {runs}")

@@ -73,10 +73,26 @@ _ROWS: tuple[tuple[tuple[str, ...], str, Callable[[CanvasView], object]], ...] =
         "Edit parameters or text, open a block",
         lambda view: view.edit_selected(),
     ),
-    (("Up",), "Walk along the wires", lambda view: view.walker.walk("up")),
-    (("Down",), "Walk along the wires", lambda view: view.walker.walk("down")),
-    (("Left",), "Walk along the row", lambda view: view.walker.walk("left")),
-    (("Right",), "Walk along the row", lambda view: view.walker.walk("right")),
+    (
+        ("Up",),
+        "Walk to the node above: back along wires that run down",
+        lambda view: view.walker.walk("up"),
+    ),
+    (
+        ("Down",),
+        "Walk to the node below: along wires that run down",
+        lambda view: view.walker.walk("down"),
+    ),
+    (
+        ("Left",),
+        "Walk to the node on the left: back along wires that run right",
+        lambda view: view.walker.walk("left"),
+    ),
+    (
+        ("Right",),
+        "Walk to the node on the right: along wires that run right",
+        lambda view: view.walker.walk("right"),
+    ),
     (
         ("Shift+Up",),
         "Walk on and keep the selection; comment: smaller",
