@@ -28,6 +28,7 @@ class Document:
         blocks: nested models and groups by id.
         setup: data, compile and fit settings.
         revision: grows by one with every applied edit.
+        within: id of the block whose inside it is; None for a whole document.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Document:
         self._comments = {comment.id: comment for comment in comments}
         self._setup = setup or Setup()
         self.revision = 0
+        self.within: str | None = None
         self._last_ids: dict[str, int] = dict(last_ids or {})
         self._subscribers: list[Subscriber] = []
         self._blocks: dict[str, Block] = {}
@@ -147,6 +149,7 @@ class Document:
         """Document that is the inside of a block, giving out ids for this one."""
         inside = Document(comments=block.comments, setup=self._setup)
         inside.graph = Graph(*block.graph.parts())
+        inside.within = block.id
         inside._blocks = self._blocks
         inside._last_ids = self._last_ids
         return inside

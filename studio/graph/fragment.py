@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass, replace
+from itertools import count
 from typing import Any
 
 from studio.graph import edits
@@ -148,7 +149,7 @@ def paste(
     `at` is where its top-left corner goes; without it the nodes land 24 units
     beside their originals. Layers are copied: nothing shares weights with the
     original, nodes that share a layer in the fragment share the copy. Blocks
-    that the document has already are used as they are.
+    that the document has already, under whatever ids, are used as they are.
     """
     offset = _offset(fragment, at)
     layer_ids = {d.id: document.new_id("l") for d in fragment.definitions}
@@ -186,22 +187,60 @@ def paste(
 def _paste_blocks(
     document: Document, fragment: Fragment
 ) -> tuple[dict[str, str], list[Edit]]:
-    """New id of each block in the fragment, and the edits that add the new ones."""
+    """Id of each block of the fragment, and the edits that add those that are new."""
     ids: dict[str, str] = {}
     steps: list[Edit] = []
     for block in fragment.blocks:
-        if document.blocks.get(block.id) == block:
-            ids[block.id] = block.id
+        known = _like(document, block, ids)
+        if known is not None:
+            ids[block.id] = known
             continue
         ids[block.id] = document.new_id("b")
         steps.append(edits.AddBlock(renumbered(document, block, ids)))
     return ids, steps
 
 
+def _like(document: Document, block: Block, blocks: dict[str, str]) -> str | None:
+    """Id of the document's block that holds the same under whatever ids, if any.
+
+    `blocks` has the document's ids of the blocks inside.
+    """
+    around = _around(document)
+    if block.id not in around and document.blocks.get(block.id) == block:
+        return block.id
+    wanted = _content(block, blocks)
+    own = {block_id: block_id for block_id in document.blocks}
+    found = (b for b in document.blocks.values() if b.id not in around)
+    return next((b.id for b in found if _content(b, own) == wanted), None)
+
+
+def _around(document: Document) -> set[str]:
+    """The block whose inside the document is, and those it stands in: no part of it."""
+    if document.within is None:
+        return set()
+    around = {document.within}
+    for block in inner_first(document.blocks):
+        if block.uses() & around:
+            around.add(block.id)
+    return around
+
+
+def _content(block: Block, blocks: dict[str, str]) -> Block:
+    """A block with its parts numbered from the first to the last."""
+    numbers = count(1)
+    return _numbered(block, {**blocks, block.id: ""}, lambda p: f"{p}{next(numbers)}")
+
+
 def renumbered(document: Document, block: Block, blocks: dict[str, str]) -> Block:
     """Copy a block with new ids throughout; `blocks` has those of blocks."""
-    layers = {d.id: document.new_id("l") for d in block.definitions}
-    nodes = {n.id: document.new_id("n") for n in block.nodes}
+    return _numbered(block, blocks, document.new_id)
+
+
+def _numbered(
+    block: Block, blocks: dict[str, str], new_id: Callable[[str], str]
+) -> Block:
+    layers = {d.id: new_id("l") for d in block.definitions}
+    nodes = {n.id: new_id("n") for n in block.nodes}
     return replace(
         block,
         id=blocks[block.id],
@@ -221,9 +260,7 @@ def renumbered(document: Document, block: Block, blocks: dict[str, str]) -> Bloc
             replace(e, source=nodes[e.source], target=nodes[e.target])
             for e in block.edges
         ),
-        comments=tuple(
-            replace(comment, id=document.new_id("c")) for comment in block.comments
-        ),
+        comments=tuple(replace(comment, id=new_id("c")) for comment in block.comments),
     )
 
 

@@ -30,6 +30,7 @@ from studio.graph.model import (
     NodeKind,
     Point,
 )
+from studio.graph.scoping import scoped
 from tests.graph.strategies import PORTS
 
 DENSE = "keras.layers.Dense"
@@ -196,6 +197,52 @@ def test_copies_in_the_same_document_stand_for_the_same_block(document):
     document.apply(edit)
     assert document.graph.definition_of(copy).block == "b2"
     assert len(document.block_users("b2")) == 2
+
+
+def test_what_is_pasted_twice_is_one_block(document):
+    text = copy_fragment(document, [standing_for(document, "b2")]).to_text()
+    other = Document()
+    for _ in range(2):
+        edit, _ = paste(other, Fragment.from_text(text))
+        other.apply(edit)
+    assert len(other.blocks) == 2
+    used = [d.block for d in other.graph.definitions.values()]
+    assert len(used) == 2
+    assert used[0] == used[1]
+
+
+def test_a_block_is_another_once_something_in_it_differs(document):
+    text = copy_fragment(document, [standing_for(document, "b1")]).to_text()
+    other = Document()
+    edit, (first,) = paste(other, Fragment.from_text(text))
+    other.apply(edit)
+    (block,) = other.blocks.values()
+    moved = [replace(n, position=Point(7, 7)) for n in block.nodes[:1]]
+    nodes = (*moved, *block.nodes[1:])
+    other.apply(edits.ChangeBlock(replace(block, nodes=nodes)))
+    edit, (second,) = paste(other, Fragment.from_text(text))
+    other.apply(edit)
+    assert len(other.blocks) == 2
+    layers = other.graph.definition_of
+    assert layers(first).block != layers(second).block
+
+
+@pytest.mark.parametrize("text", [True, False])
+def test_a_block_pasted_into_itself_is_a_copy(document, text):
+    fragment = copy_fragment(document, [standing_for(document, "b2")])
+    if text:
+        other = Document()
+        edit, _ = paste(other, Fragment.from_text(fragment.to_text()))
+        other.apply(edit)
+        document = other
+    outer = next(b.id for b in document.blocks.values() if b.uses())
+    before = set(document.blocks)
+    inside = document.inside(outer)
+    edit, _ = paste(inside, fragment)
+    document.apply(scoped(edit, outer))
+    new = set(document.blocks) - before
+    assert len(new) == 1
+    assert new < document.blocks[outer].uses()
 
 
 def test_a_changed_block_is_pasted_as_another(document):
