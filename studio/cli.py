@@ -45,7 +45,10 @@ def run(argv: Sequence[str]) -> int:
     try:
         if not argv or (argv[0] not in COMMANDS and not argv[0].startswith("-")):
             return _guarded(console, lambda: _window(argv, console))
-        options = _parser().parse_args(argv)
+        parser = _parser()
+        options = parser.parse_args(argv)
+        if options.command is None:
+            parser.error("give a command or a file")
         console.is_json = getattr(options, "json", False)
         return _guarded(console, lambda: _command(options, console))
     except SystemExit as end:  # argparse has printed what is wrong, or the help
@@ -55,6 +58,8 @@ def run(argv: Sequence[str]) -> int:
 def _window(argv: Sequence[str], console: Console) -> int:
     if len(argv) > 1:
         _parser().error(f"there is no command “{argv[0]}”; to open, give one file")
+    if argv and not os.path.lexists(argv[0]):
+        _parser().error(f"there is neither a command nor a file “{argv[0]}”")
     from studio.commands.window import open_window
 
     return open_window(argv[0] if argv else None, console)
@@ -70,9 +75,9 @@ def _module(command: str) -> Any:
 
 
 def _parser() -> ArgumentParser:
-    from argparse import ArgumentParser
+    from studio.commands.arguments import OneLineParser
 
-    parser = ArgumentParser(
+    parser = OneLineParser(
         prog="studio",
         usage="studio [FILE]\n       studio COMMAND ...",
         description="Draw a Keras network, train it, take the code with you.",
@@ -80,7 +85,7 @@ def _parser() -> ArgumentParser:
         "“studio COMMAND --help” explains a command.",
     )
     parser.add_argument("--version", action="version", version=f"studio {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="studio")
     for name, text in COMMANDS.items():
         module = _module(name)
         described = f"{text[:1].upper()}{text[1:]}."

@@ -36,4 +36,6 @@ def run(options: Namespace, console: Console) -> int:
         for line in summary_table(report):
             console.say(line)
         console.answer(analysis_fields(report))
+    for problem in () if report.facts else report.errors:
+        console.warn(f"studio: {problem.text}")
     return 0 if report.facts else 1

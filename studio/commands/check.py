@@ -52,9 +52,9 @@ def _check(options: Namespace, console: Console) -> int:
         console.say(problem_line(report, problem))
     if silent := len(report.problems) - len(report.heard):
         console.say(f"{silent} silenced by the project")
-    console.say(
-        f"{len(report.errors)} error(s)" if report.errors else "The model is valid."
-    )
+    count = len(report.errors)
+    errors = "1 error" if count == 1 else f"{count} errors"
+    console.say(errors if count else "The model is valid.")
     console.answer({**report_fields(report), "warnings": list(project.warnings)})
     return 1 if report.errors else 0
 

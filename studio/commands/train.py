@@ -105,7 +105,7 @@ def train(
 
 def _epochs(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError(f"“{text}” is not a whole number from 1")
+        raise ArgumentTypeError(f"“{text}” is no whole number above 0")
     return int(text)
 
 

@@ -212,7 +212,7 @@ def _unused(document: Document) -> Iterator[Problem]:
         title = graph.title_of(node.id)
         if node.kind is NodeKind.INPUT and not graph.edges_out_of(node.id):
             code = "G-UNUSED"
-            text = f"The input {title} feeds nothing. Wire it to a layer, or delete it."
+            text = f"{title} feeds nothing. Wire it to a layer, or delete it."
         elif marked and node.id in fed - used and node.kind is NodeKind.LAYER:
             code = "G-DEAD-END"
             text = (

@@ -27,6 +27,11 @@ def write_atomic(path: Path, data: bytes) -> None:
     """
     try:
         replace_file(path, data)
+    except FileNotFoundError as error:
+        raise StudioError(
+            f"“{path}” could not be written because there is no folder "
+            f"“{path.parent}”. Create it, or choose another place."
+        ) from error
     except OSError as error:
         raise StudioError(
             f"“{path}” could not be written because {cause_of(error)}. "

@@ -34,6 +34,7 @@ class ActionSpec:
         id: ``file.save``; the `QAction` is named ``action_file_save``.
         title: as the menu shows it; ``…`` where a dialog asks for more.
         menu: the menu it stands in; empty for none.
+        submenu: title of the menu inside that one, if it stands there.
         shortcut: in Qt's portable form.
         tip: one line for tooltip and status bar.
         when: what must be so.
@@ -53,3 +54,4 @@ class ActionSpec:
     group: str = ""
     checkable: bool = False
     separated: bool = False
+    submenu: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from studio.ui.action_spec import ActionSpec
 from studio.ui.action_spec import When as W
 from studio.ui.canvas_actions import CANVAS_ACTIONS
-from studio.ui.panel_actions import PANEL_ACTIONS
+from studio.ui.panel_actions import PANEL_ACTIONS, PANELS_MENU
 
 MENUS = ("File", "Edit", "Select", "Block", "View", "Model", "Help")
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -201,10 +201,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Theme as the System",
         "View",
         group="theme",
-        separated=True,
+        submenu="Theme",
     ),
-    ActionSpec("view.theme_light", "Light Theme", "View", group="theme"),
-    ActionSpec("view.theme_dark", "Dark Theme", "View", group="theme"),
+    ActionSpec(
+        "view.theme_light", "Light Theme", "View", group="theme", submenu="Theme"
+    ),
+    ActionSpec("view.theme_dark", "Dark Theme", "View", group="theme", submenu="Theme"),
     ActionSpec(
         "view.reduce_motion",
         "Reduce Motion",
@@ -218,6 +220,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "View",
         tip="Put every panel back in its place",
         separated=True,
+        submenu=PANELS_MENU,
     ),
     ActionSpec(
         "model.train",

@@ -9,8 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from studio.ui.action_spec import ActionSpec
 from studio.ui.action_table import ACTIONS, MENUS
 from studio.ui.actions import Actions
+from studio.ui.panel_actions import PANELS_MENU
 
 _RECENT_AFTER = "file.open"
 _PANELS_BEFORE = "view.reset_panels"
@@ -30,18 +32,33 @@ class Menus(QObject):
         self._menus = {title: bar.addMenu(f"&{title}") for title in MENUS}
         for title, menu in self._menus.items():
             menu.setObjectName(f"menu_{title.lower()}")
+        self._submenus: dict[str, QMenu] = {}
         self.recent = QMenu("Open Recent", self._menus["File"])
         self.recent.setObjectName("menu_recent")
         self.recent.setEnabled(False)
         self.recent.triggered.connect(self._on_recent)
         for spec in ACTIONS:
             menu = self._menus[spec.menu]
-            if spec.separated:
+            if spec.submenu:
+                menu = self._submenu(menu, spec)
+            if spec.separated and menu.actions():
                 menu.addSeparator()
             menu.addAction(actions[spec.id])
             if spec.id == _RECENT_AFTER:
                 menu.addMenu(self.recent)
         self._panels_end = actions[_PANELS_BEFORE]
+        self._panels = self._submenus[PANELS_MENU]
+
+    def _submenu(self, menu: QMenu, spec: ActionSpec) -> QMenu:
+        """The menu inside `menu` that `spec` stands in, made at its first row."""
+        if spec.submenu not in self._submenus:
+            if spec.separated:
+                menu.addSeparator()
+            inner = QMenu(spec.submenu, menu)
+            inner.setObjectName(f"menu_{spec.submenu.lower().replace(' ', '_')}")
+            menu.addMenu(inner)
+            self._submenus[spec.submenu] = inner
+        return self._submenus[spec.submenu]
 
     def show_recent(self, paths: Sequence[Path]) -> None:
         """List these files, latest first."""
@@ -53,8 +70,8 @@ class Menus(QObject):
         self.recent.setEnabled(bool(paths))
 
     def add_panels(self, toggles: Sequence[QAction]) -> None:
-        """Put the switches of the panels into View."""
-        self._menus["View"].insertActions(self._panels_end, list(toggles))
+        """Put the switches of the panels into their menu."""
+        self._panels.insertActions(self._panels_end, list(toggles))
 
     def _on_recent(self, action: QAction) -> None:
         self.recent_requested.emit(action.data())

@@ -21,6 +21,9 @@ PANELS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Title and shortcut by the name of the part: of its dock, or the canvas."""
 
+PANELS_MENU = "Panels"
+"""The submenu of View that shows and hides them."""
+
 PANEL_ACTIONS = tuple(
     ActionSpec(
         f"go.{name}",
@@ -30,6 +33,7 @@ PANEL_ACTIONS = tuple(
         f"Put the keyboard focus into {title}",
         When.DOCUMENT,
         separated=name == "canvas",
+        submenu="Go To",
     )
     for name, (title, shortcut) in PANELS.items()
 )

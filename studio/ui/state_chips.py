@@ -69,7 +69,7 @@ class StateChips(QObject):
         state = self._engines.checker.state if self._engines.is_started else "starting"
         errors, warnings = self._counts()
         if errors:
-            chip.show_state("error", _count(errors, "problem"), "error")
+            chip.show_state("error", _count(errors, "error"), "error")
         elif state == "starting":
             chip.show_state("busy", "Starting engine", "", self._engine_text())
         elif state == "off":

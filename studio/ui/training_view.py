@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from studio.ui.enabling import Enabling
 from studio.ui.engine_room import EngineRoom
 from studio.ui.main_window import MainWindow
-from studio.ui.notifications import NoticeAction
 
 if TYPE_CHECKING:
     from studio.runtime.runs import Run
@@ -31,7 +30,6 @@ class TrainingView(QObject):
         trainer.state_changed.connect(self._on_state)
         trainer.progress_changed.connect(self._on_progress)
         trainer.owner_changed.connect(self._on_progress)
-        trainer.refused.connect(self._on_refused)
         trainer.run_finished.connect(self._on_finished)
         trainer.log_received.connect(self._on_log)
 
@@ -47,15 +45,8 @@ class TrainingView(QObject):
         fraction, text = trainer.progress.fraction, trainer.progress_text
         self._window.toolbar.progress.show_progress(fraction, text)
 
-    def _on_refused(self, text: str) -> None:
-        show = NoticeAction("Show Problems", self._on_show_problems)
-        self._window.notifications.warning(text, actions=[show])
-
     def _on_log(self, line: str) -> None:
         self._window.notifications.log(f"train engine: {line}")
-
-    def _on_show_problems(self) -> None:
-        self._window.docks.reveal("problems")
 
     def _on_finished(self, run: Run) -> None:
         from studio.ui.training.outcome_text import outcome_text

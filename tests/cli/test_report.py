@@ -101,3 +101,9 @@ def test_a_problem_in_a_block_tells_where_it_is():
     assert line.startswith("warning T-DROPOUT at …_drop in block: block_drop drops")
     (block,) = model.document.blocks
     assert problem_fields(problem)["block"] == block
+
+
+def test_the_table_of_an_empty_project_says_why_it_is_empty(studio, tmp_path):
+    path = tmp_path / "empty.studio"
+    studio("new", "empty", "-o", path)
+    assert "canvas is empty" in studio("analyze", path).sentence()

@@ -25,6 +25,8 @@ from studio.log import log_file
         ["code", "a.studio", "--what", "tests"],
         ["picture", "a.studio"],
         ["--wrong"],
+        ["trian"],
+        ["nowhere/model.studio"],
         ["one.studio", "two.studio"],
     ],
 )
@@ -32,7 +34,13 @@ def test_wrong_usage(studio, arguments):
     outcome = studio(*arguments)
     assert outcome.code == 2
     assert outcome.out == ""
-    assert "usage: studio" in outcome.err
+    assert outcome.err.startswith("studio")
+    assert outcome.err.count("\n") == 1
+    assert "--help”." in outcome.err
+
+
+def test_a_commands_usage_names_it_once(studio):
+    assert studio("new", "--help").out.startswith("usage: studio new [-h]")
 
 
 def test_help_and_version(studio):

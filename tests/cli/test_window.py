@@ -66,10 +66,10 @@ def test_without_a_display_the_demo_runs(studio, monkeypatch, demos, display_nam
 
 
 @pytest.mark.usefixtures("no_display")
-def test_missing_libraries_are_named_by_package(studio, monkeypatch, demos):
+def test_missing_libraries_are_named_by_package(studio, monkeypatch, demos, tmp_path):
     monkeypatch.setenv("DISPLAY", ":77")
     monkeypatch.setattr(libraries, "_loads", lambda name: "xcb" not in name)
-    sentence = studio("some.studio").sentence()
+    sentence = studio(tmp_path).sentence()
     assert "apt-get install -y libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1" in sentence
     assert demos == []
 

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from studio import paths
 from studio.ui.action_spec import When
@@ -59,7 +59,7 @@ def test_menus_hold_every_action(qtbot):
     qtbot.addWidget(bar)
     actions = Actions(bar)
     menus = Menus(bar, actions)
-    shown = [a for menu in menus._menus.values() for a in menu.actions()]
+    shown = [a for menu in bar.findChildren(QMenu) for a in menu.actions()]
     assert all(actions[spec.id] in shown for spec in ACTIONS)
 
 
@@ -101,3 +101,14 @@ def test_an_arrow_is_called_after_where_it_points_whichever_way_wires_run():
         assert [w for w in ways.values() if w in title] == [way]
         runs = "run down" if key in ("Up", "Down") else "run right"
         assert title.endswith(f"along wires that {runs}")
+
+
+def test_every_menu_fits_a_screen_of_full_hd_at_one_and_a_half(qtbot):
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    Menus(bar, Actions(bar))
+    heights = {
+        menu.title(): menu.sizeHint().height() for menu in bar.findChildren(QMenu)
+    }
+    assert len(heights) > len(MENUS)
+    assert max(heights.values()) < 1080 / 1.5, heights

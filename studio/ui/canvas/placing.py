@@ -7,12 +7,14 @@ from PySide6.QtCore import QPoint, QPointF
 from studio.catalog.fitting import misfit
 from studio.errors import StudioError
 from studio.graph import commands, edits
+from studio.graph.algorithms import model_inputs
 from studio.graph.block_ports import block_ports
 from studio.graph.card_shape import CARD_HEIGHT, CARD_WIDTH, GRID, behind
 from studio.graph.edits import Compound, Edit
 from studio.graph.fragment import paste
 from studio.graph.known import tensor_of
-from studio.graph.model import Edge, Flow, Node, Point
+from studio.graph.model import INPUT_CLASS, Edge, Flow, Node, Point
+from studio.graph.values import Value
 from studio.ui.canvas.geometry import snap
 from studio.ui.canvas.hits import PortHit
 from studio.ui.canvas.inserting import Placed, insert_new
@@ -104,11 +106,20 @@ class Placing:
         if path == OUTPUT_PATH:
             edit, node_id = commands.place_output(document, at)
         else:
-            spec = workspace.catalog.find(path)
-            values = spec.starting_parameters() if spec else {}
+            values = self._values(path)
             edit, node_id = commands.place_layer(document, path, at, values)
         node: Node = next(e.node for e in edit.edits if isinstance(e, edits.AddNode))
         return Placed(edit, node_id, at, workspace.ports_of(node, path))
+
+    def _values(self, path: str) -> dict[str, Value]:
+        """Parameters to begin with; the first input takes the samples at hand."""
+        workspace = self._surface.workspace
+        spec = workspace.catalog.find(path)
+        values = spec.starting_parameters() if spec else {}
+        is_first = not model_inputs(workspace.document.graph)
+        if path == INPUT_CLASS and is_first and workspace.data is not None:
+            values["shape"] = workspace.data.input_shape
+        return values
 
     def _block(self, name: str, at: Point) -> Placed | None:
         """A block of the library; None, and a word of it, if it cannot be read."""

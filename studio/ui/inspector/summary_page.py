@@ -73,7 +73,8 @@ class SummaryPage(Page):
         """Totals over the layers, a shared one counted once."""
         totals = model_totals(self.workspace.document.graph, self.workspace.facts)
         if not totals.known:
-            return "not known yet"
+            graph = self.workspace.document.graph
+            return "not known yet" if graph.nodes else "none"
         return parameters_text(totals.params, totals.trainable_params)
 
     def _weights_text(self) -> str:

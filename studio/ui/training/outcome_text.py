@@ -30,6 +30,8 @@ def metrics_text(metrics: Mapping[str, float]) -> str:
 
 def outcome_text(record: RunRecord) -> str:
     """Outcome with the metrics on the held-out split."""
+    if record.state is RunState.STOPPED and not record.evaluation:
+        return "Stopped before the training began; there are no weights to keep."
     epochs = f"{record.epochs_done} of {record.epochs} epochs"
     if record.epochs_done == record.epochs:
         epochs = f"{record.epochs} epochs"

@@ -163,7 +163,8 @@ class TrainingPanel(QWidget):
     def _show_outcome(self) -> None:
         trainer = self._trainer
         if trainer.run is None:
-            self._show_text(trainer.error, "error")
+            # What stands in the way is told line by line already.
+            self._show_text("" if trainer.blockers() else trainer.error, "error")
             return
         record = trainer.run.record
         failed = record.state not in (RunState.FINISHED, RunState.STOPPED)

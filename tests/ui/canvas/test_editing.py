@@ -11,6 +11,7 @@ from studio.ui.canvas.search_popup import SearchPopup
 from studio.ui.canvas.search_row import FAINT_ROLE
 from tests.ui.canvas.conftest import away
 from tests.ui.canvas.sample import facts
+from tests.ui.sample_workspace import DIGITS
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -70,6 +71,19 @@ def hand_disconnect(hand, node):
     from studio.graph import commands
 
     return commands.disconnect([PortKey(node, "inputs")])
+
+
+def test_the_first_input_takes_the_shape_of_the_data(hand):
+    hand.workspace.set_data(DIGITS)
+    hand.view.selection.replace(hand.ids)
+    hand.key(KEY.Key_Delete)
+    for _ in range(2):
+        hand.view.selection.replace(())
+        hand.key(KEY.Key_Tab)
+        ask(hand, "input")
+    first, second = (d.parameters["shape"] for d in hand.graph.definitions.values())
+    assert first == DIGITS.input_shape
+    assert second != first
 
 
 def test_tab_searches_and_places_after_the_selected_node(hand):
