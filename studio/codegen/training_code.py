@@ -29,10 +29,12 @@ from studio.codegen.training_templates import (
     FIT_MODEL,
     IN_STRATEGY,
     LOAD_WEIGHTS,
+    LOAD_WHAT_FITS,
     MAIN_END,
     MAIN_START,
     RUN,
     SET_SEED,
+    SKIP_MISMATCH,
     STRATEGY,
     TEST,
     TRAIN,
@@ -42,7 +44,7 @@ from studio.errors import StudioError
 from studio.graph.data_kinds import data_kind
 from studio.graph.document import Document
 from studio.graph.feeds import Feeds, check_names, feeds_of
-from studio.graph.setup import DataSource, FitSettings, Setup
+from studio.graph.setup import DataSource, FitSettings, Setup, WeightsFile
 
 
 def generate_training(
@@ -161,12 +163,16 @@ def _main(setup: Setup) -> str:
     kind = data_kind(setup.data.kind)
     tested = setup.data.test_split > 0 or (kind is not None and kind.has_test_split)
     start = MAIN_START.replace("{test}", "test_data" if tested else "_")
-    weights = [LOAD_WEIGHTS] if setup.model.weights else []
+    weights = _loading(setup.model.weights) if setup.model.weights else []
     spread = _spreads(setup.fit)
     indent = STEP * 2 if spread else STEP
     build = "".join(f"{indent}{line}\n" for line in (BUILD, *weights, FIT_MODEL))
     before = IN_STRATEGY if spread else ""
     return start + before + build + (TEST if tested else "") + MAIN_END
+
+
+def _loading(weights: WeightsFile) -> list[str]:
+    return [LOAD_WHAT_FITS if weights.is_partial else LOAD_WEIGHTS]
 
 
 def _weights(setup: Setup, base: Path | None) -> list[str]:
@@ -175,4 +181,5 @@ def _weights(setup: Setup, base: Path | None) -> list[str]:
     if weights is None:
         return []
     path = os.path.abspath(base / weights.path) if base else weights.path
-    return statement(literal(path), "WEIGHTS = ")
+    more = [SKIP_MISMATCH] if weights.is_partial else []
+    return [*statement(literal(path), "WEIGHTS = "), *more]

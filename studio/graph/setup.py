@@ -142,11 +142,13 @@ class WeightsFile:
         path: a ``.weights.h5`` file; relative to the document.
         sha256: hash of its content, in hexadecimal.
         numbers: how many numbers they are; 0 if nobody counted.
+        is_partial: whether layers of other shapes begin with new ones.
     """
 
     path: str
     sha256: str
     numbers: int = 0
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from studio.graph.algorithms import model_outputs, topological_order, upstream
 from studio.graph.commands import change_weights
@@ -13,6 +14,10 @@ from studio.graph.known import Known, KnownNode, weights_of_layers
 from studio.graph.model import NodeKind
 from studio.graph.muting import without_muted_nodes
 from studio.graph.problems import Fix, Problem, warning
+from studio.graph.setup import WeightsFile
+
+_LAYER_BY_LAYER = ".weights.h5"
+"""Files from which Keras loads the layers that fit; `.h5` alone it loads whole."""
 
 
 def check_weights(calls: Expanded, told: Known) -> Iterator[Problem]:
@@ -72,7 +77,11 @@ def _trained(document: Document, told: Known) -> Iterator[Problem]:
     graph = without_muted_nodes(document).graph
     used = upstream(graph, (node for node, _ in model_outputs(graph)))
     layers = [n for n in used if graph.nodes[n].kind is NodeKind.LAYER]
-    if weights is None or any(n not in told or told[n].is_partial for n in layers):
+    if (
+        weights is None
+        or weights.is_partial
+        or any(n not in told or told[n].is_partial for n in layers)
+    ):
         return
     found = weights_of_layers(graph, {n: told[n] for n in layers})
     needed = sum(layer.params for layer in found.values())
@@ -81,7 +90,14 @@ def _trained(document: Document, told: Known) -> Iterator[Problem]:
     text = (
         f"The trained weights in “{weights.path}” are {weights.numbers:,} numbers, and "
         f"the model now needs {needed:,}: they were made for other layers, and "
-        "training cannot load them. Start from new weights, or undo the change."
+        "training cannot load them all. Keep those of layers that stayed the same, "
+        "start from new weights, or undo the change."
     )
-    fix = Fix("Start from new weights", change_weights(document, None))
-    yield warning("T-OLD-WEIGHTS", text, None, None, fix)
+    yield warning("T-OLD-WEIGHTS", text, None, None, *_ways_out(document, weights))
+
+
+def _ways_out(document: Document, weights: WeightsFile) -> Iterator[Fix]:
+    if weights.path.endswith(_LAYER_BY_LAYER):
+        kept = change_weights(document, replace(weights, is_partial=True))
+        yield Fix("Keep the weights that fit", kept)
+    yield Fix("Start from new weights", change_weights(document, None))

@@ -253,6 +253,8 @@ def _model_fields(model: ModelSettings) -> dict[str, Any]:
             "sha256": model.weights.sha256,
             "numbers": model.weights.numbers,
         }
+        if model.weights.is_partial:
+            fields["weights"]["partial"] = True
     return fields
 
 

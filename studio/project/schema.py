@@ -128,6 +128,7 @@ class WeightsRecord(Record):
     path: str
     sha256: str
     numbers: int = 0
+    partial: bool = False
 
 
 class ModelRecord(Record):

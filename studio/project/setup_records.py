@@ -60,7 +60,9 @@ def build_setup(record: schema.SetupRecord, repairs: Repairs) -> Setup:
 
 def _model(record: schema.ModelRecord) -> ModelSettings:
     found = record.weights
-    weights = WeightsFile(found.path, found.sha256, found.numbers) if found else None
+    weights = None
+    if found:
+        weights = WeightsFile(found.path, found.sha256, found.numbers, found.partial)
     return ModelSettings(record.name, record.trainable, weights)
 
 

@@ -150,6 +150,13 @@ def test_weights_are_loaded_before_training(catalog, tmp_path, device):
     assert main[built + 1] == "model.load_weights(WEIGHTS)"
 
 
+def test_weights_of_layers_that_changed_are_skipped(catalog):
+    weights = WeightsFile("mine.weights.h5", "0" * 64, is_partial=True)
+    text = generate_training(samples.chain(weights=weights), catalog).text
+    assert "\nSKIP_MISMATCH = True  # " in text
+    assert "model.load_weights(WEIGHTS, skip_mismatch=SKIP_MISMATCH)\n" in text
+
+
 def test_the_header_says_where_keras_comes_from(catalog):
     document = samples.chain()
     assert "\nfrom tensorflow import keras\n" in generate_model(document, catalog).text

@@ -29,9 +29,34 @@ def test_weights_of_other_layers_are_told_with_a_way_out():
     assert problem.code == "T-OLD-WEIGHTS"
     assert "60 numbers" in problem.text
     assert "84" in problem.text
-    (fix,) = problem.fixes
-    document.apply(fix.edit)
+    keep, forget = problem.fixes
+    undo = document.apply(keep.edit)
+    assert document.setup.model.weights.is_partial
+    document.apply(undo)
+    document.apply(forget.edit)
     assert document.setup.model.weights is None
+
+
+def test_weights_that_may_be_partial_are_no_problem():
+    document, (problem,) = told(60)
+    document.apply(problem.fixes[0].edit)
+    known = {
+        node: NodeFacts(node, (OutputFacts("0", (None, 4), "float32"),), 40, 40)
+        for node in document.graph.nodes
+    }
+    assert list(check_weights(Expanded.of(document, known), known)) == []
+
+
+def test_weights_that_keras_loads_whole_are_not_kept_in_part():
+    document, ids = chain("Dense")
+    weights = WeightsFile("old.h5", "0" * 64, 60)
+    document.apply(commands.change_weights(document, weights))
+    known = {
+        node: NodeFacts(node, (OutputFacts("0", (None, 4), "float32"),), 40, 40)
+        for node in ids
+    }
+    (problem,) = check_weights(Expanded.of(document, known), known)
+    assert [fix.title for fix in problem.fixes] == ["Start from new weights"]
 
 
 @pytest.mark.parametrize("numbers", [84, 0])

@@ -58,7 +58,7 @@ def test_menus_hold_every_action(qtbot):
     bar = QMenuBar()
     qtbot.addWidget(bar)
     actions = Actions(bar)
-    menus = Menus(bar, actions)
+    Menus(bar, actions)
     shown = [a for menu in bar.findChildren(QMenu) for a in menu.actions()]
     assert all(actions[spec.id] in shown for spec in ACTIONS)
 

@@ -42,7 +42,8 @@ TRAINING = (
         "The project starts from the weights of an opened model. Since then its layers "
         "changed, so the numbers no longer have a place to go.",
         "A model opened with its weights, and a Dense made wider.",
-        "Fix: start from new weights.",
+        "Fixes: keep the weights of layers whose shapes stayed the same (the others "
+        "begin anew, as transfer learning wants it), or start from new weights.",
     ),
     warning(
         "T-FROZEN",

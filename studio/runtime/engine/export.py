@@ -73,7 +73,8 @@ def _model(request: Export, script: ModuleType) -> Any:
         model = script.build_model()
     weights = getattr(script, "WEIGHTS", None)  # what the model starts from
     if weights is not None:
-        model.load_weights(weights)
+        lenient = getattr(script, "SKIP_MISMATCH", False)
+        model.load_weights(weights, skip_mismatch=lenient)
     return model
 
 

@@ -79,7 +79,10 @@ class SummaryPage(Page):
 
     def _weights_text(self) -> str:
         weights = self.workspace.document.setup.model.weights
-        return f"trained, from {weights.path}" if weights else "new, untrained"
+        if weights is None:
+            return "new, untrained"
+        where = ", where they fit" if weights.is_partial else ""
+        return f"trained, from {weights.path}{where}"
 
     def _problems_text(self) -> str:
         counts = Counter(p.severity for p in self.workspace.problems)
