@@ -212,7 +212,7 @@ class LayerSearch:
             self._surface.selection.replace({item_id})
         else:
             self._surface.selection.replace((), (), {item_id})
-        self._stage.camera.reveal(self._surface.scene.content_rect([item_id]))
+        self._stage.reveal_readably(self._surface.scene.content_rect([item_id]))
 
 
 def _is_layer(entry: Entry) -> bool:

@@ -121,6 +121,12 @@ class Stage(QGraphicsView):
             self.centerOn(first.left() + half.width() - _AIR, first.center().y())
         self.tell_zoom()
 
+    def reveal_readably(self, rect: QRectF) -> None:
+        """Bring a rectangle into view, large enough to be read."""
+        if self.zoom < OVERVIEW_ZOOM:
+            self.reset_zoom()
+        self.camera.reveal(rect)
+
     def tell_zoom(self) -> None:
         """Emit `zoom_changed` if it did."""
         if self.zoom != self._last_zoom:

@@ -66,7 +66,11 @@ class CodePanel(QWidget):
         self.style_menu = StyleMenu(workspace, self)
         self.bar = EditBar(self)
         self.bar.hide()
-        self.tabs.setCornerWidget(self._make_buttons())
+        buttons = self._make_buttons()
+        self.tabs.setCornerWidget(buttons)
+        # Else the tabs would scroll beside the buttons in a small window.
+        heads = self.tabs.tabBar().sizeHint() + buttons.sizeHint()
+        self.tabs.setMinimumWidth(heads.width())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

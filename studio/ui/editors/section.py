@@ -11,6 +11,9 @@ from studio.ui.editors.ink import InkButton
 class Section(QWidget):
     """A heading that folds what is below it.
 
+    Attributes:
+        title: the heading, without its note.
+
     Signals:
         unfolded: opened; whoever owns it fills it now, if it is empty.
     """
@@ -19,7 +22,7 @@ class Section(QWidget):
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._title = title
+        self.title = title
         self.head = InkButton("chevron_right", self)
         self.head.setObjectName(f"section.{title.lower().replace(' ', '_')}")
         self.head.setCheckable(True)
@@ -49,7 +52,7 @@ class Section(QWidget):
 
     def set_note(self, note: str) -> None:
         """Say something behind the title, e.g. how many values are changed."""
-        text = f"{self._title} · {note}" if note else self._title
+        text = f"{self.title} · {note}" if note else self.title
         self.head.setText(text)
         self.head.setAccessibleName(text)
 

@@ -11,6 +11,7 @@ from studio.catalog.overlay import load_overlay
 from studio.graph.changes import Change, is_drawing
 from studio.graph.edits import Edit
 from studio.graph.model import NodeKind
+from studio.ui.editors.section import Section
 from studio.ui.inspector.node_page import NodePage
 from studio.ui.inspector.output_page import OutputPage
 from studio.ui.inspector.page import Page
@@ -43,6 +44,7 @@ class InspectorPanel(QWidget):
         self._overlay = load_overlay()
         self._key: PageKey = ()
         self._generation = 0
+        self._unfolded: set[str] = set()
         self._page: Page = SummaryPage(workspace, themes)
         self._scroll = QScrollArea(self)
         self._scroll.setObjectName("inspector_scroll")
@@ -95,9 +97,23 @@ class InspectorPanel(QWidget):
         self._key = key
         old = self._scroll.takeWidget()
         self._page = self._make_page()
+        self._unfold()
         self._scroll.setWidget(self._page)
         if old:  # later: one of its buttons may have asked for this
             old.deleteLater()
+
+    def _unfold(self) -> None:
+        """Open the sections that a person opened on the page before."""
+        for section in self._page.findChildren(Section):
+            if section.title in self._unfolded:
+                section.open()
+            section.head.clicked.connect(self._on_folded)
+
+    def _on_folded(self) -> None:
+        section = self.sender().parent()
+        if isinstance(section, Section):
+            change = self._unfolded.add if section.is_open else self._unfolded.discard
+            change(section.title)
 
     def _wanted_key(self) -> PageKey:
         """Equal as long as the page can stay."""

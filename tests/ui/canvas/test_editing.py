@@ -130,6 +130,13 @@ def test_find_jumps_to_a_node(hand):
     assert hand.workspace.selection == {hand.ids[1]}
 
 
+def test_what_is_found_from_afar_is_shown_large_enough_to_read(hand):
+    hand.view.camera.zoom_centre(0.02)
+    hand.key(KEY.Key_F, CTRL)
+    ask(hand, "dense")
+    assert hand.view.zoom == hand.view.camera.actual
+
+
 def test_replacing_keeps_wires(hand):
     flatten = hand.ids[2]
     hand.view.selection.replace({flatten})
