@@ -38,12 +38,31 @@ class Evaluate:
 
 @dataclass(frozen=True, slots=True)
 class Predict:
-    """Predict `count` held-out samples. Answer: `Predicted`, samples as payload."""
+    """Predict held-out samples. Answer: `Predicted`, `count` of them at most.
+
+    With `wrong_only` all are predicted, and those are shown that a classifier has
+    wrong.
+    """
 
     request: int
     folder: str
     base: str
     count: int
+    wrong_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PredictSample:
+    """Predict a sample of one's own: float32 of `shape` as payload.
+
+    `classes` are their names as `Predicted` told them; none for a value.
+    """
+
+    request: int
+    folder: str
+    shape: tuple[int, ...]
+    classes: tuple[str, ...]
+    payload: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +131,20 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
-    """Answer to `Predict`: samples as float32 of `shape` each in the payload."""
+    """Answer about samples, which are in the payload as float32 of `shape` each.
+
+    Of the `tried` samples a classifier had `wrong` ones; not all need be told. A
+    sample of one's own has no truth.
+    """
 
     request: int
     shape: tuple[int, ...]
     predictions: tuple[Prediction, ...]
     classes: tuple[str, ...]
     payload: bytes = field(default=b"", repr=False)
+    tried: int = 0
+    wrong: int = 0
 
 
-RunRequest = StartTraining | StopTraining | Evaluate | Predict
+RunRequest = StartTraining | StopTraining | Evaluate | Predict | PredictSample
 RunEvent = TrainingStarted | BatchEnd | EpochEnd | RunFinished | Evaluated | Predicted

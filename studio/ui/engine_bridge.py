@@ -26,7 +26,12 @@ from studio.protocol.messages import (
 )
 from studio.protocol.model_messages import ReadScript
 from studio.protocol.repair_messages import TryFixes, TryFixesHeld
-from studio.protocol.run_messages import Evaluate, Predict, StartTraining
+from studio.protocol.run_messages import (
+    Evaluate,
+    Predict,
+    PredictSample,
+    StartTraining,
+)
 from studio.runtime.launch import Launch, engine_command
 from studio.ui.engine_process import EngineProcess
 
@@ -51,6 +56,7 @@ _ANSWERED = (
     StartTraining,
     Evaluate,
     Predict,
+    PredictSample,
     Export,
     ReadScript,
     ReviewDocument,

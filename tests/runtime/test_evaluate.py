@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from studio.errors import StudioError
-from studio.protocol.run_messages import Evaluate, Evaluated, Predict, Predicted
+from studio.protocol.run_messages import (
+    Evaluate,
+    Evaluated,
+    Predict,
+    Predicted,
+    PredictSample,
+)
 from tests.runtime.bench import REGRESSION, SCRIPT
 
 pytestmark = pytest.mark.engine
@@ -55,6 +61,31 @@ def test_predictions_come_with_pictures_and_probabilities(bench):
 def test_more_predictions_than_samples_are_all_of_them(bench):
     run, _ = bench.train()
     assert len(predict(bench, run, 10_000).predictions) == 200
+
+
+def test_wrong_predictions_are_found_among_all_samples(bench):
+    run, _ = bench.train()
+    number = bench.session.next_request()
+    request = Predict(number, str(run.folder), "", 10_000, wrong_only=True)
+    answer = bench.session.ask(request, Predicted)
+    accuracy = run.record.evaluation["accuracy"]
+    assert answer.tried == 200
+    assert answer.wrong == len(answer.predictions) == round(200 * (1 - accuracy))
+    assert all(one.truth != one.predicted for one in answer.predictions)
+    assert len(answer.payload) == 4 * 64 * answer.wrong
+
+
+def test_a_sample_of_ones_own_is_predicted_as_a_held_out_one(bench):
+    run, _ = bench.train()
+    known = predict(bench, run, 1)
+    number = bench.session.next_request()
+    request = PredictSample(
+        number, str(run.folder), known.shape, known.classes, known.payload
+    )
+    (own,) = bench.session.ask(request, Predicted).predictions
+    assert own.truth == ""
+    assert own.predicted == known.predictions[0].predicted
+    assert np.allclose(own.scores, known.predictions[0].scores, atol=1e-5)
 
 
 def test_a_value_has_no_classes(bench):

@@ -16,7 +16,12 @@ from studio.protocol.messages import (
 )
 from studio.protocol.model_messages import BuildKnown, ReadScript, Roundtrip
 from studio.protocol.repair_messages import TryFixes, TryFixesHeld
-from studio.protocol.run_messages import Evaluate, Predict, StartTraining
+from studio.protocol.run_messages import (
+    Evaluate,
+    Predict,
+    PredictSample,
+    StartTraining,
+)
 from studio.runtime.engine.context import Context
 
 Handler = Callable[[Any, Context], None]
@@ -41,6 +46,7 @@ HANDLERS: dict[type, Handler] = {
     StartTraining: _in_module("train", "train"),
     Evaluate: _in_module("evaluate", "evaluate"),
     Predict: _in_module("predict", "predict"),
+    PredictSample: _in_module("predict", "predict_sample"),
     Export: _in_module("export", "export"),
     BuildKnown: _in_module("known_models", "build_known"),
     ReadScript: _in_module("script_models", "read_script"),

@@ -1,4 +1,4 @@
-"""Predictions of a run for a few held-out samples."""
+"""Predictions of a run for held-out samples, or one of a person's own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from typing import Any
 import numpy as np
 
 from studio.errors import StudioError
-from studio.protocol.run_messages import Predict, Predicted, Prediction
+from studio.protocol.run_messages import (
+    Predict,
+    Predicted,
+    Prediction,
+    PredictSample,
+)
 from studio.runtime.engine.class_scores import class_numbers, class_scores
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.data import class_names
@@ -21,7 +26,7 @@ from studio.runtime.run import Run
 
 
 def predict(request: Predict, context: Context) -> None:
-    """Answer with truth, prediction and scores of the first held-out samples.
+    """Answer with truth, prediction and scores of held-out samples.
 
     Raises:
         StudioError: there is no model or no data to predict.
@@ -31,21 +36,65 @@ def predict(request: Predict, context: Context) -> None:
         job.begin("Loading data")
         x, y = held_out(script)
         count = shown(request.count, x)
-        x, y = x[:count], y[:count]
+        if not request.wrong_only:
+            x, y = x[:count], y[:count]
         job.begin("Predicting")
         model = load_model(run, script)
-        outputs = model.predict(x, verbose=0)
-        if not isinstance(outputs, np.ndarray):
-            raise StudioError(
-                "This model has several outputs; samples are shown for models with "
-                "one output only. Use the exported script to look at the others."
-            )
+        outputs = _outputs(model, x)
         names = class_names(run.record)
         predictions, names = _describe(outputs, y, names, model.loss)
-    payload = np.ascontiguousarray(x, np.float32).tobytes()
+    wrong = [n for n, one in enumerate(predictions) if _is_wrong(one)]
+    told = wrong if request.wrong_only and names else range(len(predictions))
+    told = told[:count]
     context.send(
-        Predicted(request.request, tuple(x.shape[1:]), predictions, names, payload)
+        Predicted(
+            request.request,
+            tuple(x.shape[1:]),
+            tuple(predictions[n] for n in told),
+            names,
+            np.ascontiguousarray(x[list(told)], np.float32).tobytes(),
+            tried=len(predictions),
+            wrong=len(wrong),
+        )
     )
+
+
+def predict_sample(request: PredictSample, context: Context) -> None:
+    """Answer with the prediction of one sample, whose truth nobody knows.
+
+    Raises:
+        StudioError: there is no model, or it takes no such sample.
+    """
+    run = Run.open(Path(request.folder))
+    x = np.frombuffer(request.payload, np.float32).reshape(1, *request.shape)
+    with Job(context) as job, script_module(run.script) as script:
+        job.begin("Predicting")
+        model = load_model(run, script)
+        outputs = _outputs(model, x)
+        scores = class_scores(outputs, model.loss)
+    shape, names, payload = request.shape, request.classes, request.payload
+    if scores is None or not names:
+        prediction = Prediction("", _text(outputs[0]), ())
+    else:
+        best = names[int(scores[0].argmax())]
+        prediction = Prediction("", best, tuple(map(float, scores[0])))
+    context.send(
+        Predicted(request.request, shape, (prediction,), names, payload, tried=1)
+    )
+
+
+def _outputs(model: Any, x: Any) -> Any:
+    outputs = model.predict(x, verbose=0)
+    if not isinstance(outputs, np.ndarray):
+        raise StudioError(
+            "This model has several outputs; samples are shown for models with "
+            "one output only. Use the exported script to look at the others."
+        )
+    return outputs
+
+
+def _is_wrong(one: Prediction) -> bool:
+    return bool(one.scores) and one.truth != one.predicted
 
 
 def _describe(

@@ -1,6 +1,8 @@
 """The runs panel with recorded runs and a scripted engine."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from studio.graph import commands
@@ -21,7 +23,13 @@ for m in requests():
     if isinstance(m, Predict):
         pictures = struct.pack("128f", *([0.0] * 64 + [1.0] * 64))
         found = (Prediction("3", "3", (1.0,)), Prediction("7", "1", (1.0,)))
-        say(Predicted(m.request, (8, 8, 1), found, (), pictures))
+        classes = tuple("0123456789")
+        if m.wrong_only:
+            found, pictures = found[1:], pictures[256:]
+        say(Predicted(m.request, (8, 8, 1), found, classes, pictures, 30, 1))
+    if isinstance(m, PredictSample):
+        found = (Prediction("", m.classes[3], (0.02, 0.98)),)
+        say(Predicted(m.request, m.shape, found, m.classes, m.payload))
 """
 )
 
@@ -107,6 +115,34 @@ def test_predictions_are_marked_by_sign_and_colour(qtbot, make_panel, make_run):
         ("✗ 7 → 1", "error"),
     ]
     assert grid.tiles[1].image.pixelColor(0, 0).red() == 255
+
+
+def test_only_what_is_wrong_is_shown_on_request(qtbot, make_panel, make_run):
+    _, panel = make_panel(runs=[make_run])
+    page = panel.details.prediction
+    panel.details.tabs.setCurrentIndex(2)
+    press(panel, "prediction.start")
+    qtbot.waitUntil(lambda: len(page.pictures.tiles) == 2, timeout=20_000)
+    page.wrong_only.click()
+    qtbot.waitUntil(lambda: len(page.pictures.tiles) == 1, timeout=20_000)
+    assert page.pictures.tiles[0].caption == "✗ 7 → 1"
+    assert "29 of 30 are right" in text(panel, "prediction.text")
+
+
+def test_a_picture_of_ones_own_is_predicted(qtbot, make_panel, make_run, tmp_path):
+    _, panel = make_panel(runs=[make_run])
+    page = panel.details.prediction
+    panel.details.tabs.setCurrentIndex(2)
+    assert not page.own_button.isVisible()
+    press(panel, "prediction.start")
+    qtbot.waitUntil(page.own_button.isVisible, timeout=20_000)
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    picture.save(str(tmp_path / "mine.png"))
+    page.predict_file(tmp_path / "mine.png")
+    qtbot.waitUntil(lambda: len(page.pictures.tiles) == 3, timeout=20_000)
+    assert page.pictures.tiles[0].caption == "→ 3 98%"
+    assert "taken for 3" in text(panel, "prediction.text")
 
 
 def test_an_engine_that_dies_during_a_job_is_told(qtbot, make_panel, make_run):
