@@ -183,5 +183,4 @@ def _summary(message: Predicted) -> str:
     if not message.wrong:
         return f"All {message.tried:,} are right."
     right = message.tried - message.wrong
-    text = f"{right:,} of {message.tried:,} are right. "
-    return f"{text}Below a picture: truth → prediction."
+    return f"{right:,} of {message.tried:,} are right (truth → prediction)."
