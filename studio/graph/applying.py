@@ -142,8 +142,7 @@ def _move(
     graph = document.graph
     olds = {node_id: graph.nodes[node_id] for node_id in positions}
     for node_id, old in olds.items():
-        point = Point(*positions[node_id])
-        new = replace(old, position=point)
+        new = old.moved(positions[node_id])
         graph._replace_node(new)
         log.append(changes.NodeChanged(old, new))
     return MoveNodes({node_id: old.position for node_id, old in olds.items()})

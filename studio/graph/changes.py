@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
 from studio.graph.block import Block
@@ -28,15 +28,19 @@ class NodeRemoved:
 
 @dataclass(frozen=True, slots=True)
 class NodeChanged:
-    """A node moved, or its call arguments or its layer changed."""
+    """A node moved, or its call arguments or its layer changed.
+
+    Attributes:
+        is_move: whether nothing but its position differs.
+    """
 
     old: Node
     new: Node
+    is_move: bool = field(init=False)
 
-    @property
-    def is_move(self) -> bool:
-        """Whether nothing but its position differs."""
-        return bool(_BUT_PLACE(self.old) == _BUT_PLACE(self.new))
+    def __post_init__(self) -> None:
+        is_move = bool(_BUT_PLACE(self.old) == _BUT_PLACE(self.new))
+        object.__setattr__(self, "is_move", is_move)
 
 
 @dataclass(frozen=True, slots=True)

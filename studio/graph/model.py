@@ -111,6 +111,18 @@ class Node:
         object.__setattr__(self, "place", tuple(self.place))
         object.__setattr__(self, "position", Point(*self.position))
 
+    def moved(self, position: Point) -> Node:
+        """The same call elsewhere; `replace` would take four times as long."""
+        return Node(
+            self.id,
+            self.kind,
+            self.definition,
+            position,
+            self.call,
+            self.place,
+            self.muted,
+        )
+
 
 class Flow(StrEnum):
     """Which way wires run on the canvas."""

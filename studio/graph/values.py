@@ -26,6 +26,8 @@ def freeze(value: Any) -> Value:
     Raises:
         TypeError: something in it is no JSON-like value.
     """
+    if value == {} and type(value) is dict:
+        return {}
     if isinstance(value, float) and math.isnan(value):
         return math.nan
     if value is None or isinstance(value, bool | int | float | str):

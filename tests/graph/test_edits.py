@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from studio.graph import commands, edits
 from studio.graph.document import Document
 from studio.graph.edits import EditRefused
 from studio.graph.graph import Graph
-from studio.graph.model import Edge, Point
+from studio.graph.model import Edge, Node, NodeKind, Point
 from tests.graph.strategies import CLASSES, documents, random_edit
 
 
@@ -154,3 +155,13 @@ def test_a_port_holds_one_edge():
         document.apply(edits.Connect(Edge(ids[1], ids[2], "inputs")))
     document.apply(commands.connect(document, Edge(ids[1], ids[2], "inputs")))
     assert [e.source for e in document.graph.edges_into(ids[2])] == [ids[1]]
+
+
+def test_a_node_that_moves_stays_the_same_call():
+    node = Node("n1", NodeKind.INPUT, "l1", Point(1, 2), {"a": (1,)}, ("x",), True)
+    plain = Node("n1", NodeKind.INPUT)
+    same = [
+        f.name for f in fields(Node) if getattr(node, f.name) == getattr(plain, f.name)
+    ]
+    assert same == ["id", "kind"]
+    assert node.moved(Point(3, 4)) == replace(node, position=Point(3, 4))

@@ -39,8 +39,9 @@ class EdgeItem(QGraphicsPathItem):
         by = start - self.start
         moved = by == end - self.end and not self._shown and not self.edge.via
         self.start, self.end = start, end
-        if moved and not self.path().isEmpty():
-            self.setPath(self.path().translated(by))
+        path = self.path()
+        if moved and not path.isEmpty():
+            self.setPath(path.translated(by))
         else:
             self.bend(self.edge.via)
 
@@ -71,6 +72,12 @@ class EdgeItem(QGraphicsPathItem):
             self._dress()
             if self._shown:
                 self.bend(self._shown)
+
+    def settle(self) -> None:
+        """Show the edge alone, nothing of a gesture."""
+        self.set_state(selected=False, hot=False)
+        if self._shown != self.edge.via:
+            self.bend(self.edge.via)
 
     def set_theme(self, theme: Theme) -> None:
         """Use another theme's colours."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
@@ -16,7 +17,7 @@ from studio.graph.problems import Severity
 from studio.protocol.messages import NodeFacts
 from studio.ui.canvas.card import Card, CardSource
 from studio.ui.canvas.essentials import Essentials
-from studio.ui.canvas.scene import CanvasScene
+from studio.ui.canvas.scene import CanvasScene, Sheet
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
@@ -34,27 +35,34 @@ class Mirror(QObject):
         self._overlay = load_overlay()
         self._essentials = Essentials(self._overlay)
         self._callers: dict[str, set[str]] = defaultdict(set)
+        self._told: dict[str, tuple[object, ...]] = {}
+        self._path: tuple[str, ...] = ()
+        self._aside: dict[tuple[str, ...], _Aside] = {}
         self._moved: set[str] = set()
         self._facts: Mapping[str, NodeFacts] = {}
         self._severities: Mapping[str, Severity] = {}
         workspace.document_replaced.connect(self.rebuild)
         workspace.catalog_changed.connect(self.rebuild)
         workspace.here_edited.connect(self._on_here_edited)
-        workspace.scope_changed.connect(self.rebuild)
+        workspace.scope_changed.connect(self._on_scope_changed)
         workspace.results_changed.connect(self._on_results_changed)
         themes.changed.connect(self._on_theme_changed)
         self.rebuild()
 
     def rebuild(self) -> None:
         """Make every item anew."""
-        self._scene.dispose()
-        self._scene.flow = self._workspace.document.setup.canvas.flow
-        self._callers.clear()
+        self._aside.clear()
+        self._scene.lay_aside()
         self._essentials = Essentials(self._overlay)
+        self._build()
+
+    def _build(self) -> None:
+        self._path = self._workspace.path_inside
+        self._scene.flow = self._workspace.document.setup.canvas.flow
+        self._told = {}
         self._read_results()
+        self._count_callers()
         document = self._workspace.here
-        for node in document.graph.nodes.values():
-            self._note_caller(node)
         source = self._source()
         for node in document.graph.nodes.values():
             self._scene.add_node(self._card(source, node.id), node.position)
@@ -66,6 +74,74 @@ class Mirror(QObject):
         self._scene.overview.refresh(self._scene.nodes, self._scene.edges)
         self._scene.rebuilt.emit()
         self._scene.content_changed.emit()
+
+    def _on_scope_changed(self) -> None:
+        """Show another graph; those around it are laid aside as they are."""
+        path = self._workspace.path_inside
+        self._aside[self._path] = _Aside(self._scene.lay_aside(), self._told)
+        kept = self._aside.pop(path, None)
+        around = [path[:depth] for depth in range(len(path))]
+        self._aside = {p: self._aside[p] for p in around if p in self._aside}
+        flow = self._workspace.document.setup.canvas.flow
+        if kept is None or kept.sheet.flow is not flow:
+            self._build()
+        else:
+            self._take_up(kept)
+
+    def _take_up(self, kept: _Aside) -> None:
+        """Show what was laid aside, and follow what happened meanwhile."""
+        scene, here = self._scene, self._workspace.here
+        graph = here.graph
+        self._path, self._told = self._workspace.path_inside, kept.told
+        self._read_results()
+        self._count_callers()
+        scene.take_up(kept.sheet)
+        touched: set[str] = set()
+        for key, item in list(scene.edges.items()):
+            if graph.edges.get(key) != item.edge:
+                scene.remove_edge(item.edge)
+                touched |= {item.edge.source, item.edge.target}
+        for node_id in scene.nodes.keys() - graph.nodes.keys():
+            scene.remove_node(node_id)
+        source = self._source()
+        for node in graph.nodes.values():
+            if node.id not in scene.nodes:
+                scene.add_node(Card(node.id, "", "", ""), node.position)
+                touched.add(node.id)
+            elif self._told[node.id] != self._telling(source, node.id):
+                touched.add(node.id)
+            if scene.nodes[node.id].settle(node.position):
+                self._moved.add(node.id)
+        for edge in graph.edges.values():
+            if edge.key in scene.edges:
+                scene.edges[edge.key].settle()
+            else:
+                scene.add_edge(edge)
+                touched |= {edge.source, edge.target}
+        for comment in here.comments.values():
+            scene.put_comment(comment)
+        self._refresh(touched)
+        scene.rebuilt.emit()
+
+    def _telling(self, source: CardSource, node_id: str) -> tuple[object, ...]:
+        """All that a card tells of but the wires at it."""
+        node = source.graph.nodes[node_id]
+        definition = source.graph.definition_of(node_id)
+        return (
+            node.kind,
+            node.muted,
+            definition,
+            len(self._callers[definition.id]) if definition else 1,
+            source.facts.get(node_id),
+            source.severities.get(node_id),
+            source.blocks.get((definition and definition.block) or ""),
+        )
+
+    def _count_callers(self) -> None:
+        self._callers.clear()
+        for node in self._workspace.here.graph.nodes.values():
+            if node.definition is not None:
+                self._callers[node.definition].add(node.id)
 
     def _source(self) -> CardSource:
         workspace = self._workspace
@@ -82,6 +158,7 @@ class Mirror(QObject):
     def _card(self, source: CardSource, node_id: str) -> Card:
         definition = source.graph.nodes[node_id].definition
         callers = len(self._callers[definition]) if definition else 1
+        self._told[node_id] = self._telling(source, node_id)
         return source.card(node_id, callers)
 
     def _refresh(self, node_ids: Iterable[str]) -> None:
@@ -176,7 +253,16 @@ class Mirror(QObject):
         )
 
     def _on_theme_changed(self) -> None:
+        self._aside.clear()  # they have the theme before
         self._scene.set_theme(self._themes.theme)
+
+
+@dataclass(frozen=True)
+class _Aside:
+    """A graph whose items wait, and what each card told when it was made."""
+
+    sheet: Sheet
+    told: dict[str, tuple[object, ...]]
 
 
 def _differ(old: NodeFacts | None, new: NodeFacts | None) -> bool:

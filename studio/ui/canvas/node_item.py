@@ -10,11 +10,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.graph.model import Point
 from studio.ui.canvas.card import Card
 from studio.ui.canvas.geometry import card_geometry
 from studio.ui.canvas.painter import CardPainter, Look
 
 NODE_LAYER = 1.0
+_PLAIN = Look()
 
 
 class NodeItem(QGraphicsItem):
@@ -34,7 +36,7 @@ class NodeItem(QGraphicsItem):
         self.geometry = card_geometry(card)
         self.at = QPointF()
         self.rect = self.geometry.rect
-        self.look = Look()
+        self.look = _PLAIN
         self.setZValue(NODE_LAYER)
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
@@ -64,6 +66,14 @@ class NodeItem(QGraphicsItem):
             self.look = look
             self._stale.add(self.card.node)
             self.update()
+
+    def settle(self, position: Point) -> bool:
+        """Show nothing of a gesture; whether it had to move to its place."""
+        self.set_look(_PLAIN)
+        if (self.at.x(), self.at.y()) == position:
+            return False
+        self.place(*position)
+        return True
 
     def set_painter(self, painter: CardPainter) -> None:
         """Paint in another theme."""

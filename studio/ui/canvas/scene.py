@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
@@ -20,6 +21,21 @@ from studio.ui.theme import Theme
 
 WORLD = QRectF(-50_000, -50_000, 100_000, 100_000)
 """Where items are indexed; it never changes, so nothing is rescanned."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Nodes and wires of one graph, on the scene or off it.
+
+    Attributes:
+        wires_at: keys of the wires at each node.
+    """
+
+    nodes: dict[str, NodeItem]
+    edges: dict[PortKey, EdgeItem]
+    wires_at: dict[str, set[PortKey]]
+    overview: Overview
+    flow: Flow
 
 
 class CanvasScene(QGraphicsScene):
@@ -40,13 +56,9 @@ class CanvasScene(QGraphicsScene):
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(WORLD, parent)
-        self.overview = Overview()
-        self.nodes: dict[str, NodeItem] = {}
-        self.edges: dict[PortKey, EdgeItem] = {}
         self.comments: dict[str, CommentItem] = {}
-        self._wires_at: dict[str, set[PortKey]] = {}
+        self._show(Sheet({}, {}, {}, Overview(), Flow.TOP_TO_BOTTOM))
         self.theme = theme
-        self.flow = Flow.TOP_TO_BOTTOM
         self.painter = CardPainter(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -61,7 +73,7 @@ class CanvasScene(QGraphicsScene):
             comment.set_theme(theme)
         self.content_changed.emit()
 
-    def dispose(self) -> None:
+    def lay_aside(self) -> Sheet:
         """Remove every item, one by one: `clear` would leave dead wrappers."""
         for item in (
             *self.edges.values(),
@@ -69,11 +81,22 @@ class CanvasScene(QGraphicsScene):
             *self.comments.values(),
         ):
             self.removeItem(item)
-        self.overview = Overview()
-        self.edges.clear()
-        self.nodes.clear()
+        sheet = Sheet(self.nodes, self.edges, self._wires_at, self.overview, self.flow)
         self.comments.clear()
-        self._wires_at.clear()
+        self._show(Sheet({}, {}, {}, Overview(), self.flow))
+        return sheet
+
+    def take_up(self, sheet: Sheet) -> None:
+        """Show nodes and wires again that were laid aside, in an empty scene."""
+        self._show(sheet)
+        sheet.overview.land()
+        for item in (*self.edges.values(), *self.nodes.values()):
+            self.addItem(item)
+
+    def _show(self, sheet: Sheet) -> None:
+        self.nodes, self.edges = sheet.nodes, sheet.edges
+        self._wires_at = sheet.wires_at
+        self.overview, self.flow = sheet.overview, sheet.flow
 
     def add_node(self, card: Card, position: Point) -> None:
         """Show a new node."""
