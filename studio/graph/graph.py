@@ -73,6 +73,11 @@ class Graph:
         """Nodes that call the layer; more than one means shared weights."""
         return [self._nodes[node_id] for node_id in self._callers[definition_id]]
 
+    def is_first_caller(self, node: Node) -> bool:
+        """Whether no node before this one calls the same layer."""
+        callers = self._callers.get(node.definition or "", ())
+        return next(iter(callers), node.id) == node.id
+
     def title_of(self, node_id: str) -> str:
         """What a person calls the node: its layer's name, or ``output``."""
         definition = self.definition_of(node_id)

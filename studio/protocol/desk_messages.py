@@ -17,7 +17,7 @@ from studio.graph.memory import TrainingDevice
 from studio.graph.model import Comment, Edge, LayerDefinition, Node
 from studio.graph.problems import Problem
 from studio.graph.setup import DataFacts, Setup
-from studio.protocol.facts import NodeFacts
+from studio.protocol.facts import AlikeNodes
 
 
 class CodeKind(StrEnum):
@@ -64,7 +64,7 @@ class HoldFacts:
     """What Keras says of some nodes now; of those in `gone` nothing any more."""
 
     request: int
-    nodes: tuple[NodeFacts, ...]
+    facts: tuple[AlikeNodes, ...]
     gone: tuple[str, ...]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 Shape = tuple[int | None, ...]
 
@@ -56,3 +58,31 @@ class NodeFacts:
     def frozen_params(self) -> int:
         """Weights that training leaves as they are."""
         return self.params - self.trainable_params
+
+
+_rest = attrgetter(*(field.name for field in fields(NodeFacts)[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeNodes:
+    """Nodes of one graph of which Keras says the same.
+
+    Attributes:
+        facts: of each of them; its `node` is empty.
+    """
+
+    nodes: tuple[str, ...]
+    facts: NodeFacts
+
+    def each(self) -> Iterator[NodeFacts]:
+        """Facts of every node."""
+        rest = _rest(self.facts)
+        return (NodeFacts(node, *rest) for node in self.nodes)
+
+
+def alike(facts: Iterable[NodeFacts]) -> tuple[AlikeNodes, ...]:
+    """Put together what is the same."""
+    groups: dict[NodeFacts, list[str]] = {}
+    for each in facts:
+        groups.setdefault(replace(each, node=""), []).append(each.node)
+    return tuple(AlikeNodes(tuple(nodes), said) for said, nodes in groups.items())

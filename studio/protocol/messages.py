@@ -16,6 +16,7 @@ from studio.graph.model import Comment, Edge, LayerDefinition, Node
 from studio.graph.problems import Problem
 from studio.graph.setup import DataFacts, DataSource, Setup
 from studio.protocol.desk_messages import DeskEvent, DeskRequest
+from studio.protocol.facts import AlikeNodes
 from studio.protocol.facts import NodeFacts as NodeFacts
 from studio.protocol.facts import OutputFacts as OutputFacts
 from studio.protocol.facts import Shape as Shape
@@ -167,11 +168,16 @@ class Inferred:
 
     request: int
     revision: int
-    nodes: tuple[NodeFacts, ...]
+    facts: tuple[AlikeNodes, ...]
     problems: tuple[Problem, ...]
     total_params: int
     trainable_params: int
     base: int | None = None
+
+    @property
+    def nodes(self) -> tuple[NodeFacts, ...]:
+        """Facts of each node."""
+        return tuple(each for group in self.facts for each in group.each())
 
 
 @dataclass(frozen=True, slots=True)

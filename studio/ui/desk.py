@@ -34,6 +34,7 @@ from studio.protocol.desk_messages import (
     WriteCode,
     Written,
 )
+from studio.protocol.facts import alike
 from studio.protocol.infer_messages import OutOfStep
 from studio.protocol.messages import Failed, Message, NodeFacts
 from studio.runtime.launch import Launch, desk_command
@@ -204,7 +205,7 @@ class Desk(QObject):
             bridge.send(FollowEdits(number, base, document.revision, tuple(edits)))
         self._base, self._edits = document.revision, []
         held = self._facts
-        told = tuple(f for node, f in known.items() if held.get(node) is not f)
+        told = alike(f for node, f in known.items() if held.get(node) is not f)
         gone = tuple(held.keys() - known.keys())
         if told or gone:
             bridge.send(HoldFacts(bridge.next_request(), told, gone))

@@ -87,7 +87,7 @@ def follow_edits(request: FollowEdits, context: Context) -> None:
 def hold_facts(request: HoldFacts, context: Context) -> None:
     """Note what Keras says."""
     facts = context.keep(Held, Held).facts
-    facts.update({told.node: told for told in request.nodes})
+    facts.update({told.node: told for group in request.facts for told in group.each()})
     for node in request.gone:
         facts.pop(node, None)
 

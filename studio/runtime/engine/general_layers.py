@@ -11,7 +11,14 @@ from studio.graph.model import LayerDefinition
 from studio.runtime.engine.arguments import Arguments, signature, specs_in, with_specs
 from studio.runtime.engine.layers import Workshop
 from studio.runtime.engine.sizes import Weights, weights_of
-from studio.runtime.engine.symbolic import TensorSpec, call, shapes_alone, specs_of
+from studio.runtime.engine.symbolic import (
+    TensorSpec,
+    call,
+    shape_after,
+    shapes_alone,
+    specs_of,
+    tells_shape_alone,
+)
 
 MOST_KEPT = 2048
 """Layers kept, none with weights."""
@@ -28,16 +35,33 @@ class GeneralLayer:
         weights: of the layer.
         is_direct: whether its shapes come without what Keras does around a call
             (names, masks, casts), which made no difference where sizes are open.
+        output: its one output for open sizes, if it follows from its one input's
+            shape alone.
     """
 
     layer: Any
     weights: Weights
     is_direct: bool
+    output: TensorSpec | None
 
     def call(self, arguments: Mapping[str, Any]) -> Any:
         """Call it on symbolic tensors."""
         ask = shapes_alone if self.is_direct else call
         return ask(self.layer, arguments)
+
+    def sized(self, arguments: Arguments) -> dict[str, TensorSpec] | None:
+        """Outputs by the layer's own sum of sizes, without any tensor.
+
+        None if there is no such sum, or it refuses: then a call tells more.
+        """
+        spec = _only_spec(arguments)
+        if self.output is None or spec is None:
+            return None
+        try:
+            shape = shape_after(self.layer, spec)
+        except Exception:
+            return None
+        return {"0": self.output._replace(shape=shape)}
 
 
 class GeneralLayers:
@@ -62,10 +86,8 @@ class GeneralLayers:
 
         `made` is the key of the layer that is not called yet.
         """
-        if not _fit_together(arguments):
-            return None
-        opened = {name: with_specs(nest, _opened) for name, nest in arguments.items()}
-        if opened == arguments or not self._workshop.is_all_keras(definition):
+        opened = _all_opened(arguments)
+        if opened is None or not self._workshop.is_all_keras(definition):
             return None
         key = (*made, signature(opened))
         if key in self._layers:
@@ -75,6 +97,15 @@ class GeneralLayers:
         while len(self._layers) > MOST_KEPT:
             self._layers.popitem(last=False)
         return layer
+
+    def sized(
+        self, made: Key, arguments: Arguments
+    ) -> tuple[GeneralLayer, dict[str, TensorSpec]] | None:
+        """Layer found before, and its outputs if it sums them up without a call."""
+        opened = _all_opened(arguments)
+        layer = opened and self._layers.get((*made, signature(opened)))
+        outputs = layer.sized(arguments) if layer else None
+        return (layer, outputs) if layer and outputs else None
 
     def _built(
         self, definition: LayerDefinition, arguments: Arguments
@@ -88,13 +119,42 @@ class GeneralLayers:
             is_direct = specs_of(shapes_alone(layer, given)) == said
         except Exception:
             is_direct = False
-        return GeneralLayer(layer, weights_of(layer), is_direct)
+        output = _output_by_shape(layer, arguments, said)
+        return GeneralLayer(layer, weights_of(layer), is_direct, output)
 
 
 def is_plain(arguments: Arguments) -> bool:
     """Whether all tensors are dense and hold one row for each sample."""
     specs = (spec for nest in arguments.values() for spec in specs_in(nest))
     return not any(spec.sparse or spec.rows != 1 for spec in specs)
+
+
+def _output_by_shape(
+    layer: Any, arguments: Arguments, said: Mapping[str, TensorSpec]
+) -> TensorSpec | None:
+    """The one output, if `shape_after` gives it too for the one input."""
+    spec = _only_spec(arguments)
+    if spec is None or list(said) != ["0"] or not tells_shape_alone(layer):
+        return None
+    try:
+        shape = shape_after(layer, spec)
+    except Exception:
+        return None
+    return said["0"] if shape == said["0"].shape else None
+
+
+def _only_spec(arguments: Arguments) -> TensorSpec | None:
+    """The tensor, where nothing else is given."""
+    given = list(arguments.values())
+    return given[0] if len(given) == 1 and isinstance(given[0], TensorSpec) else None
+
+
+def _all_opened(arguments: Arguments) -> dict[str, Any] | None:
+    """Arguments with inner sizes left open; None if none is, or they do not fit."""
+    if not _fit_together(arguments):
+        return None
+    opened = {name: with_specs(nest, _opened) for name, nest in arguments.items()}
+    return None if opened == arguments else opened
 
 
 def _inner(spec: TensorSpec) -> tuple[int | None, ...]:

@@ -132,7 +132,7 @@ class Inference:
 
     def about(self, document: Document) -> Inferred:
         """Facts of all nodes."""
-        return replace(self.changes(document), nodes=self._facts.all())
+        return replace(self.changes(document), facts=self._facts.all())
 
     def changes(self, document: Document) -> Inferred:
         """Facts of the nodes of which something else was told last."""

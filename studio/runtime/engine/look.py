@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from operator import is_
 from typing import Any
 
 from studio.graph.algorithms import topological_order
@@ -30,6 +29,10 @@ from studio.runtime.engine.sizes import Weights, total_of
 from studio.runtime.engine.symbolic import TensorSpec, call_parameters
 
 
+Seen = tuple[LayerDefinition, Node, tuple[Any, ...]]
+"""What a node was, the layer it called, and what stood around the call."""
+
+
 class Look:
     """Results of all nodes of a graph; those of an earlier look that still hold stay.
 
@@ -52,7 +55,7 @@ class Look:
         self.ends: dict[str, Result] = dict(setting.start)
         self._world = world
         self._earlier = earlier.results if earlier else {}
-        self._seen: dict[str, tuple[Any, ...]] = {}
+        self._seen: dict[str, Seen] = {}
         self._seen_earlier = earlier._seen if earlier and self._is_like(earlier) else {}
         self.renewed = 0
         for node_id in topological_order(graph):
@@ -162,19 +165,24 @@ class Look:
         before = self.ends.get(definition.id)
         edges = self.graph.edges_into(node.id)
         sources = [self.results.get(edge.source) for edge in edges]
-        seen = (definition, node, self._is_first(node), before, *edges, *sources)
-        made = self._made(definition, node)
+        around = (self.graph.is_first_caller(node), before, *edges, *sources)
+        seen = self._seen_earlier.get(node.id)
+        made = self._made(definition, node, seen)
         earlier = self._holding(node)
         if made is not None:
-            self._seen[node.id] = seen
-        if earlier is not None and _are_same(seen, self._seen_earlier.get(node.id)):
-            return earlier
+            self._seen[node.id] = definition, node, around
+        if earlier is not None and seen is not None:
+            # Equal values in a definition may differ: 1, 1.0 and true.
+            if seen[0] is definition and seen[1] is node and seen[2] == around:
+                return earlier
         wires, fault = self._wires(edges)
         question = self._question(node, definition, made, wires, fault, before)
         if earlier is not None and earlier.question == question:
             return earlier
-        if made is not None and before is None and question in self._world.answered:
-            return self._world.answered[question]
+        if made is not None and before is None:
+            known = self._world.answered.get(question)
+            if known is not None:
+                return known
         if fault is not None:
             result = Result(faults=(fault,), is_partial=True)
         elif made is None:
@@ -200,11 +208,12 @@ class Look:
         is_enough = earlier and (earlier.is_settled or self._world.calls.is_hasty)
         return earlier if is_enough else None
 
-    def _made(self, definition: LayerDefinition, node: Node) -> Answer | None:
+    def _made(
+        self, definition: LayerDefinition, node: Node, seen: Seen | None
+    ) -> Answer | None:
         """Answer about a node's layer; None for a block."""
         if definition.block is not None:
             return None
-        seen = self._seen_earlier.get(node.id)
         known = self._earlier[node.id].made if seen and seen[0] is definition else None
         return known or self._world.calls.made(definition)
 
@@ -219,8 +228,9 @@ class Look:
     ) -> Question:
         """All that the result of a call depends on; 1, 1.0 and true differ."""
         what = made or self._world.token(definition)
-        ports = canonical(_constants(node, definition))
-        frozen, is_first = self.setting.is_frozen, self._is_first(node)
+        constants = _constants(node, definition)
+        ports = canonical(constants) if constants else ""
+        frozen, is_first = self.setting.is_frozen, self.graph.is_first_caller(node)
         return (what, ports, wires, fault, before, is_first, frozen)
 
     def _wires(self, edges: Iterable[Edge]) -> tuple[Wires, Fault | None]:
@@ -294,12 +304,8 @@ class Look:
 
     def _unmade(self, node: Node, made: Answer) -> Result:
         """A layer that cannot be made; the first node that calls it says so."""
-        faults = made.faults if self._is_first(node) else ()
+        faults = made.faults if self.graph.is_first_caller(node) else ()
         return Result(faults=faults, is_partial=True)
-
-    def _is_first(self, node: Node) -> bool:
-        """Whether no node before this one calls the same layer."""
-        return self.graph.callers_of(node.definition or "")[0].id == node.id
 
     def _stuck(self, node: Node) -> Result:
         if node.definition is None:
@@ -313,10 +319,3 @@ class Look:
 def _constants(node: Node, definition: LayerDefinition) -> dict[str, Value]:
     """Constant arguments of a call by port; those of an op are its parameters."""
     return (definition.parameters if definition.is_op else {}) | node.call
-
-
-def _are_same(these: tuple[Any, ...], those: tuple[Any, ...] | None) -> bool:
-    """Whether two tuples hold the very same objects."""
-    return (
-        those is not None and len(these) == len(those) and all(map(is_, these, those))
-    )

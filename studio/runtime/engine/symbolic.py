@@ -113,6 +113,25 @@ def shapes_alone(layer: Any, arguments: Mapping[str, Any]) -> Any:
         return layer.compute_output_spec(first, **rest)
 
 
+def tells_shape_alone(layer: Any) -> bool:
+    """Whether Keras goes by the layer's `compute_output_shape`, and that alone."""
+    default = keras.layers.Layer.compute_output_spec
+    return type(layer).compute_output_spec is default
+
+
+def shape_after(layer: Any, spec: TensorSpec) -> tuple[int | None, ...]:
+    """Shape of a built layer's one output, its one input checked.
+
+    Raises:
+        Exception: Keras refuses the input, or the layer tells no single shape.
+    """
+    if layer.input_spec:
+        assert_input_compatibility(layer.input_spec, spec.tensor(), layer.name)
+    with without_weights():
+        shape = layer.compute_output_shape(spec.shape)
+    return tuple(shape)
+
+
 def invoke(layer: Any, arguments: Mapping[str, Any]) -> Any:
     """Call a layer or an op; a layer's first argument goes by position."""
     rest = dict(arguments)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from studio.graph.problems import Problem, Severity
-from studio.protocol.messages import NodeFacts, OutputFacts
+from studio.protocol.facts import AlikeNodes, NodeFacts, OutputFacts
 from studio.runtime.engine.look import Look
 from studio.runtime.engine.scene import Result
 from studio.runtime.engine.sizes import sample_bytes
@@ -16,38 +16,50 @@ Place = tuple[str | None, str]
 
 
 class Facts:
-    """Facts of every node as last told; what did not change is not made again."""
+    """Facts of every node as last told; what did not change is not made again.
+
+    Nodes that share a result share their facts, in which no node is named.
+    """
 
     def __init__(self) -> None:
         self._told: dict[Place, tuple[Result, NodeFacts]] = {}
         self._changed: dict[Place, None] = {}
 
-    def all(self) -> tuple[NodeFacts, ...]:
+    def all(self) -> tuple[AlikeNodes, ...]:
         """Facts of every node; inside blocks those of the first instance."""
-        return tuple(facts for _, facts in self._told.values())
+        return self._alike(self._told)
 
-    def update(self, look: Look) -> tuple[NodeFacts, ...]:
+    def update(self, look: Look) -> tuple[AlikeNodes, ...]:
         """Take in a new look; returns the facts that are new since a settled one."""
         told: dict[Place, tuple[Result, NodeFacts]] = {}
+        made: dict[tuple[Any, ...], NodeFacts] = {}
         for within, node, result in _every(look):
             place = within.setting.block, node
             if place in told:
                 continue
-            old, facts = self._told.get(place, (None, None))
+            old = self._told.get(place)
             instance = within.setting.name
-            if facts is None or old is not result or facts.instance != instance:
-                new = _facts(place, instance, result)
-                if facts and not result.is_settled:
-                    new = replace(new, macs=facts.macs, flops=facts.flops)
-                if new != facts:
+            if old is None or old[0] is not result or old[1].instance != instance:
+                before = old[1] if old else None
+                key = place[0], instance, id(result), id(before)
+                if key not in made:
+                    made[key] = _facts(place[0], instance, result, before)
+                if made[key] is not before:
                     self._changed[place] = None
-                facts = new
-            told[place] = result, facts
+                old = result, made[key]
+            told[place] = old
         self._told = told
-        changed = tuple(told[place][1] for place in self._changed if place in told)
+        changed = self._alike(place for place in self._changed if place in told)
         if look.is_settled:
             self._changed.clear()
         return changed
+
+    def _alike(self, places: Iterable[Place]) -> tuple[AlikeNodes, ...]:
+        groups: dict[int, tuple[NodeFacts, list[str]]] = {}
+        for place in places:
+            facts = self._told[place][1]
+            groups.setdefault(id(facts), (facts, []))[1].append(place[1])
+        return tuple(AlikeNodes(tuple(nodes), facts) for facts, nodes in groups.values())
 
 
 def problems_in(look: Look) -> list[Problem]:
@@ -76,23 +88,30 @@ def _every(look: Look) -> Iterator[tuple[Look, str, Result]]:
             yield from _every(result.inside)
 
 
-def _facts(place: Place, instance: str, result: Result) -> NodeFacts:
+def _facts(
+    block: str | None, instance: str, result: Result, before: NodeFacts | None
+) -> NodeFacts:
+    """Facts without a node; those of `before` if nothing changed.
+
+    Work that is not counted yet is told as it was.
+    """
     outputs = tuple(
         OutputFacts(key, spec.shape, spec.dtype) for key, spec in result.outputs.items()
     )
-    work = result.work
-    return NodeFacts(
-        place[1],
+    told = before if before and not result.is_settled else result.work
+    facts = NodeFacts(
+        "",
         outputs,
         result.weights.params,
         result.weights.trainable,
-        work.macs if work else None,
-        work.flops if work else None,
+        told.macs if told else None,
+        told.flops if told else None,
         result.weights.size,
         sample_bytes(result.outputs.values()) if outputs else None,
         result.policy,
-        place[0],
+        block,
         result.is_partial,
         result.weights.shapes,
         instance,
     )
+    return before if before == facts else facts
