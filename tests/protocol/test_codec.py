@@ -7,6 +7,7 @@ import json
 import math
 import time
 import typing
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -42,6 +43,7 @@ from studio.protocol.codec import (
     ProtocolError,
     encode,
 )
+from studio.protocol.facts import alike
 
 text = st.text(st.characters(exclude_categories=()), max_size=12)
 floats = st.floats(allow_nan=False)
@@ -127,29 +129,21 @@ feeds = tuples(st.builds(Feed, text, text, text))
 ints = st.integers(0, 2**53)
 metrics = st.dictionaries(text, floats, max_size=3)
 outputs = st.builds(m.OutputFacts, text, tuples(st.none() | ints), text)
-inferred = st.builds(
-    m.Inferred,
+node_facts = st.builds(
+    m.NodeFacts,
+    text,
+    tuples(outputs),
     ints,
     ints,
-    tuples(
-        st.builds(
-            m.NodeFacts,
-            text,
-            tuples(outputs),
-            ints,
-            ints,
-            st.none() | ints,
-            st.none() | ints,
-            ints,
-            st.none() | ints,
-            text,
-            weight_shapes=tuples(tuples(ints)),
-        )
-    ),
-    tuples(problems),
+    st.none() | ints,
+    st.none() | ints,
     ints,
-    ints,
+    st.none() | ints,
+    text,
+    weight_shapes=tuples(tuples(ints)),
 )
+alike_nodes = st.lists(node_facts, max_size=4).map(alike)
+inferred = st.builds(m.Inferred, ints, ints, alike_nodes, tuples(problems), ints, ints)
 all_messages = st.one_of(
     st.builds(
         m.Infer, ints, ints, tuples(nodes), tuples(definitions), tuples(graph_edges)
@@ -205,6 +199,7 @@ all_messages = st.one_of(
     st.builds(mm.KnownBuilt, ints, text, st.binary(max_size=64)),
     st.builds(mm.Roundtrip, ints, text, st.binary(max_size=64)),
     st.builds(dm.FollowEdits, ints, ints, ints, st.lists(simple_edits).map(tuple)),
+    st.builds(dm.HoldFacts, ints, alike_nodes, tuples(text)),
     st.builds(dm.WriteCode, ints, ints, st.sampled_from(dm.CodeKind), text, text),
     st.builds(
         dm.ArrangeDocument,
@@ -249,6 +244,15 @@ def test_a_message_survives_the_pipe(message):
     assert decode_all(encode(message)) == [message]
 
 
+@given(st.lists(node_facts, max_size=6))
+def test_what_is_alike_is_told_once_and_of_each_node(facts):
+    twice = [replace(f, node=str(number)) for number, f in enumerate(facts + facts)]
+    groups = alike(twice)
+    assert len(groups) <= len(facts)
+    told = {each.node: each for group in groups for each in group.each()}
+    assert told == {each.node: each for each in twice}
+
+
 @given(st.lists(all_messages, max_size=4), st.lists(st.integers(0, 4000), max_size=8))
 def test_cuts_do_not_matter(sent, cuts):
     stream = b"".join(map(encode, sent))
@@ -267,7 +271,7 @@ def test_every_message_class_is_known_to_the_codec():
         for c in vars(module).values()
         if isinstance(c, type) and c.__module__.startswith("studio.protocol.")
     }
-    parts = {m.Device, m.OutputFacts, m.NodeFacts, runs.Prediction}
+    parts = {m.Device, m.OutputFacts, m.NodeFacts, m.AlikeNodes, runs.Prediction}
     parts |= {mm.FoundModel, mm.ScriptProblem, mm.Difference, dm.CodeKind}
     assert defined - parts == set(typing.get_args(m.Message))
 

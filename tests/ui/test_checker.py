@@ -7,6 +7,7 @@ from studio.catalog.store import load_catalog
 from studio.graph import commands
 from studio.graph.model import Point
 from studio.graph.problems import Problem, Severity
+from studio.protocol.facts import alike
 from studio.protocol.infer_messages import Asking, InferEdits, OutOfStep
 from studio.protocol.messages import (
     CatalogRead,
@@ -79,7 +80,7 @@ class Engine(QObject):
         return Inferred(
             question.request,
             question.revision,
-            tuple(facts.values()),
+            alike(facts.values()),
             tuple(problems),
             650,
             650,

@@ -108,8 +108,9 @@ class Calls:
         self.avoided: Collection[str] = ()
         self.is_hasty = False
         self.gives_way = never
-        self._general = GeneralLayers(workshop, self._given)
+        self._general = GeneralLayers(workshop, self._given, self._fresh)
         self._answers: OrderedDict[Key, Answer] = OrderedDict()
+        self._uncalled: OrderedDict[Key, Any] = OrderedDict()
 
     def made(self, definition: LayerDefinition) -> Answer:
         """Answer about the layer itself, not called yet."""
@@ -149,29 +150,35 @@ class Calls:
         known = self._recall(key)
         if known is not None and (known.is_settled or self.is_hasty):
             return known
-        digest = digest_of(key)
-        if digest in self.avoided:
+        if self._is_avoided(key):
             return _unanswered(key)
         sized = self._sized(before, arguments, key) if self.is_hasty else None
         if sized is not None:
             return self._remember(sized)
         if self.gives_way():
             raise GaveWay
-        self._announce(digest, definition)
+        self._announce(key, definition)
         is_first = len(before.key) == _MADE
         layer = None if is_first else before.layer
         return self._remember(ask(layer, definition, arguments, key))
 
     def _make(self, definition: LayerDefinition, key: Key) -> Answer:
-        digest = digest_of(key)
-        if digest in self.avoided:
+        if self._is_avoided(key):
             return _unanswered(key)
-        self._announce(digest, definition)
+        self._announce(key, definition)
         try:
             layer = self.workshop.make(definition)
         except Faulty as error:
             return Answer({}, error.faults, key=key)
+        self._uncalled[key] = layer
+        while len(self._uncalled) > MOST_KEPT:
+            self._uncalled.popitem(last=False)
         return Answer({}, layer=layer, key=key)
+
+    def _fresh(self, key: Key, definition: LayerDefinition) -> Any:
+        """Layer that was not called yet: the one of `made`, then others like it."""
+        layer = self._uncalled.pop(key, None)
+        return self.workshop.make(definition) if layer is None else layer
 
     def _sized(self, before: Answer, arguments: Arguments, key: Key) -> Answer | None:
         """Answer by a sum of sizes: it cannot hang, so nobody is told of it."""
@@ -240,13 +247,17 @@ class Calls:
             # Where it fails, a fresh one tells better what is wrong.
             with contextlib.suppress(Exception):
                 return _Called(general.layer, general.call(given), general.weights)
-        layer = self.workshop.make(definition)
+        layer = self._fresh(key[:_MADE], definition)
         return _Called.after(layer, call(layer, given))
 
-    def _announce(self, digest: str, definition: LayerDefinition) -> None:
+    def _is_avoided(self, key: Key) -> bool:
+        """Whether Keras did not come back from this once."""
+        return bool(self.avoided) and digest_of(key) in self.avoided
+
+    def _announce(self, key: Key, definition: LayerDefinition) -> None:
         is_builder = definition.layer_class.startswith(APPLICATIONS)
         limit = BUILDER_LIMIT_S if is_builder else LIMIT_S
-        self.announce(digest, *self.place, limit)
+        self.announce(digest_of(key), *self.place, limit)
 
     def _given(self, arguments: Arguments) -> dict[str, Any]:
         """Arguments as Keras takes them."""

@@ -25,6 +25,8 @@ MOST_KEPT = 2048
 
 Key = tuple[Any, ...]
 Given = Callable[[Arguments], dict[str, Any]]
+Fresh = Callable[[Key, LayerDefinition], Any]
+"""Gives a layer that was not called yet, of a key and definition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,10 @@ class GeneralLayers:
     for each question.
     """
 
-    def __init__(self, workshop: Workshop, given: Given) -> None:
+    def __init__(self, workshop: Workshop, given: Given, fresh: Fresh) -> None:
         self._workshop = workshop
         self._given = given
+        self._fresh = fresh
         self._layers: OrderedDict[Key, GeneralLayer | None] = OrderedDict()
 
     def find(
@@ -93,7 +96,7 @@ class GeneralLayers:
         if key in self._layers:
             self._layers.move_to_end(key)
             return self._layers[key]
-        layer = self._layers[key] = self._built(definition, opened)
+        layer = self._layers[key] = self._built(self._fresh(made, definition), opened)
         while len(self._layers) > MOST_KEPT:
             self._layers.popitem(last=False)
         return layer
@@ -107,10 +110,8 @@ class GeneralLayers:
         outputs = layer.sized(arguments) if layer else None
         return (layer, outputs) if layer and outputs else None
 
-    def _built(
-        self, definition: LayerDefinition, arguments: Arguments
-    ) -> GeneralLayer | None:
-        layer, given = self._workshop.make(definition), self._given(arguments)
+    def _built(self, layer: Any, arguments: Arguments) -> GeneralLayer | None:
+        given = self._given(arguments)
         try:
             said = specs_of(call(layer, given))
         except Exception:  # it wants to know the sizes

@@ -150,16 +150,12 @@ class Inference:
         """
         document, troubles = self._prepared(document)
         calls = self._calls
-        calls.is_hasty = True
-        try:
-            with garbage_kept():
-                look = self._look_at(document)
-        finally:
-            calls.is_hasty = False
-        is_long = look.unsettled > MOST_AT_ONCE or look.renewed > MOST_RENEWED
-        if is_long and not look.is_settled:
-            yield self._told(document, troubles, look)
-            calls.gives_way = is_asked
+        with garbage_kept():
+            look = self._in_haste(document)
+            is_long = look.unsettled > MOST_AT_ONCE or look.renewed > MOST_RENEWED
+            if is_long and not look.is_settled:
+                yield self._told(document, troubles, look)
+                calls.gives_way = is_asked
         try:
             look = look if look.is_settled else self._look_at(document)
         except GaveWay:
@@ -178,6 +174,14 @@ class Inference:
         document = without_muted_nodes(document)
         troubles = self._learn(document)
         return document, [*troubles, *self._settings.problems(document.setup)]
+
+    def _in_haste(self, document: Document) -> Look:
+        """Look without waiting for work to be counted."""
+        self._calls.is_hasty = True
+        try:
+            return self._look_at(document)
+        finally:
+            self._calls.is_hasty = False
 
     def _look_at(self, document: Document) -> Look:
         world = World(self._calls, document.blocks, enter)

@@ -28,7 +28,6 @@ from studio.runtime.engine.scene import (
 from studio.runtime.engine.sizes import Weights, total_of
 from studio.runtime.engine.symbolic import TensorSpec, call_parameters
 
-
 Seen = tuple[LayerDefinition, Node, tuple[Any, ...]]
 """What a node was, the layer it called, and what stood around the call."""
 
@@ -171,10 +170,8 @@ class Look:
         earlier = self._holding(node)
         if made is not None:
             self._seen[node.id] = definition, node, around
-        if earlier is not None and seen is not None:
-            # Equal values in a definition may differ: 1, 1.0 and true.
-            if seen[0] is definition and seen[1] is node and seen[2] == around:
-                return earlier
+        if earlier is not None and _is_as_seen(seen, definition, node, around):
+            return earlier
         wires, fault = self._wires(edges)
         question = self._question(node, definition, made, wires, fault, before)
         if earlier is not None and earlier.question == question:
@@ -319,3 +316,15 @@ class Look:
 def _constants(node: Node, definition: LayerDefinition) -> dict[str, Value]:
     """Constant arguments of a call by port; those of an op are its parameters."""
     return (definition.parameters if definition.is_op else {}) | node.call
+
+
+def _is_as_seen(
+    seen: Seen | None, definition: LayerDefinition, node: Node, around: tuple[Any, ...]
+) -> bool:
+    """Whether nothing changed; equal values may differ, as 1, 1.0 and true do."""
+    return (
+        seen is not None
+        and seen[0] is definition
+        and seen[1] is node
+        and seen[2] == around
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studio.graph.block import Block, BlockKind
 from studio.graph.model import LayerDefinition
@@ -23,8 +23,7 @@ Wires = tuple[tuple[str, "Tensor | None"], ...]
 """Port and tensor of each wire into a node; None where nothing is known of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tensor:
+class Tensor(NamedTuple):
     """What comes out of a wire; `is_partial` where it follows an error."""
 
     spec: TensorSpec

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -26,14 +26,16 @@ class Weights:
 NO_WEIGHTS = Weights()
 
 
-def total_of(weights: Collection[Weights]) -> Weights:
+def total_of(weights: Iterable[Weights]) -> Weights:
     """Weights of several layers together."""
-    return Weights(
-        sum(each.params for each in weights),
-        sum(each.trainable for each in weights),
-        sum(each.size for each in weights),
-        tuple(shape for each in weights for shape in each.shapes),
-    )
+    params, trainable, size = 0, 0, 0
+    shapes: list[tuple[int, ...]] = []
+    for each in weights:
+        params += each.params
+        trainable += each.trainable
+        size += each.size
+        shapes += each.shapes
+    return Weights(params, trainable, size, tuple(shapes))
 
 
 def weights_of(layer: Any) -> Weights:

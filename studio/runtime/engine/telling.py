@@ -59,7 +59,9 @@ class Facts:
         for place in places:
             facts = self._told[place][1]
             groups.setdefault(id(facts), (facts, []))[1].append(place[1])
-        return tuple(AlikeNodes(tuple(nodes), facts) for facts, nodes in groups.values())
+        return tuple(
+            AlikeNodes(tuple(nodes), facts) for facts, nodes in groups.values()
+        )
 
 
 def problems_in(look: Look) -> list[Problem]:
