@@ -134,6 +134,8 @@ def _plain(text: str) -> QLabel:
 def _card(title: str, lines: list[str]) -> QFrame:
     card = QFrame()
     card.setProperty("card", True)
+    card.setAccessibleName(title)
+    card.setAccessibleDescription(". ".join(lines))
     card.setMinimumWidth(scaled(260))
     layout = QVBoxLayout(card)
     layout.setContentsMargins(14, 12, 14, 12)

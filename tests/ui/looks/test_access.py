@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from studio.graph.document import Document
 from studio.graph.rulebook.book import RULES
 from studio.graph.setup import CodeSettings
+from studio.project.format import NO_EXTRAS
+from studio.project.recovery import Recovery
 from studio.ui.dialogs import trust
 from studio.ui.dialogs.about import AboutDialog
 from studio.ui.dialogs.own_layers import OwnLayersDialog
+from studio.ui.dialogs.recovery import RecoveryDialog
 from studio.ui.dialogs.shortcuts import ShortcutsDialog
 from studio.ui.export_dialog import ExportDialog
 from studio.ui.problems.rule_dialog import RuleDialog
@@ -67,13 +73,22 @@ def test_the_start_page_too(open_window):
         assert list(nameless(studio.window)) == []
 
 
+def unsaved_work():
+    """What a crash would have left of a model that was never saved."""
+    document = Document()
+    parts = Path("a.journal"), None, "Mine", document, "", NO_EXTRAS
+    return Recovery(*parts, edits=3, lost=1, written=0.0, changed_since=False)
+
+
 def dialogs(studio):
     window, workspace = studio.window, studio.workspace
     themes, trainer = window.themes, studio.engines.trainer
     yield ShortcutsDialog(window)
     yield AboutDialog(window, None)
     yield ExportDialog(workspace, trainer)
-    yield trust.TrustDialog(trust.OF_LAYERS, "import keras", window)
+    for wording in (trust.OF_LAYERS, trust.of_program("build.py")):
+        yield trust.TrustDialog(wording, "import keras", window)
+    yield RecoveryDialog(unsaved_work(), window)
     yield OwnLayersDialog(CodeSettings(), themes.theme, window)
     yield RuleDialog(next(iter(RULES.values())), window)
     yield ScriptDialog("import keras", "train.py", themes, window)
