@@ -226,6 +226,17 @@ class Objects:
         self._note_inside(spec)
         return automatic
 
+    def input(
+        self, spec: ClassSpec, parameters: Mapping[str, Value], name: str
+    ) -> Bracket:
+        """Call that makes an input.
+
+        Of what all layers share it takes the dtype alone: nothing in it is trained.
+        """
+        shared = {p.name for p in spec.parameters if p.base} - {"dtype"}
+        given = {n: value for n, value in parameters.items() if n not in shared}
+        return self.layer(spec, given, name, "keras.Input")
+
     def _note_inside(self, spec: ClassSpec) -> None:
         """Give up on automatic names after what makes more than itself."""
         if spec.path in LAYER_MAKERS or not _is_of_keras(spec.path):
@@ -272,7 +283,7 @@ class Objects:
             return self.expression(value, place)
         given = {k: v for k, v in value["config"].items() if k != "name"}
         spec, name = self.find(INPUT_CLASS, place), str(value["config"].get("name"))
-        return self.layer(spec, given, name, "keras.Input")
+        return self.input(spec, given, name)
 
     def _special(self, value: Value, place: str) -> Expression | None:
         """What is written in Python's own way: slices, arrays, tensors."""

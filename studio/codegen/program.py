@@ -100,8 +100,7 @@ class Program:
     def input(self, definition: LayerDefinition) -> Bracket:
         """Call that makes an input."""
         spec = self.find(definition)
-        name = definition.name
-        return self.objects.layer(spec, definition.parameters, name, "keras.Input")
+        return self.objects.input(spec, definition.parameters, definition.name)
 
     def count_op(self, spec: ClassSpec) -> None:
         """Note that an op is made, which Keras names by itself."""

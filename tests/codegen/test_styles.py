@@ -8,6 +8,7 @@ from studio.codegen.custom import custom_code
 from studio.codegen.model_code import generate_model
 from studio.codegen.training_code import generate_training
 from studio.errors import StudioError
+from studio.graph import commands
 from studio.graph.model import MODEL_CLASS
 from studio.graph.setup import (
     CodeHeader,
@@ -56,6 +57,18 @@ def test_what_joins_is_named(catalog):
     sketch.call("keras.layers.Add", "sum", inputs__0=start, inputs__1=start)
     with pytest.raises(StudioError, match="sum joins several tensors"):
         sequential(sketch, catalog)
+
+
+def test_a_frozen_input_is_an_input(catalog):
+    """Whoever freezes all layers freezes the input, too."""
+    document = samples.chain()
+    for definition in list(document.graph.definitions.values()):
+        edit = commands.set_parameters(document, definition.id, {"trainable": False})
+        document.apply(edit)
+    text = generate_model(document, catalog).text
+    (line,) = (line for line in text.splitlines() if "keras.Input(" in line)
+    assert "trainable" not in line
+    assert "trainable=False" in text
 
 
 def test_several_inputs_are_named(catalog):

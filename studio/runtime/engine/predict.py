@@ -24,6 +24,11 @@ from studio.runtime.engine.model_files import load_model
 from studio.runtime.engine.script import script_module
 from studio.runtime.run import Run
 
+_SEVERAL = (
+    "This model has several inputs or outputs; samples are shown for models with one "
+    "of each only. Use the exported script to look at the others."
+)
+
 
 def predict(request: Predict, context: Context) -> None:
     """Answer with truth, prediction and scores of held-out samples.
@@ -35,6 +40,8 @@ def predict(request: Predict, context: Context) -> None:
     with Job(context) as job, script_module(run.script) as script:
         job.begin("Loading data")
         x, y = held_out(script)
+        if isinstance(x, dict) or isinstance(y, dict):
+            raise StudioError(_SEVERAL)
         count = shown(request.count, x)
         if not request.wrong_only:
             x, y = x[:count], y[:count]
@@ -86,10 +93,7 @@ def predict_sample(request: PredictSample, context: Context) -> None:
 def _outputs(model: Any, x: Any) -> Any:
     outputs = model.predict(x, verbose=0)
     if not isinstance(outputs, np.ndarray):
-        raise StudioError(
-            "This model has several outputs; samples are shown for models with "
-            "one output only. Use the exported script to look at the others."
-        )
+        raise StudioError(_SEVERAL)
     return outputs
 
 
