@@ -23,6 +23,8 @@ _WORDS = 10_000
 """Rows of an Embedding where the data does not say how many."""
 _WIDTH = 16
 _MOST_CHANNELS = 512
+_COLOURS = 4
+"""Channels of a picture as it is: its mean colour alone says next to nothing."""
 
 
 def repair_ranks(case: Case) -> Iterator[Fix]:
@@ -41,12 +43,16 @@ def repair_ranks(case: Case) -> Iterator[Fix]:
 
 
 def fewer_axes(shape: Shape) -> Iterator[Layers]:
-    """Layers that take axes away."""
+    """Layers that take axes away, the one that keeps most of what counts first."""
     rank = len(shape)
+    flatten: Layers = (("keras.layers.Flatten", {}),)
+    is_raw = rank == 3 and shape[-1] is not None and shape[-1] <= _COLOURS
+    if is_raw:
+        yield flatten
     if 2 <= rank <= 4:
         yield ((pooling(rank), {}),)
-    if rank >= 2:
-        yield (("keras.layers.Flatten", {}),)
+    if rank >= 2 and not is_raw:
+        yield flatten
     if rank >= 3 and None not in shape[1:]:
         rows = -1 if None in shape[:-1] else math.prod(s or 1 for s in shape[:-1])
         yield (("keras.layers.Reshape", {"target_shape": (rows, shape[-1])}),)

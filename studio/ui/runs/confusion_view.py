@@ -12,6 +12,7 @@ from studio.ui.theme import ThemeManager
 
 _MOST_NUMBERS = 40
 """With more classes than this cells are too small for numbers."""
+_WIDEST_NAME = 120
 
 
 class ConfusionView(QWidget):
@@ -88,11 +89,27 @@ class ConfusionView(QWidget):
             self._left() - 2 * self._MARGIN,
             cell,
         )
+        middle = left.center().y()
+        left.setHeight(max(cell, line))
+        left.moveTop(middle - left.height() // 2)
         end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(left, end, self._short(self._names[index], left.width()))
-        above = QRect(self._left() + index * cell, self._top() - line, cell, line)
-        name = self._short(self._names[index], cell)
-        painter.drawText(above, Qt.AlignmentFlag.AlignCenter, name)
+        if index % self.names_apart() == 0:
+            painter.drawText(left, end, self._short(self._names[index], left.width()))
+        apart = self.names_apart(across=True)
+        if index % apart == 0:
+            x = self._left() + index * cell - (apart - 1) * cell // 2
+            above = QRect(x, self._top() - line, apart * cell, line)
+            name = self._short(self._names[index], above.width())
+            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, name)
+
+    def names_apart(self, across: bool = False) -> int:
+        """Every which name is written, in small cells, so that none meets another."""
+        if len(self._matrix) <= _MOST_NUMBERS:
+            return 1
+        measure = self.fontMetrics()
+        widest = max(map(measure.horizontalAdvance, self._names), default=0)
+        room = min(widest, _WIDEST_NAME) + self._MARGIN if across else measure.height()
+        return -(-room // self._cell())
 
     def _short(self, text: str, width: int) -> str:
         mode = Qt.TextElideMode.ElideRight
@@ -110,7 +127,8 @@ class ConfusionView(QWidget):
     def _left(self) -> int:
         advance = self.fontMetrics().horizontalAdvance
         widest = max(map(advance, self._names), default=0)
-        return max(min(widest, 120), advance("truth")) + 2 * self._MARGIN
+        widest = min(widest, _WIDEST_NAME)
+        return max(widest, advance("truth")) + 2 * self._MARGIN
 
     def _top(self) -> int:
         return 2 * self.fontMetrics().height() + self._MARGIN // 2
