@@ -9,7 +9,9 @@ from studio.commands.console import Console
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("run", help="folder of a run, or its name (“studio runs”)")
+    parser.add_argument(
+        "run", help="folder of a run, its name (“studio runs”), or “latest”"
+    )
     parser.add_argument("--runs", help="folder of the runs (default: your own)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument(

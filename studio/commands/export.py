@@ -15,7 +15,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
     formats = [form.id for form in EXPORT_FORMATS]
     parser.add_argument(
-        "source", metavar="FILE|RUN", help="project (fresh weights), or a run's folder"
+        "source",
+        metavar="FILE|RUN",
+        help="project (fresh weights), or a run: its folder, its name or “latest”",
     )
     parser.add_argument("--to", required=True, choices=formats, help="what to write")
     parser.add_argument("-o", "--output", required=True, help="file or folder to write")

@@ -13,6 +13,9 @@ from studio.errors import StudioError
 if TYPE_CHECKING:
     from studio.runtime.runs import Run
 
+LATEST = "latest"
+"""In the place of a run's name."""
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments."""
@@ -65,7 +68,9 @@ def run_fields(item: Run) -> dict[str, Any]:
 
 
 def find_run(name: str, chosen: str | None = None) -> Run:
-    """Open a run by its folder or by its name in the folder of runs.
+    """Open a run by its folder, or by its name in the folder of runs.
+
+    ``latest`` is the newest one that has a model.
 
     Raises:
         StudioError: there is no such run.
@@ -75,7 +80,16 @@ def find_run(name: str, chosen: str | None = None) -> Run:
     folder = Path(name)
     if folder.is_dir():
         return Run.open(folder.resolve())
-    return RunStore(runs_folder(chosen)).load(name)
+    store = RunStore(runs_folder(chosen))
+    if name != LATEST:
+        return store.load(name)
+    trained = [run for run in store.list() if run.has_model]
+    if not trained:
+        raise StudioError(
+            f"There is no run with a model in {store.folder} yet. “studio train” "
+            "makes one."
+        )
+    return trained[0]
 
 
 def require_trust(run: Run, trusted: bool) -> None:

@@ -15,6 +15,8 @@ from studio.graph import commands, edits
 from studio.project.approvals import Approvals
 from studio.project.examples import list_examples
 from studio.project.store import load, save
+from studio.runtime.run_record import RunState
+from studio.runtime.runs import RunSettings, RunStore
 from tests.cli.conftest import chain
 
 
@@ -89,6 +91,19 @@ def test_runs_of_an_empty_folder(studio, tmp_path):
     assert "no runs" in studio("runs", "--runs", tmp_path / "none").out
     data = studio("runs", "--runs", tmp_path, "--json").data
     assert data == {"ok": True, "folder": str(tmp_path), "runs": []}
+
+
+def test_the_latest_run_is_the_newest_with_a_model(studio, tmp_path):
+    store = RunStore(tmp_path / "runs")
+    ask = "export", "latest", "--to", "python", "--runs", store.folder, "-o"
+    assert "“studio train” makes one" in studio(*ask, tmp_path / "a.py").sentence()
+    for script in ("old = 1\n", "new = 1\n"):
+        run = store.create("", script, "Digits", RunSettings())
+        run.model_path.write_bytes(b"a model")
+        run.finish(RunState.FINISHED)
+    store.create("", "stopped = 1\n", "Digits", RunSettings()).finish(RunState.STOPPED)
+    assert studio(*ask, tmp_path / "a.py").code == 0
+    assert (tmp_path / "a.py").read_text() == "new = 1\n"
 
 
 @pytest.mark.parametrize("command", ["check", "code", "train", "picture", "export"])
