@@ -177,8 +177,8 @@ def test_no_display_and_a_wrong_name(tmp_path):
         cwd=tmp_path,
         env=environment | {"PYTHONPATH": os.getcwd()},
     )
-    assert done.returncode == 1
-    assert "“frobnicate” cannot be read" in done.stderr
+    assert done.returncode == 2
+    assert "neither a command nor a file “frobnicate”" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
