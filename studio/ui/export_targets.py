@@ -97,7 +97,8 @@ def _is_of(workspace: Workspace, run: Run) -> bool:
 
     base, title = Path(run.record.base), run.record.title
     try:
-        now = training_script(workspace.document, workspace.catalog, base, title)
+        document, catalog = workspace.document, workspace.catalog
+        now = training_script(document, catalog, base, title, read=False)
         return now.text == run.script
     except StudioError:  # An unfinished document, or a run without its script.
         return False

@@ -168,10 +168,13 @@ class TrainingPanel(QWidget):
             return
         record = trainer.run.record
         failed = record.state not in (RunState.FINISHED, RunState.STOPPED)
-        text = trainer.error or outcome_text(record)
+        if trainer.error:
+            self._show_text(trainer.error, "error")
+            return
+        text = outcome_text(record)
         if trainer.origin is not None and trainer.origin.is_edited_in(self._workspace):
             text += _EDITED
-        self._show_text(text, "error" if trainer.error or failed else "text")
+        self._show_text(text, "error" if failed else "text")
 
     def _show_text(self, text: str, color: str) -> None:
         ink = self._themes.theme.color(color).name()
