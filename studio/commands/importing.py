@@ -138,4 +138,5 @@ def _summary(model: ImportedModel) -> str:
     count = len(model.document.graph.nodes)
     weights = model.document.setup.model.weights
     kept = f", trained weights in {weights.path}" if weights else ""
-    return f"“{model.title}”, {count:,} nodes{kept}"
+    nodes = "1 node" if count == 1 else f"{count:,} nodes"
+    return f"“{model.title}”, {nodes}{kept}"

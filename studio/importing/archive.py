@@ -28,6 +28,8 @@ SUFFIXES = (".keras", ".h5", ".hdf5", ".json")
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 """How JSON writes half a character."""
 _LONE = re.compile("[\ud800-\udfff]")
+_BY_KERAS = re.compile(r"(functional|sequential|model)(_\d+)?")
+"""Names that Keras gives a model that nobody named."""
 _ZIP, _HDF5 = b"PK\x03\x04", b"\x89HDF\r\n\x1a\n"
 
 
@@ -166,4 +168,7 @@ def too_large(name: str) -> StudioError:
 
 
 def _titled(model: ImportedModel, path: Path) -> ImportedModel:
-    return model if model.document.setup.model.name else replace(model, title=path.stem)
+    """The file's name is the title, unless a person named the model."""
+    name = model.document.setup.model.name
+    is_chosen = name and not _BY_KERAS.fullmatch(name)
+    return model if is_chosen else replace(model, title=path.stem)

@@ -123,6 +123,17 @@ def test_json_of_json_is_read(tmp_path):
     assert import_file(path, catalog()).title == "fun"
 
 
+@pytest.mark.parametrize("name", ["functional", "functional_3", "sequential_1"])
+def test_a_model_that_nobody_named_is_called_after_its_file(tmp_path, name):
+    data = config("functional")
+    data["config"]["name"] = name
+    path = tmp_path / "digits.json"
+    path.write_text(json.dumps(data))
+    model = import_file(path, catalog())
+    assert model.title == "digits"
+    assert model.document.setup.model.name == name
+
+
 def test_vocabularies_of_the_archive_become_parameters(tmp_path):
     data = files.weights(NAMES, ARRAYS)
     path = files.keras_file(tmp_path / "a.keras", config("text"), data, **TEXT)
