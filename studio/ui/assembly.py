@@ -89,9 +89,10 @@ class Assembly(QObject):
         window.verbs.bind(
             {"block.unpack": unpacker.unpack, "edit.own_layers": own.write}
         )
-        WeightsLoader(
+        weights = WeightsLoader(
             self.workspace, self._notifications, self._questions, window.verbs
         )
+        self.workbench.weights_chosen.connect(weights.load)
         self._recoveries = RecoveryOffer(window, documents, self._notifications)
         window.guard_close(self._may_close)
         window.leaving.connect(documents.discard_copy)

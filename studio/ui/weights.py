@@ -44,10 +44,15 @@ class WeightsLoader(QObject):
 
     def choose_and_load(self) -> None:
         """Ask for a file of weights and start from it, if it fits the model."""
+        path = None if self._job.is_busy else self._questions.weights_path()
+        if path is not None:
+            self.load(path)
+
+    def load(self, path: Path) -> None:
+        """Start from the weights in a file, if it fits the model."""
         from studio.importing.fit import weights_for
 
-        path = None if self._job.is_busy else self._questions.weights_path()
-        if path is None:
+        if self._job.is_busy:
             return
         workspace = self._workspace
         try:

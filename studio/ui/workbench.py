@@ -30,10 +30,12 @@ class Workbench(QObject):
     Signals:
         canvas_made: `canvas` is there, documents can be shown.
         finished: every panel is there.
+        weights_chosen(Path): the model is to start from the weights of a run.
     """
 
     canvas_made = Signal()
     finished = Signal()
+    weights_chosen = Signal(object)
 
     def __init__(
         self,
@@ -189,6 +191,7 @@ class Workbench(QObject):
 
         window = self._window
         panel = RunsPanel(self.workspace, self._engines.trainer, window.themes)
+        panel.weights_chosen.connect(self.weights_chosen)
         window.docks.fill("runs", panel)
 
     def _make_code_if_wanted(self) -> None:

@@ -171,3 +171,11 @@ def test_nobody_waits_for_a_document_that_is_gone(desk, qtbot, tmp_path):
     qtbot.waitUntil(lambda: not reading._job.is_busy)
     assert done == []
     reading.stop()
+
+
+def test_weights_of_a_run_are_loaded_without_a_question(desk, qtbot, tmp_path):
+    choose_fitting(desk, tmp_path)
+    path, desk.questions.path = desk.questions.path, None
+    desk.loader.load(path)
+    qtbot.waitUntil(lambda: not desk.loader._job.is_busy)
+    assert weights_of(desk).path

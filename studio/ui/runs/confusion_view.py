@@ -58,13 +58,18 @@ class ConfusionView(QWidget):
         line = self.fontMetrics().height()
         painter.drawText(self._left(), self._MARGIN // 2 + line - 4, "predicted")
         painter.drawText(self._MARGIN, self._top() - 4, "truth")
-        cell = self._cell()
+        self._paint_names(painter)
+        cell, seen = self._cell(), event.rect()
+        left, top = self._left(), self._top()
         for row, counts in enumerate(self._matrix):
-            self._paint_names(painter, row, cell)
+            y, total = top + row * cell, sum(counts)
+            if not seen.top() - cell < y <= seen.bottom():
+                continue
             for column, count in enumerate(counts):
-                x, y = self._left() + column * cell, self._top() + row * cell
-                box = QRect(x, y, cell - 1, cell - 1)
-                self._paint_cell(painter, box, count, sum(counts), row == column)
+                x = left + column * cell
+                if seen.left() - cell < x <= seen.right():
+                    box = QRect(x, y, cell - 1, cell - 1)
+                    self._paint_cell(painter, box, count, total, row == column)
         painter.end()
 
     def _paint_cell(
@@ -80,27 +85,22 @@ class ConfusionView(QWidget):
             painter.setPen(theme.color(ink))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
 
-    def _paint_names(self, painter: QPainter, index: int, cell: int) -> None:
+    def _paint_names(self, painter: QPainter) -> None:
         painter.setPen(self._themes.theme.color("muted"))
-        line = self.fontMetrics().height()
-        left = QRect(
-            self._MARGIN,
-            self._top() + index * cell,
-            self._left() - 2 * self._MARGIN,
-            cell,
-        )
-        middle = left.center().y()
-        left.setHeight(max(cell, line))
-        left.moveTop(middle - left.height() // 2)
+        cell, line = self._cell(), self.fontMetrics().height()
+        left, top = self._left(), self._top()
         end = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if index % self.names_apart() == 0:
-            painter.drawText(left, end, self._short(self._names[index], left.width()))
+        for index in range(0, len(self._names), self.names_apart()):
+            middle = top + index * cell + cell // 2
+            high = max(cell, line)
+            box = QRect(self._MARGIN, middle - high // 2, left - 2 * self._MARGIN, high)
+            painter.drawText(box, end, self._short(self._names[index], box.width()))
         apart = self.names_apart(across=True)
-        if index % apart == 0:
-            x = self._left() + index * cell - (apart - 1) * cell // 2
-            above = QRect(x, self._top() - line, apart * cell, line)
-            name = self._short(self._names[index], above.width())
-            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, name)
+        for index in range(0, len(self._names), apart):
+            x = left + index * cell - (apart - 1) * cell // 2
+            box = QRect(x, top - line, apart * cell, line)
+            name = self._short(self._names[index], box.width())
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
     def names_apart(self, across: bool = False) -> int:
         """Every which name is written, in small cells, so that none meets another."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,7 +28,8 @@ from studio.ui.workspace import Workspace
 _EMPTY = "No runs yet. Each training is kept here with its curves and weights."
 _BUTTONS = (
     ("script", "Script", "Read the script that was trained"),
-    ("restore", "Restore Model", "Bring the model of this run back; can be undone"),
+    ("restore", "Restore", "Bring the model of this run back; can be undone"),
+    ("weights", "Use Weights", "Let the open model start from what this run learned"),
     ("export", "Export…", "Write the trained model to a file"),
     ("folder", "Folder", "Show the run's files"),
     ("delete", "Delete…", "Put the run away"),
@@ -36,7 +37,13 @@ _BUTTONS = (
 
 
 class RunsPanel(QWidget):
-    """Table of runs on the left, the chosen one on the right."""
+    """Table of runs on the left, the chosen one on the right.
+
+    Signals:
+        weights_chosen(Path): the open model is to start from the weights in a file.
+    """
+
+    weights_chosen = Signal(object)
 
     def __init__(
         self, workspace: Workspace, trainer: Trainer, themes: ThemeManager
@@ -94,6 +101,7 @@ class RunsPanel(QWidget):
     def _connect(self) -> None:
         self._buttons["script"].clicked.connect(self._on_script)
         self._buttons["restore"].clicked.connect(self._on_restore)
+        self._buttons["weights"].clicked.connect(self._on_weights)
         self._buttons["export"].clicked.connect(self._on_export)
         self._buttons["folder"].clicked.connect(self._on_folder)
         self._buttons["delete"].clicked.connect(self._on_delete)
@@ -140,7 +148,7 @@ class RunsPanel(QWidget):
     def _show_selected(self) -> None:
         run = self.selected
         for name, button in self._buttons.items():
-            needs_model = name == "export"
+            needs_model = name in ("weights", "export")
             button.setEnabled(run is not None and (run.has_model or not needs_model))
         self.details.show_run(run)
 
@@ -168,6 +176,10 @@ class RunsPanel(QWidget):
             return
         self._workspace.edit(restore_edit(self._workspace.document, project.document))
         self._tell(f"The model of {run.id} is back. Undo returns to the other one.")
+
+    def _on_weights(self) -> None:
+        if self.selected is not None:
+            self.weights_chosen.emit(self.selected.weights_path)
 
     def _on_export(self) -> None:
         from studio.ui.export_dialog import ExportDialog

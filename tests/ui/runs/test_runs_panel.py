@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 
 from studio.graph import commands
 from studio.graph.document import Document
+from studio.graph.grouping import group
 from studio.graph.model import Point
+from studio.graph.ungrouping import ungroup
 from studio.ui.runs.panel import RunsPanel
 from studio.ui.runs.script_dialog import ScriptDialog
 from tests.ui.scripted_engine import READY
@@ -187,6 +189,31 @@ def test_restoring_a_model_can_be_undone(make_panel, make_run):
     assert workspace.document.setup.fit.epochs == 99
     assert set(workspace.document.graph.nodes) == {"n1"}
     assert len(workspace.document.comments) == 1
+
+
+def test_a_model_with_blocks_is_restored(make_panel, make_run):
+    world, panel = make_panel()
+    workspace = world.workspace
+    edit, block = group(workspace.document, ["n2"])
+    workspace.edit(edit)
+    make_run(world)
+    panel.refresh()
+    apart, _ = ungroup(workspace.document, block)
+    workspace.edit(apart)
+    assert block not in workspace.document.graph.nodes
+    press(panel, "restore")
+    assert block in workspace.document.graph.nodes
+    assert len(workspace.document.blocks) == 1
+    workspace.undo_stack.undo()
+    assert block not in workspace.document.graph.nodes
+
+
+def test_the_open_model_may_start_from_what_a_run_learned(qtbot, make_panel, make_run):
+    world, panel = make_panel(runs=[make_run])
+    (run,) = world.trainer.store.list()
+    with qtbot.waitSignal(panel.weights_chosen) as chosen:
+        press(panel, "weights")
+    assert chosen.args == [run.weights_path]
 
 
 def test_a_deleted_run_goes_to_the_trash_after_a_question(qtbot, make_panel, make_run):
