@@ -308,13 +308,12 @@ class CanvasView(Stage):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show where the layer would land."""
-        at = self.mapToScene(event.position().toPoint())
+        at = event.position().toPoint()
         event.setAccepted(self._drop.enter(event.mimeData(), at))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Let the layer's outline follow the mouse."""
-        at = self.mapToScene(event.position().toPoint())
-        event.setAccepted(self._drop.move(at))
+        event.setAccepted(self._drop.move(event.position().toPoint()))
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """Forget the layer."""
@@ -322,8 +321,7 @@ class CanvasView(Stage):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Place the layer."""
-        at = self.mapToScene(event.position().toPoint())
-        event.setAccepted(self._drop.drop(at))
+        event.setAccepted(self._drop.drop(event.position().toPoint()))
         self.setFocus()
 
     def _on_document_edited(self) -> None:

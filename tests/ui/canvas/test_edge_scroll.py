@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 
 from studio.ui.canvas.edge_scroll import EdgeScroll
 from tests.ui.canvas.sample import add
+from tests.ui.canvas.test_tools import PaletteDrag
 
 
 @pytest.fixture
@@ -34,7 +35,8 @@ def bottom(hand):
 
 
 def stands_still(hand):
-    return not hand.view.findChild(EdgeScroll).findChild(QTimer).isActive()
+    clocks = [one.findChild(QTimer) for one in hand.view.findChildren(EdgeScroll)]
+    return not any(clock.isActive() for clock in clocks)
 
 
 def test_a_card_dragged_to_the_edge_goes_on(hand, scrolls):
@@ -130,3 +132,18 @@ def test_the_hand_that_pans_scrolls_nothing_more(hand):
     hand.move(bottom(hand), button=middle)
     assert stands_still(hand)
     hand.release(bottom(hand), button=middle)
+
+
+def test_a_layer_from_the_palette_scrolls_too(hand, scrolls):
+    drag = PaletteDrag(hand, QPoint(3, 300))
+    drag.begin()
+    assert stands_still(hand)  # it came in over this edge
+    for drag.at in (QPoint(450, 300), bottom(hand)):
+        drag.go_on()
+    moved = scrolls()
+    assert moved.y() > 200
+    drag.end_it()
+    assert stands_still(hand)
+    (new,) = hand.graph.nodes.keys() - set(hand.ids)
+    at = hand.view.mapToScene(bottom(hand))
+    assert hand.scene.nodes[new].rect.contains(at)

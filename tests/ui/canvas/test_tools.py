@@ -64,6 +64,9 @@ class PaletteDrag:
 
     def begin(self):
         self.send(QDragEnterEvent(self.at, COPY, self.data, LEFT, NONE))
+        self.go_on()
+
+    def go_on(self):
         self.send(QDragMoveEvent(self.at, COPY, self.data, LEFT, NONE))
 
     def cancel(self):
