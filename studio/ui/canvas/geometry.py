@@ -97,16 +97,18 @@ def add_rings(path: QPainterPath, via: Sequence[Point]) -> None:
 
 
 def _curve(path: QPainterPath, start: QPointF, end: QPointF, flow: Flow) -> None:
-    along, aside = end.y() - start.y(), end.x() - start.x()
-    if flow is Flow.LEFT_TO_RIGHT:
-        along, aside = aside, along
+    x, y, to_x, to_y = start.x(), start.y(), end.x(), end.y()
+    is_down = flow is Flow.TOP_TO_BOTTOM
+    along, aside = (to_y - y, to_x - x) if is_down else (to_x - x, to_y - y)
     if abs(aside) < 1 and along > 0:
         path.lineTo(end)
         return
     least = min(_BEND + abs(aside) * 0.08, 2 * _BEND)
     bend = max(along / 2, least) if along > 0 else least + abs(along) / 3
-    way = with_flow(bend, flow)
-    path.cubicTo(start + way, end - way, end)
+    if is_down:
+        path.cubicTo(x, y + bend, to_x, to_y - bend, to_x, to_y)
+    else:
+        path.cubicTo(x + bend, y, to_x - bend, to_y, to_x, to_y)
 
 
 def loose_path(port: QPointF, mouse: QPointF, leaves: bool, flow: Flow) -> QPainterPath:

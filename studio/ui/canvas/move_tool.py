@@ -81,7 +81,7 @@ class MoveTool(Tool):
         """Move, copy or insert; a click without a drag selects one thing."""
         edge = self._edge
         self._clean_up()
-        if not self._to:
+        if self._by is None or not self._from:
             if not (self._toggled or pointer.adds):
                 self._select_only()
             return

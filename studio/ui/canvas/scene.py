@@ -150,10 +150,13 @@ class CanvasScene(QGraphicsScene):
         """Give the wires at these nodes their way anew."""
         keys = {key for n in node_ids for key in self._wires_at[n]}
         self.overview.stale_edges |= keys
-        for item in map(self.edges.__getitem__, keys):
+        # All of them in their own order: in a set's it takes twice as long.
+        found = self.edges if len(keys) == len(self.edges) else keys
+        nodes = self.nodes
+        for item in map(self.edges.__getitem__, found):
             edge = item.edge
-            start = self.nodes[edge.source].output_at(edge.output)
-            item.route(start, self.nodes[edge.target].input_at(edge.port))
+            start = nodes[edge.source].output_at(edge.output)
+            item.route(start, nodes[edge.target].input_at(edge.port))
 
     def move_items(self, positions: Mapping[str, Point]) -> None:
         """Put nodes and comments elsewhere on the screen, with their wires."""

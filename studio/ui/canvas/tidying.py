@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 
 from studio.graph import changes
 from studio.graph.changes import Change
@@ -54,6 +54,10 @@ class Tidying(QObject):
         self._glide = glide
         self._desk: Desk | None = None
         self._waiting: _Waiting | None = None
+        self._made: tuple[_Waiting, Compound | None] | None = None
+        # Reading a large layout took a turn of its own.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._on_soon)
         surface.workspace.document_edited.connect(self._on_edited)
         surface.workspace.document_replaced.connect(self._forget)
 
@@ -124,8 +128,14 @@ class Tidying(QObject):
 
     def _on_arranged(self, request: int, edit: Compound | None) -> None:
         waiting = self._waiting
-        if waiting is None or waiting.request != request:
+        if waiting is not None and waiting.request == request:
+            self._made = waiting, edit
+            self._soon.start()
+
+    def _on_soon(self) -> None:
+        if self._made is None or self._made[0] is not self._waiting:
             return
+        (waiting, edit), self._made = self._made, None
         self._waiting = None
         self._surface.hint.hide()
         if edit is None:

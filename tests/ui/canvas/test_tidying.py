@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QLabel, QProxyStyle, QStyle
+from PySide6.QtWidgets import QApplication, QLabel, QProxyStyle, QStyle
 
 from studio.graph.commands import rename
 from studio.graph.edits import Connect, MoveNodes, Reroute
@@ -186,10 +186,14 @@ class Somebody(QObject):
     def answer(self):
         job = self.jobs[-1]
         edit = layout_edit(self.workspace.document, self.workspace, job)
-        self.arranged.emit(len(self.jobs), edit)
+        self.tell(edit)
 
     def fail(self):
-        self.arranged.emit(len(self.jobs), None)
+        self.tell(None)
+
+    def tell(self, edit):
+        self.arranged.emit(len(self.jobs), edit)
+        QApplication.processEvents()
 
 
 @pytest.fixture
@@ -235,6 +239,17 @@ def test_a_layout_of_what_has_changed_is_dropped(hand, desk):
     assert hand.steps == ["Move", "Move again"]
 
 
+def test_an_edit_just_before_the_layout_is_shown_drops_it(hand, desk):
+    hand.view.tidying.tidy()
+    job = desk.jobs[-1]
+    made = layout_edit(hand.workspace.document, hand.workspace, job)
+    desk.arranged.emit(1, made)
+    hand.workspace.edit(MoveNodes({hand.ids[0]: Point(-80, 0)}), "Move again")
+    QApplication.processEvents()
+    assert hand.steps == ["Move", "Move again"]
+    assert not hand.view.tidying.is_busy
+
+
 def test_a_layout_stands_although_a_layer_was_renamed(hand, desk):
     hand.view.tidying.tidy()
     edit = rename(hand.workspace.document, hand.ids[1], "other")
@@ -254,6 +269,7 @@ def test_the_last_of_two_layouts_counts(hand, desk):
     hand.view.tidying.tidy()
     hand.view.tidying.left_to_right()
     desk.arranged.emit(1, None)
+    QApplication.processEvents()
     assert hand.steps == ["Move"]
     desk.answer()
     assert hand.steps == ["Move", "Lay out left to right"]
