@@ -24,11 +24,13 @@ _PROMISES = (
     ("open, then", None),
     ("analyzer: ", ALL_MS),
     ("a frame", FRAME_MS),
-    ("layout", None),
-    ("lay everything out", None),
+    ("layout", ALL_MS),
+    ("lay everything out", ALL_MS),
     ("all", ALL_MS),
+    ("undo the drag", ALL_MS),
     ("none", ALL_MS),
-    ("block", None),
+    ("block", ALL_MS),
+    ("in a rest", None),
     ("", TURN_MS),
 )
 """Largest value by a part of the name; the first that fits counts."""

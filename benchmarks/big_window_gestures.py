@@ -8,6 +8,7 @@ is the first turn.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import tempfile
@@ -40,6 +41,8 @@ _WORK_MS = 1.0
 """A shorter turn is the loop looking round."""
 _PATIENCE_S = 240.0
 _REST_S = 0.001
+_OLDEST = 2
+"""Generation of the collector that holds everything."""
 _STEP = QPoint(8, 8)
 _FRAMES = 40
 _LEFT = Qt.MouseButton.LeftButton
@@ -53,6 +56,10 @@ class Hand:
     def __init__(self, studio: StudioWindow) -> None:
         self._studio = studio
         self.turns: dict[str, Turns] = {}
+        self.rests: Turns = []
+        gc.callbacks.append(self._on_collect)
+        self._began = 0.0
+        self._collected = 0.0
 
     def measure(self, name: str, *gestures: Callable[[], object]) -> None:
         """Do it, one turn each, and note the turns until everything is settled."""
@@ -71,7 +78,11 @@ class Hand:
         turns: Turns = []
         quiet = start = time.monotonic()
         while time.monotonic() - quiet < _CALM_S or not self._is_answered():
+            self._collected = 0.0
             worked = _worked(_turn)
+            if self._collected:  # long after the gesture: a figure of its own
+                self.rests.append(self._collected)
+                worked -= self._collected
             if worked > _WORK_MS:
                 turns.append(worked)
                 quiet = time.monotonic()
@@ -79,6 +90,15 @@ class Hand:
                 raise RuntimeError("The window found no rest.")
             time.sleep(_REST_S)
         return turns
+
+    def _on_collect(self, phase: str, told: dict[str, int]) -> None:
+        """Note how long a search through everything takes."""
+        if told["generation"] < _OLDEST:
+            return
+        if phase == "start":
+            self._began = time.thread_time()
+        else:
+            self._collected = (time.thread_time() - self._began) * 1000
 
     def _is_answered(self) -> bool:
         engines, canvas = self._studio.engines, self._studio.workbench.canvas
@@ -208,6 +228,10 @@ def _measure(path: Path, block_node: str) -> dict[str, Turns]:
             hand.settle()
             _gestures(hand, studio, block)
             result |= {f"{dock}: {k}": v for k, v in hand.turns.items()}
+        hand.turns = {}
+        hand.measure("search for garbage in a rest", gc.collect)
+        hand.turns["search for garbage in a rest"] += hand.rests
+        result |= hand.turns
         studio.documents.discard_copy()
     return result
 
