@@ -34,7 +34,7 @@ class RestCollector(QObject):
         self._is_due = False
         self._rest = QTimer(self, singleShot=True, interval=rest_ms)
         self._rest.timeout.connect(self._on_rest)
-        workspace.undo_stack.indexChanged.connect(self._rest.start)
+        workspace.undo_stack.indexChanged.connect(self._on_edited)
         workspace.document_replaced.connect(self._on_replaced)
 
     def watch(self, window: QWindow) -> None:
@@ -46,6 +46,9 @@ class RestCollector(QObject):
         if event.type() in _INPUT:
             self._rest.start()
         return super().eventFilter(watched, event)
+
+    def _on_edited(self) -> None:
+        self._rest.start()  # not the slot itself: it would take the index as its time
 
     def _on_replaced(self) -> None:
         self._is_due = True  # the document before may be garbage

@@ -91,6 +91,14 @@ def test_a_rest_after_an_edit_finds_old_garbage(qtbot, window, workspace, old_ga
     qtbot.waitUntil(lambda: not old_garbage())
 
 
+def test_edits_put_the_search_off(qtbot, window, workspace, old_garbage):
+    for number in range(10):
+        comment = Comment(f"c{number + 9}", "hello")
+        workspace.edit(AddComment(comment), "Add comment")
+        qtbot.wait(REST_MS // 3)
+        assert old_garbage()
+
+
 def test_a_rest_after_a_key_finds_old_garbage(qtbot, window, old_garbage):
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
     assert old_garbage()
