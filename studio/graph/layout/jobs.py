@@ -65,7 +65,7 @@ def _scope(
     shapes = card_shapes(graph, table, flow)
     sketch = make_sketch(graph, shapes, nodes or None, flow)
     if turned is not None:  # where a person led a wire means nothing any more
-        sketch = sketch.unpinned()
+        sketch = sketch.pinned_to(())
     made = tidy(sketch)
     notes: Iterable[Comment] = document.comments.values()
     if block is not None:

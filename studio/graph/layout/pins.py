@@ -19,11 +19,14 @@ def kept_routes(
     They go along with the ends of their wire, each the more with the nearer one.
     Wires that would run over a card are left out.
     """
+    pinned = [wire for wire in sketch.wires if wire.pinned]
+    if not pinned:
+        return {}
     old = {box.id: box for box in sketch.boxes}
     new = [Box(b.id, corners[b.id], b.width, b.height) for b in sketch.boxes]
     cards = (*new, *sketch.others)
     kept = {}
-    for wire in (w for w in sketch.wires if w.pinned):
+    for wire in pinned:
         ends = old[wire.source].corner, old[wire.target].corner
         start, *via, end = _carried(wire, ends, corners)
         if not _runs_over([start, *via, end], wire, cards):

@@ -69,9 +69,12 @@ class Sketch:
     others: tuple[Box, ...] = ()
     flow: Flow = Flow.TOP_TO_BOTTOM
 
-    def unpinned(self) -> Sketch:
-        """The sketch with wires that may all be led anew."""
-        wires = tuple(replace(wire, pinned=False) for wire in self.wires)
+    def pinned_to(self, keys: Collection[PortKey]) -> Sketch:
+        """The sketch with all wires free to be led anew but those pinned ones."""
+        wires = tuple(
+            replace(wire, pinned=wire.pinned and wire.key in keys)
+            for wire in self.wires
+        )
         return replace(self, wires=wires)
 
     def turned(self) -> Sketch:

@@ -37,11 +37,10 @@ def _tidy_down(sketch: Sketch) -> Arrangement:
     while True:
         made = _laid_out(sketch)
         kept = kept_routes(sketch, made.corners)
-        wires = [replace(w, pinned=w.pinned and w.key in kept) for w in sketch.wires]
-        if tuple(wires) == sketch.wires:
+        if all(wire.key in kept for wire in sketch.wires if wire.pinned):
             routes = {**made.routes, **kept}
             return replace(made, routes=routes, pinned=frozenset(kept))
-        sketch = replace(sketch, wires=tuple(wires))
+        sketch = sketch.pinned_to(kept)
 
 
 def _laid_out(sketch: Sketch) -> Arrangement:
