@@ -56,6 +56,8 @@ class Center(QStackedWidget):
     def add_code(self, code: QWidget) -> None:
         """Put the code panel beside the canvas."""
         self._code.hold(code)
+        least = max(scaled(_CODE_LEAST), code.minimumSizeHint().width())
+        self._code.setMinimumWidth(least)
 
     def show_workbench(self, at_work: bool) -> None:
         """Show the canvas, or the start page."""
