@@ -105,6 +105,26 @@ def test_batches_are_reported_at_most_thirty_times_a_second(bench):
     assert run.metrics().batches["loss"].at[-1] <= 600
 
 
+def test_training_starts_from_the_weights_that_the_script_names(bench):
+    first, _ = bench.train(epochs=3)
+    script = f"{SCRIPT}\nWEIGHTS = {str(first.weights_path)!r}\n"
+    again, _ = bench.train(script, epochs=1)
+    new, _ = bench.train(epochs=1)
+    assert again.history()["loss"][0] < first.history()["loss"][0]
+    assert new.history()["loss"][0] == first.history()["loss"][0]
+
+
+def test_weights_of_layers_that_changed_are_skipped_if_the_script_says_so(bench):
+    first, _ = bench.train(epochs=1)
+    script = SCRIPT.replace("Dense(10, ", "Dense(12, ")
+    assert script != SCRIPT
+    script = f"{script}\nWEIGHTS = {str(first.weights_path)!r}\n"
+    _, sentence = bench.fail(script)
+    assert "Building the model failed" in sentence
+    run, _ = bench.train(f"{script}SKIP_MISMATCH = True\n", epochs=1)
+    assert run.record.state == "finished"
+
+
 def test_stopping_keeps_the_weights_and_ends_the_epoch_early(own_bench):
     script = SCRIPT.replace("BATCH_SIZE = 32", "BATCH_SIZE = 2")
     run, recorder, events = own_bench.start(script, ENDLESS)

@@ -18,7 +18,7 @@ from studio.project.atomic import replacing
 from studio.protocol.messages import Export, Exported
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.job import Job
-from studio.runtime.engine.model_files import load_model, read_model
+from studio.runtime.engine.model_files import load_model, load_start, read_model
 from studio.runtime.engine.script import scope_of, script_module
 from studio.runtime.export_formats import export_format
 from studio.runtime.run import Run
@@ -71,10 +71,7 @@ def _model(request: Export, script: ModuleType) -> Any:
     keras.utils.clear_session()
     with scope_of(script):
         model = script.build_model()
-    weights = getattr(script, "WEIGHTS", None)  # what the model starts from
-    if weights is not None:
-        lenient = getattr(script, "SKIP_MISMATCH", False)
-        model.load_weights(weights, skip_mismatch=lenient)
+    load_start(model, script)
     return model
 
 

@@ -75,6 +75,14 @@ def read_model(path: Path, script: ModuleType, *, safe_mode: bool) -> Any:
     return model
 
 
+def load_start(model: Any, script: ModuleType) -> None:
+    """Load the weights that the model of a script starts from, if it has any."""
+    weights = getattr(script, "WEIGHTS", None)
+    if weights is not None:
+        lenient = getattr(script, "SKIP_MISMATCH", False)
+        model.load_weights(weights, skip_mismatch=lenient)
+
+
 def _compile(model: Any, path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         config = json.loads(archive.read("config.json"))

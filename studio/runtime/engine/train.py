@@ -16,7 +16,7 @@ from studio.runtime.engine.callbacks import Reporter
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.evaluate import evaluate_split
 from studio.runtime.engine.job import Job
-from studio.runtime.engine.model_files import save_model
+from studio.runtime.engine.model_files import load_start, save_model
 from studio.runtime.engine.script import scope_of, script_module
 from studio.runtime.run import Run
 from studio.runtime.run_record import RunState
@@ -67,6 +67,7 @@ class Training:
         job.begin("Building the model")
         with scope_of(script):
             model = script.build_model()
+            load_start(model, script)
             if self._is_stopping:
                 return self._early_end()
             job.begin("Training")
