@@ -37,6 +37,9 @@ class Called:
 
 Key = tuple[str, int]
 Calls = Mapping[Key, Called]
+Ops = set[Key]
+Known = dict[tuple[Tensor, Tensor], Ops]
+"""Ops that make a mask anew behind a tensor, by tensor and mask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,11 @@ def own_masks(calls: Calls, outputs: set[Tensor]) -> OwnMasks:
             users.setdefault((tensor.layer, tensor.call), []).append(called)
     given = {(tensor.layer, tensor.call) for tensor in outputs}
     takers: set[str] = set()
-    behind: dict[Key, set[Key]] = {}
+    behind: dict[Key, Ops] = {}
+    known: Known = {}
     for called in calls.values():
         mask = called.arguments.tensors.get(MASK)
-        if mask is not None and (ops := _made_by_itself(called, mask, calls)):
+        if mask is not None and (ops := _made_by_itself(called, mask, calls, known)):
             takers.add(called.node)
             behind[mask.layer, mask.call] = ops
     makers: set[str] = set()
@@ -81,26 +85,36 @@ def own_masks(calls: Calls, outputs: set[Tensor]) -> OwnMasks:
     return OwnMasks(frozenset(takers), frozenset(makers))
 
 
-def _made_by_itself(called: Called, mask: Tensor, calls: Calls) -> set[Key]:
-    """Ops that Keras would make anew for the mask of a call; none if it would not."""
+def _made_by_itself(called: Called, mask: Tensor, calls: Calls, known: Known) -> Ops:
+    """Ops that Keras would make anew for the mask of a call; none if it would not.
+
+    `known` keeps what was found behind each tensor: a mask may run along thousands.
+    """
     if not called.arguments.is_plain:
         return set()
+    ops: Ops = set()
+    passed = []
     source = called.source()
-    while source is not None and source.output == 0:
-        before = calls.get((source.layer, source.call))
-        spec = before.layer.spec if before else None
-        if before is None or spec is None:
-            return set()
-        if spec.does(spec.makes_mask, before.layer.config):
-            return _ops_between(before.source(), mask, calls)
-        passes = spec.does(spec.passes_mask, before.layer.config)
-        if not passes or before.arguments.tensors.get(MASK) not in (None, mask):
-            return set()
-        source = before.source()
-    return set()
+    while source is not None:
+        if (source, mask) in known:
+            ops = known[source, mask]
+            break
+        passed.append((source, mask))
+        before = calls.get((source.layer, source.call)) if source.output == 0 else None
+        if before is None or before.layer.spec is None:
+            break
+        spec, config = before.layer.spec, before.layer.config
+        if spec.does(spec.makes_mask, config):
+            ops = _ops_between(before.source(), mask, calls)
+            break
+        is_passed = spec.does(spec.passes_mask, config)
+        is_passed &= before.arguments.tensors.get(MASK) in (None, mask)
+        source = before.source() if is_passed else None
+    known.update(dict.fromkeys(passed, ops))
+    return ops
 
 
-def _ops_between(start: Tensor | None, mask: Tensor, calls: Calls) -> set[Key]:
+def _ops_between(start: Tensor | None, mask: Tensor, calls: Calls) -> Ops:
     """Ops that make `mask` of `start` alone; none if there is more to it."""
     found: set[Key] = set()
     waiting = [mask]
