@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
+
 import pytest
 
+from studio.catalog.store import load_catalog
 from tests.ui.leaks import alive
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loaded():
+    """Load what windows load later and keep; the collector need not look through it."""
+    for library in ("numpy", "pydantic", "pyqtgraph"):
+        importlib.import_module(library)
+    load_catalog()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
