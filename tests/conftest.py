@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -11,6 +12,18 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import pytest
 
 from studio.runtime.session import EngineSession
+
+
+def pytest_configure():
+    """Hear Ctrl+C, which tests send: shells start what runs behind them deaf to it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Let TensorFlow run once at a time, whatever runs beside it."""
+    from tests.lanes import Lanes
+
+    return Lanes(config, log)
 
 
 def pytest_collection_finish():

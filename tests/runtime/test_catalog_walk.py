@@ -12,7 +12,7 @@ from studio.catalog.store import load_catalog
 from studio.runtime.session import EngineSession
 from tests.runtime.walk.walker import Walker
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
 CATALOG = load_catalog()
 PLACED = [s for role in (Role.LAYER, Role.OP) for s in CATALOG.of_role(role)]

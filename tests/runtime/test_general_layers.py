@@ -15,7 +15,7 @@ from studio.runtime.engine.layers import Workshop
 from studio.runtime.engine.symbolic import TensorSpec
 from tests.runtime.walk.child import sample
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(600)]
 
 CATALOG = load_catalog()
 LAYERS = CATALOG.of_role(Role.LAYER)

@@ -10,7 +10,7 @@ from studio.commands.checking import check_document
 from studio.project.approvals import TrustedCode
 from tests.runtime.hanging import CODE, drawn
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.engine
 
 
 def test_a_check_marks_the_node_and_tells_the_rest(tmp_path, monkeypatch):

@@ -32,7 +32,7 @@ def engine(tmp_path_factory):
             yield session
 
 
-@pytest.mark.timeout(400)  # every layer is called some two hundred times
+@pytest.mark.timeout(600)  # every layer is called some two hundred times
 def test_the_shipped_catalog_is_not_stale(engine):
     read = engine.ask(Introspect(engine.next_request()), CatalogRead)
     shipped = load_catalog()

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 MODELS = ROOT / "tests" / "importing" / "models"
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 def test_architectures_come_back_identical():
     command = [sys.executable, "-m", "tests.runtime.roundtrip_child"]
     done = subprocess.run(

@@ -130,7 +130,6 @@ def made(kind: str, folder: Path, catalog) -> Path:
     return path
 
 
-@pytest.mark.timeout(240)
 def test_files_dropped_on_the_canvas_open(studio, consent, qtbot, tmp_path):
     for kind in ("studio", "png", "svg", "keras", "py", "ipynb"):
         path = made(kind, tmp_path, studio.workspace.catalog)
@@ -148,7 +147,6 @@ def test_files_dropped_on_the_canvas_open(studio, consent, qtbot, tmp_path):
     assert "conv2d" in titles(studio)
 
 
-@pytest.mark.timeout(240)
 def test_code_on_the_clipboard_becomes_nodes_once_it_is_trusted(studio, qtbot):
     canvas = studio.workbench.canvas
     canvas.placing.place("keras.layers.Dense", canvas.centre())

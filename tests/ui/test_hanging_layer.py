@@ -16,7 +16,6 @@ PATIENCE_MS = 120_000
 
 
 @pytest.mark.engine
-@pytest.mark.timeout(180)
 def test_it_costs_its_own_node_only(qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("STUDIO_HOME", str(tmp_path))
     TrustedCode().trust(fingerprint(CODE, ()))

@@ -212,7 +212,6 @@ def check(hand):
     assert len(scene.items()) == items, "something was left on the scene"
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_canvas_shows_the_document_after_random_gestures(hand, seed):
     person = Person(hand, seed)
