@@ -4,9 +4,7 @@ from studio.graph import commands
 from studio.graph.problems import Fix, Problem, Severity
 from studio.protocol.messages import Failed
 from studio.protocol.repair_messages import FixesTried
-from tests.ui.test_checker import add_layer, world
-
-__all__ = ["world"]
+from tests.ui.checker.asked_engine import add_layer
 
 
 def a_fix(workspace):
