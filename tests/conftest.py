@@ -40,9 +40,9 @@ def studio_home(tmp_path_factory, monkeypatch):
     return home
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def engine(tmp_path_factory):
-    """An engine that infers, one for all tests of a module."""
+    """An engine that infers, one for all tests that do not end it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("STUDIO_HOME", str(tmp_path_factory.mktemp("home")))
         with EngineSession("infer") as session:

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from studio.runtime.session import EngineSession
 from tests.cli.conftest import studio
 
 __all__ = ["studio"]
-
-
-@pytest.fixture(scope="session")
-def engine(tmp_path_factory):
-    """One engine for all questions."""
-    home = tmp_path_factory.mktemp("engine-home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STUDIO_HOME", str(home))
-        session = EngineSession("infer")
-    with session:
-        yield session
 
 
 def is_clear(text: str) -> bool:

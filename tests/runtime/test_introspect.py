@@ -7,7 +7,6 @@ import pytest
 from studio.catalog.spec import Role
 from studio.catalog.store import load_catalog
 from studio.protocol.messages import CatalogRead, Introspect
-from studio.runtime.session import EngineSession
 from tests.runtime.drawing import Drawing, ask
 
 pytestmark = pytest.mark.engine
@@ -22,14 +21,6 @@ SHAPES = [
     (4096,),
     (4096, 1),
 ]
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STUDIO_HOME", str(tmp_path_factory.mktemp("home")))
-        with EngineSession("infer") as session:
-            yield session
 
 
 @pytest.mark.timeout(600)  # every layer is called some two hundred times
