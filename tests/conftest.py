@@ -20,7 +20,7 @@ def pytest_configure():
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Let TensorFlow run once at a time, whatever runs beside it."""
+    """Let engines run one after the other, whatever runs beside them."""
     from tests.lanes import Lanes
 
     return Lanes(config, log)

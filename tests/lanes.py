@@ -9,11 +9,16 @@ from pathlib import Path
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parents[1]
-_STARTS_TENSORFLOW = re.compile(r"\bmark\.(engine|e2e)\b")
+_STARTS_ENGINES = re.compile(r"\bmark\.(engine|e2e)\b")
+_WINDOWS = ("tests/e2e/", "tests/ui/")
 
 
 class Lanes(LoadScopeScheduling):
-    """Files that start TensorFlow one after the other, the rest beside them."""
+    """Engines run one after the other, windows with an engine too; the rest beside.
+
+    With two workers one has the engines, and the other mostly waits for a window when
+    both compute.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         return _lane(nodeid.partition("::")[0])
@@ -22,5 +27,6 @@ class Lanes(LoadScopeScheduling):
 @cache
 def _lane(path: str) -> str:
     """Tests of one lane never run at the same time."""
-    text = (ROOT / path).read_text("utf-8")
-    return "TensorFlow" if _STARTS_TENSORFLOW.search(text) else path
+    if not _STARTS_ENGINES.search((ROOT / path).read_text("utf-8")):
+        return path
+    return "windows" if path.startswith(_WINDOWS) else "engines"

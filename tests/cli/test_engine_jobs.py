@@ -193,7 +193,7 @@ def test_the_demo(tmp_path):
         [sys.executable, "-m", "studio", "demo", "-o", tmp_path / "demo"],
         capture_output=True,
         text=True,
-        timeout=170,
+        timeout=280,
         env={**os.environ, "PYTHONPATH": os.getcwd()},
     )
     assert done.returncode == 0, done.stderr

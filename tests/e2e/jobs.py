@@ -19,7 +19,7 @@ def run(*command: str, cwd: Path, **environment: str) -> str:
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=560,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

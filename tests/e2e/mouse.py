@@ -12,7 +12,9 @@ STEPS = 12
 """Stops on the way of a drag: enough for every enter and move event."""
 
 
-def wait_until(condition: Callable[[], object], what: str, seconds: float = 30) -> None:
+def wait_until(
+    condition: Callable[[], object], what: str, seconds: float = 120
+) -> None:
     """Run the event loop until `condition` holds.
 
     Raises:

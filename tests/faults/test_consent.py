@@ -59,18 +59,18 @@ def test_window(project, qapp, qtbot):
         FileWatch(secret) as watch,
         open_studio(QApplication.instance(), notifications) as studio,
     ):
-        with qtbot.waitSignal(studio.workbench.finished, timeout=30_000):
+        with qtbot.waitSignal(studio.workbench.finished, timeout=200_000):
             studio.show(path)
         chip = studio.window.toolbar.model_chip
         data = studio.engines.data
-        qtbot.waitUntil(lambda: data.state is DataState.ASK, timeout=60_000)
-        qtbot.waitUntil(lambda: studio.engines.engine.state == "ready", timeout=60_000)
-        qtbot.waitUntil(lambda: chip.text().strip() == "Valid", timeout=60_000)
+        qtbot.waitUntil(lambda: data.state is DataState.ASK, timeout=200_000)
+        qtbot.waitUntil(lambda: studio.engines.engine.state == "ready", timeout=200_000)
+        qtbot.waitUntil(lambda: chip.text().strip() == "Valid", timeout=200_000)
         studio.engines.trainer.start()
         assert "Allow it in the Data panel" in studio.engines.trainer.error
         assert not watch.was_touched
         data.allow_file()
-        qtbot.waitUntil(lambda: data.state is DataState.KNOWN, timeout=60_000)
+        qtbot.waitUntil(lambda: data.state is DataState.KNOWN, timeout=200_000)
         assert watch.was_touched
         studio.documents.discard_copy()
     qapp.setPalette(look[0])

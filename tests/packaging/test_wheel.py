@@ -21,7 +21,7 @@ def wheel(tmp_path_factory):
             *("--no-build-isolation", "--no-index", "--wheel-dir", folder, ROOT),
         ],
         check=True,
-        timeout=150,
+        timeout=280,
     )
     (path,) = folder.glob("layer_studio-*.whl")
     with zipfile.ZipFile(path) as archive:

@@ -77,7 +77,7 @@ def test_a_trained_model_predicts_the_same_elsewhere(bench, tmp_path):
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=280,
     )
     differences, spread = json.loads(done.stdout.splitlines()[-1])
     assert {form for form, size in differences.items() if size < 1e-6} == set(NAMES)

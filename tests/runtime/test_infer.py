@@ -48,7 +48,7 @@ def test_the_lecture_nets_are_what_keras_builds(engine, tmp_path):
         told[example.name] = document, Told(engine.ask(request, Inferred))
     assert told
     command = [sys.executable, "-c", KERAS_SAYS, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stderr
     for name, keras_says in json.loads(done.stdout).items():
         document, answer = told[name]

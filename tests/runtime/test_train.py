@@ -40,7 +40,7 @@ def history_alone(script, folder):
         capture_output=True,
         text=True,
         check=True,
-        timeout=150,
+        timeout=280,
     )
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -46,7 +46,7 @@ def studio(qapp, qtbot):
     look = qapp.palette(), qapp.styleSheet(), qapp.font()
     notifications = Notifications()
     with open_studio(QApplication.instance(), notifications) as studio:
-        with qtbot.waitSignal(studio.workbench.finished, timeout=30_000):
+        with qtbot.waitSignal(studio.workbench.finished, timeout=200_000):
             studio.show()
         studio.documents.new()
         yield studio
@@ -136,7 +136,7 @@ def test_files_dropped_on_the_canvas_open(studio, consent, qtbot, tmp_path):
         old = studio.workspace.document
         drop(studio, path)
         qtbot.waitUntil(
-            lambda old=old: studio.workspace.document is not old, timeout=60_000
+            lambda old=old: studio.workspace.document is not old, timeout=200_000
         )
         assert titles(studio), kind
         stack = studio.workspace.undo_stack
@@ -157,7 +157,7 @@ def test_code_on_the_clipboard_becomes_nodes_once_it_is_trusted(studio, qtbot):
     assert titles(studio) == ["dense"]
     consenting = Consent("trust_execute")
     QTest.keyClick(canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: len(titles(studio)) > 1, timeout=60_000)
+    qtbot.waitUntil(lambda: len(titles(studio)) > 1, timeout=200_000)
     consenting.stop()
     assert refusing.texts == consenting.texts == [FUNCTIONAL]
     assert titles(studio) == [

@@ -11,7 +11,7 @@ from studio.ui.engine_bridge import EngineBridge
 from studio.ui.workspace import Workspace
 from tests.runtime.hanging import CODE, drawn
 
-PATIENCE_MS = 120_000
+PATIENCE_MS = 200_000
 """The engine starts twice, and one layer's limit passes in between."""
 
 

@@ -34,5 +34,5 @@ def test_signal_wakes_an_idle_loop(number):
     ) as child:
         assert child.stdout.readline() == "ready\n"
         child.send_signal(number)
-        out, err = child.communicate(timeout=5)
+        out, err = child.communicate(timeout=60)
     assert (child.returncode, out, err) == (0, "left\n", "")

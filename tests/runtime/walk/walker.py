@@ -33,7 +33,7 @@ class Walker:
         """End the child."""
         self._child.stdin.close()
         self._child.stdout.close()
-        self._child.wait(timeout=20)
+        self._child.wait(timeout=200)
 
     def walk(self, spec):
         """What goes wrong with an entry, as text; None if nothing does."""

@@ -14,7 +14,7 @@ from studio.ui.training.trainer import Trainer
 from studio.ui.workspace import Workspace
 from tests.ui.sample_workspace import digits_document
 
-SOON = 120_000
+SOON = 200_000
 
 
 @pytest.mark.engine
