@@ -17,7 +17,7 @@ run: $(READY)
 
 # Without a virtual screen and a mouse for it, all but the real-window test is run.
 test: lint
-	$(BIN)/python -m pytest -n 2 $(if $(NO_SCREEN),-m "not e2e")
+	$(BIN)/python -m pytest -n 2 --max-worker-restart 0 $(if $(NO_SCREEN),-m "not e2e")
 	@$(if $(NO_SCREEN),echo "$(NO_SCREEN)")
 
 lint: $(READY)
