@@ -1,4 +1,6 @@
-"""Estimate of training's peak memory beside the measured peak, on five models.
+"""Estimate of training's peak memory beside the measured peak.
+
+Five models, and two of them again with other optimizers and in mixed precision.
 
 Measured on the processor: the growth of a process' largest resident size (VmHWM) from
 before the model is built, after TensorFlow is imported and has trained once, to after
@@ -11,7 +13,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from benchmarks.figure import Figure
 from studio.catalog.store import load_catalog
@@ -40,10 +42,11 @@ small.train_on_batch(np.zeros((8, 4), "float32"), np.zeros((8, 2), "float32"))
 gc.collect()
 open("/proc/self/clear_refs", "w").write("5")
 before = size("VmRSS")
+keras.config.set_dtype_policy(job["policy"])
 names = {"__name__": "script"}
 exec(compile(job["script"], "script", "exec"), names)
 model = names["build_model"]()
-model.compile(job["optimizer"], "mse")
+model.compile(keras.optimizers.deserialize(job["optimizer"]), "mse")
 shape = (job["batch"], *model.input_shape[1:])
 x = np.random.default_rng(0).random(shape).astype("float32")
 if job["words"]:
@@ -63,8 +66,11 @@ class Subject:
     name: str
     layers: Layers
     batch: int
-    optimizer: str = "Adam"
+    optimizer: Value = field(
+        default_factory=lambda: keras_object("keras.optimizers.Adam")
+    )
     words: int = 0
+    policy: str = "float32"
 
     def document(self) -> Document:
         """The model as a document."""
@@ -150,12 +156,20 @@ def _unet() -> Layers:
     ]
 
 
+_SGD = keras_object("keras.optimizers.SGD")
+_MOMENTUM = keras_object("keras.optimizers.SGD", {"momentum": 0.9})
 SUBJECTS: tuple[Callable[[], Subject], ...] = (
     lambda: Subject("wide dense net", _dense(), 256),
-    lambda: Subject("VGG-like net", _vgg(), 64, "SGD"),
+    lambda: Subject("VGG-like net", _vgg(), 64, _SGD),
     lambda: Subject("residual net", _residual(), 64),
     lambda: Subject("text net", _text(), 64, words=50_000),
     lambda: Subject("U-Net", _unet(), 32),
+    lambda: Subject("wide dense net, SGD", _dense(), 256, _SGD),
+    lambda: Subject("wide dense net, SGD with momentum", _dense(), 256, _MOMENTUM),
+    lambda: Subject("residual net, float16", _residual(), 64, policy="mixed_float16"),
+    lambda: Subject("residual net, bfloat16", _residual(), 64, policy="mixed_bfloat16"),
+    lambda: Subject("wide dense net, float16", _dense(), 256, policy="mixed_float16"),
+    lambda: Subject("wide dense net, bfloat16", _dense(), 256, policy="mixed_bfloat16"),
 )
 
 
@@ -167,8 +181,13 @@ def measure() -> list[Figure]:
             subject = make()
             document = subject.document()
             facts = {node.node: node for node in infer(document, session).nodes}
-            optimizer = keras_object(f"keras.optimizers.{subject.optimizer}")
-            estimate = estimate_memory(document.graph, facts, subject.batch, optimizer)
+            estimate = estimate_memory(
+                document.graph,
+                facts,
+                subject.batch,
+                subject.optimizer,
+                subject.policy.startswith("mixed"),
+            )
             found = _peak(subject, document)
             error = estimate.total / found - 1
             detail = (
@@ -184,7 +203,8 @@ def _peak(subject: Subject, document: Document) -> int:
     script = generate_model(document, load_catalog(), subject.name).text
     job = {
         "script": script,
-        "optimizer": subject.optimizer.lower(),
+        "optimizer": subject.optimizer,
+        "policy": subject.policy,
         "batch": subject.batch,
         "words": subject.words,
     }

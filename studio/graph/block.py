@@ -15,6 +15,8 @@ PARAMETER = "__parameter__"
 """Class name of a value that stands for a block's parameter."""
 INSTANCE_NAME = "{name}"
 """What stands in the names inside a group for the name of its instance."""
+INSTANCE_MARK = "…"
+"""What a person sees in its place."""
 
 
 class BlockKind(StrEnum):
@@ -77,6 +79,11 @@ class Block:
     def uses(self) -> set[str]:
         """Ids of the blocks that this one's nodes stand for."""
         return {d.block for d in self.definitions if d.block is not None}
+
+
+def shown_name(name: str) -> str:
+    """A name as a person sees it: ``…_dense`` where the instance's name begins it."""
+    return name.replace(INSTANCE_NAME, INSTANCE_MARK)
 
 
 def block_parameter(name: str) -> Value:

@@ -131,19 +131,20 @@ class Expanded:
     def of(cls, document: Document, known: Known) -> Self:
         """Open all blocks of a document."""
         plain = without_muted_nodes(document)
-        known = {node: told for node, told in known.items() if not told.is_partial}
         top = Level(plain.graph)
         if not any(definition.block for definition in plain.graph.definitions.values()):
-            return cls(document, plain.graph, known, top, {})
+            return cls(document, plain.graph, _certain(known), top, {})
         if _count(plain) <= MOST_CALLS:
             _open_all(plain, top)
         places = {
             level.calls + node.id: (level, node.id) for level, node in _leaves(top)
         }
         told = {
-            call: known[node] for call, (_, node) in places.items() if node in known
+            call: known.get(call, known[node])
+            for call, (_, node) in places.items()
+            if node in known
         }
-        return cls(document, _graph(top, places), told, top, places)
+        return cls(document, _graph(top, places), _certain(told), top, places)
 
     def place(self, call: str) -> tuple[str | None, str]:
         """Block and node of the document that a call stands in."""
@@ -228,6 +229,11 @@ class Expanded:
         block = level.block.id if level.block else None
         edit = set_parameters(self.document.inside(block), definition.id, values, reset)
         return Compound(edit.name, (scoped(edit, block),)) if block else edit
+
+
+def _certain(known: Known) -> Known:
+    """What does not follow an error."""
+    return {node: told for node, told in known.items() if not told.is_partial}
 
 
 def _count(document: Document) -> int:

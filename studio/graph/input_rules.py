@@ -41,6 +41,7 @@ def check_values(calls: Expanded, data: DataFacts) -> Iterator[Problem]:
         if samples is not None and all(map(math.isfinite, samples.input_range)):
             takers = _fed(graph, node)
             yield from _scale(graph, samples, node, takers)
+            yield from _decimals(samples, takers)
             yield from _vocabulary(calls, samples, takers)
     yield from _batch(calls.document, data)
 
@@ -73,6 +74,20 @@ def _takes_any_range(layer: LayerDefinition) -> bool:
     raw = ("Rescaling", "Embedding", "CategoryEncoding", "Discretization", "Hashing")
     prepared = layer.layer_class.startswith("keras.applications.")
     return prepared or name in raw or name.endswith(("Normalization", "Lookup"))
+
+
+def _decimals(data: DataFacts, takers: dict[str, LayerDefinition]) -> Iterator[Problem]:
+    low, high = data.input_range
+    if low % 1 == 0 and high % 1 == 0:
+        return
+    for node, layer in takers.items():
+        if layer.class_name == "Embedding":
+            text = (
+                f"{layer.name} looks up whole numbers, such as those of words, but the "
+                f"samples of {data.title} are quantities from {low:.4g} to {high:.4g}, "
+                "which it cuts off. Use a Dense layer."
+            )
+            yield warning("D-DECIMALS", text, node)
 
 
 def _vocabulary(

@@ -72,6 +72,12 @@ class KnownNode(Protocol):
 
 
 Known = Mapping[str, KnownNode]
+"""By id of the node; of a call in a block that differs by the way: ``n5/n3``."""
+
+
+def node_of(told: str) -> str:
+    """Id of the node that something is known of, by the way to one call of it."""
+    return told.rpartition("/")[2]
 
 
 def tensor_of(known: Known, edge: Edge) -> KnownTensor | None:

@@ -141,19 +141,20 @@ class _Case:
             sizes = "×".join("?" if s is None else str(s) for s in shape)
             yield self._problem(
                 "D-RANK",
-                f"{self.end.title} gives {sizes} numbers for a sample, but a label is "
-                f"one row of {needed}. Put a Flatten or a global pooling layer before "
-                "the last Dense layer.",
+                f"{self.end.title} gives {sizes} numbers for a sample instead of "
+                f"{needed}. Put a Flatten or a global pooling layer before the last "
+                "Dense layer.",
                 self.end.node,
             )
         elif found is not None and found != needed:
             spare = self.kind is LossKind.CLASS_NUMBERS and found > needed
             classes = "classes" if self.facts.classes else "values per sample"
+            numbers = "number" if found == 1 else "numbers"
             parameter, fixes = self.end.units_fix(self.calls, needed)
             yield self._problem(
                 "D-CLASSES",
-                f"{self.end.title} gives {found} numbers, but {self.facts.title} has "
-                f"{needed} {classes}. Make it {needed}.",
+                f"{self.end.title} gives {found} {numbers}, "
+                f"but {self.facts.title} has {needed} {classes}. Make it {needed}.",
                 self.end.units_node,
                 parameter,
                 *fixes,
@@ -174,6 +175,8 @@ class _Case:
         if found is None:
             return
         if self._units == 1 and found == "softmax":
+            if self._needed_units() > 1:
+                return  # with more units softmax is right
             wanted = "sigmoid" if self.kind is LossKind.BINARY else "linear"
             why = "with one number softmax always gives 1"
             yield self._activation("D-SOFTMAX", wanted, why, Severity.ERROR)

@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from studio.graph import edits
+from studio.graph.block import INSTANCE_NAME, BlockKind
 from studio.graph.document import Document
-from studio.graph.model import LayerDefinition
+from studio.graph.model import INPUT_CLASS, LayerDefinition
 from studio.graph.naming import (
     illegal_name,
     is_automatic,
     keras_name,
     legal_name,
+    prefix_of,
     split_name,
     unique_name,
 )
 from studio.graph.problems import Fix, Problem, Severity
+from studio.graph.scoping import scoped
 
 _SHOWN = 60
 
@@ -62,14 +65,29 @@ def _names_of_ops(document: Document) -> Iterator[Problem]:
 
 def check_legal_names(document: Document) -> Iterator[Problem]:
     """Names with which no model can be trained."""
+    yield from _illegal_names(document)
+    for block in document.blocks.values():
+        is_group = block.kind is BlockKind.GROUP
+        for problem in _illegal_names(document.inside(block.id), is_group):
+            fixes = (replace(f, edit=scoped(f.edit, block.id)) for f in problem.fixes)
+            yield replace(problem, fixes=tuple(fixes), block=block.id)
+
+
+def _illegal_names(document: Document, is_group: bool = False) -> Iterator[Problem]:
+    """Layers of a graph; the inputs of a group are none."""
+    prefix = prefix_of(document) if is_group else ""
     for definition in document.graph.definitions.values():
+        if is_group and definition.layer_class == INPUT_CLASS:
+            continue
         name = definition.name
+        if is_group:
+            name = name.replace(INSTANCE_NAME, "block")
         illegal = illegal_name(name)
         if illegal is not None:
             # Not quoted whole: it may hold anything, and any amount of it.
             text = f"The name {name[:_SHOWN]!a} cannot be trained. {illegal}"
             base = legal_name(name) if name else keras_name(definition.class_name)
-            yield _problem(document, definition, text, base)
+            yield _problem(document, definition, text, prefix + base)
 
 
 def _problem(

@@ -126,7 +126,8 @@ def legal_name(name: str) -> str:
 
 def name_problem(document: Document, definition_id: str, name: str) -> str | None:
     """Why a layer cannot have that name, as a sentence; None if it can."""
-    illegal = illegal_name(name)
+    plain = name.replace(INSTANCE_NAME, "block") if prefix_of(document) else name
+    illegal = illegal_name(plain)
     if illegal is not None:
         return illegal
     for definition in document.graph.definitions.values():

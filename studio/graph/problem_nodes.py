@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from studio.graph.block import INSTANCE_NAME
+from studio.graph.block import shown_name
 from studio.graph.document import Document
 from studio.graph.problems import Problem, Severity
 
@@ -35,7 +35,7 @@ def title_of(document: Document, problem: Problem) -> str:
     graph = document.scope(problem.block) if known else document.graph
     if not problem.node or problem.node not in graph.nodes:
         return ""
-    return graph.title_of(problem.node).replace(INSTANCE_NAME, "…")
+    return shown_name(graph.title_of(problem.node))
 
 
 def worst_severities(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from studio.graph.algorithms import model_inputs
+from studio.graph.algorithms import model_inputs, topological_order
 from studio.graph.chain_rules import check_chains
 from studio.graph.document import Document
 from studio.graph.expanded import Expanded
@@ -24,6 +24,8 @@ from studio.graph.weights_rules import check_weights
 
 _BROKEN = frozenset({"G-CYCLE", "G-INPUT", "G-ARITY", "G-PORT", "G-NO-INPUT"})
 """Rules of wires that are missing or wrong."""
+_SETTINGS = ("D-", "T-", "S-")
+"""How the codes of rules begin that may be told of settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def review(
     said: Said,
     structural: Iterable[Problem] | None = None,
 ) -> list[Problem]:
-    """All problems, each once per node, errors first.
+    """All problems, each once per node, errors first, those before others in front.
 
     `structural` are those of `rules.check`, if they are known already.
     """
@@ -66,7 +68,28 @@ def review(
         # Before that a loose end is no output yet, and names can wait.
         found += check_output_names(document)
     wanted = [marked(problem, document.setup.silenced) for problem in found]
-    return without_repeats(wanted)
+    return _in_order(without_repeats(wanted), calls)
+
+
+def _in_order(problems: list[Problem], calls: Expanded) -> list[Problem]:
+    """Errors first, each kind along the wires: causes come before what they cause.
+
+    What is told of the settings comes after what is told of layers.
+    """
+    if len(problems) < 2:
+        return problems
+    order: dict[str, int] = {}
+    for call in topological_order(calls.graph):
+        order.setdefault(calls.place(call)[1], len(order))
+
+    def place(problem: Problem) -> tuple[bool, int]:
+        is_warning = problem.severity is Severity.WARNING
+        if problem.node is None:
+            is_setting = problem.code.startswith(_SETTINGS)
+            return is_warning, len(order) if is_setting else -1
+        return is_warning, order.get(problem.node, -1)
+
+    return sorted(problems, key=place)
 
 
 def _of_calls(calls: Expanded, said: Said, ends_known: bool) -> Iterator[Problem]:
@@ -80,7 +103,7 @@ def _of_calls(calls: Expanded, said: Said, ends_known: bool) -> Iterator[Problem
     yield from check_shapes_in_use(calls)
     yield from check_sense(calls)
     yield from check_chains(calls)
-    yield from check_weights(calls, said.known)
+    yield from check_weights(calls)
     if said.device is not None:
         yield from check_memory(calls, said.device)
     if said.data is not None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from studio.graph.algorithms import model_outputs, topological_order, upstream
+from studio.graph.algorithms import topological_order, upstream
 from studio.graph.commands import change_weights
 from studio.graph.document import Document
 from studio.graph.expanded import Expanded
 from studio.graph.graph import Graph
-from studio.graph.known import Known, KnownNode, weights_of_layers
+from studio.graph.known import KnownNode, weights_of_layers
 from studio.graph.model import NodeKind
-from studio.graph.muting import without_muted_nodes
 from studio.graph.problems import Fix, Problem, warning
 from studio.graph.setup import WeightsFile
 
@@ -20,11 +19,8 @@ _LAYER_BY_LAYER = ".weights.h5"
 """Files from which Keras loads the layers that fit; `.h5` alone it loads whole."""
 
 
-def check_weights(calls: Expanded, told: Known) -> Iterator[Problem]:
-    """All rules of weights, once Keras has told of every layer of the model.
-
-    `told` is what it says of the document's own nodes.
-    """
+def check_weights(calls: Expanded) -> Iterator[Problem]:
+    """All rules of weights, once Keras has told of every layer of the model."""
     graph, known = calls.graph, calls.known
     used = upstream(graph, (call for call, _ in calls.ends()))
     layers = [n for n in used if graph.nodes[n].kind is NodeKind.LAYER]
@@ -32,7 +28,7 @@ def check_weights(calls: Expanded, told: Known) -> Iterator[Problem]:
         return
     found = weights_of_layers(graph, {n: known[n] for n in layers})
     yield from _learnable(calls, found)
-    yield from _trained(calls.document, told)
+    yield from _trained(calls.document, found)
 
 
 def _learnable(calls: Expanded, layers: dict[str, KnownNode]) -> Iterator[Problem]:
@@ -67,24 +63,12 @@ def _has_weights(layers: dict[str, KnownNode], graph: Graph, call: str) -> bool:
     return found is not None and found.params > 0
 
 
-def _trained(document: Document, told: Known) -> Iterator[Problem]:
-    """Trained weights that are more or fewer numbers than the model has.
-
-    Counted at the blocks and not in them: what is known inside is known of one of
-    their instances.
-    """
+def _trained(document: Document, layers: dict[str, KnownNode]) -> Iterator[Problem]:
+    """Trained weights that are more or fewer numbers than the model has."""
     weights = document.setup.model.weights
-    graph = without_muted_nodes(document).graph
-    used = upstream(graph, (node for node, _ in model_outputs(graph)))
-    layers = [n for n in used if graph.nodes[n].kind is NodeKind.LAYER]
-    if (
-        weights is None
-        or weights.is_partial
-        or any(n not in told or told[n].is_partial for n in layers)
-    ):
+    needed = sum(layer.params for layer in layers.values())
+    if weights is None or weights.is_partial:
         return
-    found = weights_of_layers(graph, {n: told[n] for n in layers})
-    needed = sum(layer.params for layer in found.values())
     if not weights.numbers or needed == weights.numbers:
         return
     text = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from studio.graph.algorithms import topological_order
-from studio.graph.block import BlockKind
+from studio.graph.block import BlockKind, shown_name
 from studio.graph.document import Document
 from studio.graph.expanded import Expanded
 from studio.graph.graph import Graph
@@ -152,11 +152,11 @@ def _row(
     definition = graph.definition_of(node)
     return AnalysisRow(
         node,
-        graph.title_of(node),
+        shown_name(graph.title_of(node)),
         definition.class_name if definition else "Output",
         group,
         shared,
-        tuple(graph.title_of(edge.source) for edge in graph.edges_into(node)),
+        tuple(shown_name(graph.title_of(e.source)) for e in graph.edges_into(node)),
         facts.outputs if facts else (),
         _numbers(graph, node, facts),
         codes,

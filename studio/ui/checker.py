@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.graph.changes import Change, is_drawing
 from studio.graph.edits import Edit
+from studio.graph.known import node_of
 from studio.graph.problems import Problem, Severity
 from studio.graph.review import has_errors
 from studio.protocol.infer_messages import OutOfStep
@@ -106,7 +107,8 @@ class LiveChecker(QObject):
         nodes = document.graph.nodes.keys() | {n.id for b in blocks for n in b.nodes}
         if self._engine.state == "ready":
             # Until Keras answers, its last word stands for what is still there.
-            self._facts = {i: f for i, f in self._facts.items() if i in nodes}
+            known = self._facts.items()
+            self._facts = {i: f for i, f in known if node_of(i) in nodes}
             kept = [p for p in self._by_keras if p.node is None or p.node in nodes]
             self._by_keras = tuple(kept)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from studio.graph.edits import Edit
+from studio.graph.known import node_of
 from studio.project.approvals import allowed_mark
 from studio.project.trusted_folders import allowed_folders
 from studio.protocol.infer_messages import InferEdits, OutOfStep
@@ -64,4 +65,4 @@ class Mirror:
         document = self._workspace.document
         graphs = [document.graph, *(b.graph for b in document.blocks.values())]
         nodes = {node_id for graph in graphs for node_id in graph.nodes}
-        return {n: facts for n, facts in self._facts.items() if n in nodes}
+        return {n: facts for n, facts in self._facts.items() if node_of(n) in nodes}

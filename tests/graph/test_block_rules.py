@@ -245,3 +245,30 @@ def test_what_no_input_of_a_block_reaches():
     assert found["G-INPUT"] == (model.ids["one"], model.block)
     assert found["G-UNREACHABLE"] == (model.ids["drop"], model.block)
     assert found["G-UNUSED"][1] == model.block
+
+
+def test_causes_are_told_before_what_they_cause():
+    """Along the wires, in blocks too, and settings last."""
+    model = grouped(mlp().set("drop", rate=1.0), "one", "drop")
+    model.set("head", units=7).fit(epochs=0)
+    model.set("image", shape=(9, 8, 1))
+    facts_of = known(model, image={"shape": (9, 8, 1)}, head={"shape": (7,)})
+    said = Said(facts_of, (), model.data)
+    codes = [p.code for p in review(model.document, CATALOG, said)]
+    assert codes == ["D-SHAPE", "D-CLASSES", "D-FIT", "T-DROPOUT"]
+
+
+def test_outputs_that_blocks_give_go_by_the_names_of_their_instances():
+    """Keras calls an output as its layer, in a block after the instance."""
+    model = mlp().add("side", "Dense", "one", units=10)
+    model.rename("side", "aside")
+    grouped(model, "drop", "head")
+    model.data = None
+    (problem,) = [
+        p for p in review(model.document, CATALOG, Said()) if p.code == "S-OUTPUT-NAME"
+    ]
+    assert (problem.node, problem.block) == (model.ids["block"], None)
+    model.document.apply(problem.fixes[0].edit)
+    assert model.graph.title_of(model.ids["block"]) == "output_2"
+    again = review(model.document, CATALOG, Said())
+    assert "S-OUTPUT-NAME" not in [p.code for p in again]

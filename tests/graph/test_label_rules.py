@@ -28,6 +28,12 @@ def test_too_few_and_too_many_units():
     spare.fix("D-CLASSES")
 
 
+def test_one_unit_for_many_classes_is_told_once():
+    bench = Bench(units=1)
+    assert bench.codes() == ["D-CLASSES"]
+    assert bench.fix("D-CLASSES").text.startswith("dense gives 1 number, but")
+
+
 def test_units_in_front_of_an_activation_layer():
     bench = Bench(units=3, activation=None).then("keras.layers.Softmax")
     dense = bench.document.graph.edges_into(bench.outputs[0])[0].source

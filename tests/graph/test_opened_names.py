@@ -13,6 +13,7 @@ from studio.graph.grouping import group
 from studio.graph.model import INPUT_CLASS, Point
 from studio.graph.rules import check
 from studio.graph.scoping import scoped
+from studio.graph.training_rules import check_settings
 from tests.repairs.models import CATALOG, mlp
 
 
@@ -112,4 +113,17 @@ def test_layers_carried_into_a_block_and_out_of_it_are_called_as_fits():
     )
     model.document.apply(edit)
     assert list(model.graph.definitions.values())[-1].name == "flat_1"
+    assert names_told(model) == []
+
+
+@pytest.mark.parametrize(("name", "legal"), [("{name}_a b", False), ("{name}_b", True)])
+def test_names_in_blocks_have_to_be_legal_too(name, legal):
+    model = twice(name)
+    found = [p for p in check_settings(model.document) if p.code == "G-NAME"]
+    assert [(p.block, p.parameter) for p in found] == (
+        [] if legal else [(model.block, "name")]
+    )
+    for problem in found:
+        model.document.apply(problem.fixes[0].edit)
+    assert [p for p in check_settings(model.document) if p.code == "G-NAME"] == []
     assert names_told(model) == []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from studio.graph import commands
 from studio.graph.expanded import Expanded
+from studio.graph.fragment import duplicate
 from studio.graph.grouping import group
+from studio.graph.model import Edge
 from studio.graph.setup import WeightsFile
 from studio.graph.weights_rules import check_weights
 from studio.protocol.messages import NodeFacts, OutputFacts
@@ -21,7 +25,7 @@ def told(numbers, params=(0, 40, 44)):
         node: NodeFacts(node, (OutputFacts("0", (None, 4), "float32"),), count, count)
         for node, count in zip(ids, params, strict=True)
     }
-    return document, list(check_weights(Expanded.of(document, known), known))
+    return document, list(check_weights(Expanded.of(document, known)))
 
 
 def test_weights_of_other_layers_are_told_with_a_way_out():
@@ -66,21 +70,26 @@ def test_weights_that_fit_or_were_not_counted_are_no_problem(numbers):
 
 def test_nothing_is_said_while_something_is_unknown():
     document, _ = told(60)
-    assert list(check_weights(Expanded.of(document, {}), {})) == []
+    assert list(check_weights(Expanded.of(document, {}))) == []
 
 
 def test_each_instance_of_a_block_counts_by_its_own_size():
-    """What is known inside a block is known of one instance, which may be smaller."""
-    document, ids = chain("Dense", "Dense")
-    for node in ids[1:]:
-        edit, _ = group(document, [node])
-        document.apply(edit)
+    """What is known of the first instance holds of another but where it differs."""
+    document, ids = chain("Dense")
+    edit, first = group(document, [ids[1]])
+    document.apply(edit)
+    edit, (second,) = duplicate(document, [first])
+    document.apply(edit)
+    document.apply(commands.connect(document, Edge(first, second, "x")))
     weights = WeightsFile("mine.weights.h5", "0" * 64, 84)
     document.apply(commands.change_weights(document, weights))
-    counts = dict(zip(document.graph.nodes, (0, 40, 44), strict=True))
-    inside = [n for block in document.blocks.values() for n in block.graph.nodes]
+    (block,) = document.blocks.values()
+    inside = dict.fromkeys(block.graph.nodes, 40)
     known = {
         node: NodeFacts(node, (OutputFacts("0", (None, 4), "float32"),), count, count)
-        for node, count in {**counts, **dict.fromkeys(inside, 40)}.items()
+        for node, count in {ids[0]: 0, **inside}.items()
     }
-    assert list(check_weights(Expanded.of(document, known), known)) == []
+    found = check_weights(Expanded.of(document, known))
+    assert [p.code for p in found] == ["T-OLD-WEIGHTS"]
+    larger = {f"{second}/{n}": replace(known[n], params=44) for n in inside}
+    assert list(check_weights(Expanded.of(document, known | larger))) == []

@@ -33,6 +33,22 @@ def unknown(name):
     return between("one", "drop", "odd", name, units=7, activation="relu")
 
 
+def three_windows(model):
+    """Convolutions and pooling until nothing is left of the picture."""
+    source = "image"
+    for index in range(3):
+        model.add(f"conv{index}", "Conv2D", source, filters=8, kernel_size=(3, 3))
+        model.add(f"pool{index}", "MaxPooling2D", f"conv{index}", pool_size=(2, 2))
+        source = f"pool{index}"
+    model.wire(source, "flat", "inputs")
+
+
+def quantities_looked_up(model):
+    """An Embedding of numbers that number nothing."""
+    between("measures", "one", "look", "Embedding", input_dim=9, output_dim=4)(model)
+    model.of(input_range=(-0.13, 0.2))
+
+
 CONV = {"filters": 4, "kernel_size": (3, 3), "padding": "same"}
 FIRSTS = [
     First(
@@ -126,6 +142,25 @@ FIRSTS = [
         "K-PARAMETER",
         "Set shape of image to (8, 8, 1)",
         "shape",
+    ),
+    First(
+        words,
+        between("lstm", "yes", "second", "LSTM", units=8),
+        "K-RANK",
+        "Turn return_sequences of lstm on",
+    ),
+    First(
+        mlp,
+        three_windows,
+        "K-WINDOW",
+        "Set padding of all 6 layers to same",
+        "pool_size",
+    ),
+    First(
+        regression,
+        quantities_looked_up,
+        "D-DECIMALS",
+        "Delete look",
     ),
     First(
         convnet,

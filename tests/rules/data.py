@@ -59,6 +59,14 @@ SETTINGS = (
 )
 
 DATA = (
+    Case(
+        "D-DECIMALS",
+        words,
+        lambda m, high: m.of(input_range=(0.0, high)),
+        498.5,
+        499.0,
+        "embed",
+    ),
     Case("D-EMPTY", mlp, lambda m, count: m.of(train=count), 0, 1),
     Case(
         "D-FINITE", mlp, lambda m, high: m.of(input_range=(0, high)), float("nan"), 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from studio.graph.block import INSTANCE_NAME
+from studio.graph.block import shown_name
 from studio.graph.document import Document
 from studio.graph.edits import EditRefused
 from studio.graph.graph import Graph
@@ -86,7 +86,7 @@ class Case:
                 step(draft)
         except EditRefused:
             return
-        fix = draft.fix(title.replace(INSTANCE_NAME, "…"), safe)
+        fix = draft.fix(shown_name(title), safe)
         yield replace(fix, edit=scoped(fix.edit, self.block))
 
     def inserted(

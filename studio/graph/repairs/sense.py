@@ -11,7 +11,7 @@ from studio.graph.known import tensor_of
 from studio.graph.model import Edge
 from studio.graph.problems import Fix
 from studio.graph.repairs.case import Case
-from studio.graph.repairs.draft import Draft, copy_of, setting
+from studio.graph.repairs.draft import Draft, copy_of, deleting, setting
 from studio.graph.repairs.ranks import embed, pooling
 from studio.graph.repairs.sizes import decimal_inputs, replaced
 from studio.graph.scoping import scoped
@@ -72,6 +72,14 @@ def repair_integers(case: Case) -> Iterator[Fix]:
     yield from decimal_inputs(case)
 
 
+def repair_decimals(case: Case) -> Iterator[Fix]:
+    """A Dense layer in place of the Embedding, or neither."""
+    yield from case.draft(f"Delete {case.title}", deleting(case.node))
+    if case.definition is not None:
+        units = case.definition.parameters.get("output_dim")
+        yield from replaced(case, case.node, "keras.layers.Dense", {"units": units})
+
+
 def repair_tiny_batch(case: Case) -> Iterator[Fix]:
     """A larger batch, or normalisation that needs none."""
     yield from case.problem.fixes
@@ -99,8 +107,10 @@ def repair_depth(case: Case) -> Iterator[Fix]:
 def repair_explosion(case: Case) -> Iterator[Fix]:
     """Global pooling in place of Flatten, or pooling before it."""
     for edge in case.graph.edges_into(case.node) if case.node else ():
-        for wire in case.graph.edges_into(edge.source):
-            yield from _smaller(case, edge.source, wire)
+        before = case.graph.definition_of(edge.source)
+        if before is not None and before.class_name == "Flatten":
+            for wire in case.graph.edges_into(edge.source):
+                yield from _smaller(case, edge.source, wire)
 
 
 def _smaller(case: Case, flatten: str, wire: Edge) -> Iterator[Fix]:

@@ -45,6 +45,7 @@ _MAKERS: Mapping[str, Maker] = {
     "D-CLASSES": heads.repair_classes,
     "D-RANK": heads.repair_output_rank,
     "D-ACTIVATION": heads.repair_activation,
+    "D-DECIMALS": sense.repair_decimals,
     "D-SCALE": sense.repair_scale,
     "T-TINY-BATCH": sense.repair_tiny_batch,
     "T-NO-WEIGHTS": heads.repair_no_weights,

@@ -162,6 +162,14 @@ DATA = (
         "Fix: the size the data needs.",
     ),
     warning(
+        "D-DECIMALS",
+        "Quantities looked up in a table",
+        "An Embedding has a row for each whole number, such as that of a word. "
+        "Quantities between them are cut off, so most samples become alike.",
+        "An Embedding behind an input of blood pressures.",
+        "Fix: delete the Embedding, or a Dense layer in its place.",
+    ),
+    warning(
         "D-SCALE",
         "Samples are not normalised",
         "Weights begin small and learning rates are made for inputs of about -1 to 1. "

@@ -99,7 +99,10 @@ def _rank(misfit: Misfit, match: re.Match[str]) -> str:
         size = (
             f" to {sample_text((*shape, 1))}" if shape and wanted - found == 1 else ""
         )
-        return f"{text} Put a Reshape{size} before it, or give the input another shape."
+        return (
+            f"{text} Let the layer before it keep its axes, as an LSTM does with "
+            f"return_sequences, or put a Reshape{size} between."
+        )
     return f"{text} Put a Flatten, a Reshape or a global pooling layer before it."
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from studio.catalog.class_repairs import class_candidates
 from studio.catalog.parameter_repairs import parameter_candidates
 from studio.catalog.setting_repairs import setting_candidates
 from studio.catalog.spec import Catalog
+from studio.catalog.switch_repairs import padding_of_all, switches_before
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit, EditRefused
 from studio.graph.graph import Graph
+from studio.graph.known import node_of
 from studio.graph.memory import TrainingDevice
 from studio.graph.problems import Fix, Problem, Severity
+from studio.graph.repairs.border import beyond_border
 from studio.graph.repairs.case import Case
 from studio.graph.repairs.draft import copy_of
 from studio.graph.repairs.table import candidates
@@ -114,18 +118,31 @@ class Bench:
     ) -> tuple[Fix, ...]:
         """Repairs that solve the problem and make no other, the best first."""
         case = Case(document, self.catalog, base.facts, self.data, problem)
-        made = [
+        made: Iterable[Fix] = [
+            *switches_before(case, self.catalog),
             *parameter_candidates(case, self.catalog),
             *class_candidates(case, self.catalog),
             *setting_candidates(case, self.catalog),
             *candidates(case),
+            *padding_of_all(case, self.catalog),
         ]
-        tries = (self._try(document, base, problem, fix) for fix in made[:MOST_TRIED])
-        found = [tried for tried in tries if tried is not None]
+        found = self._helping(document, base, problem, made)
+        if not found:
+            beyond = (fix for other in beyond_border(case) for fix in candidates(other))
+            found = self._helping(document, base, problem, beyond)
         least = min((tried.new for tried in found), default=(0, 0))
         best = [tried for tried in found if tried.new == least]
         best.sort(key=lambda tried: tried.left)
         return tuple(tried.fix for tried in best[:MOST_OFFERED])
+
+    def _helping(
+        self, document: Document, base: Look, problem: Problem, made: Iterable[Fix]
+    ) -> list[Trial]:
+        """The repairs that solve the problem, of the first ones."""
+        tries = (
+            self._try(document, base, problem, fix) for fix in islice(made, MOST_TRIED)
+        )
+        return [tried for tried in tries if tried is not None]
 
     def prove_together(self, document: Document, base: Look) -> tuple[Fix, ...]:
         """All safe repairs one upon the other, as one; empty if there is none."""
@@ -142,7 +159,8 @@ class Bench:
         if not steps:
             return ()
         count = "1 problem" if len(steps) == 1 else f"{len(steps)} problems"
-        touched = tuple(n for n, f in base.facts.items() if look.facts.get(n) != f)
+        changes = (n for n, f in base.facts.items() if look.facts.get(n) != f)
+        touched = tuple(dict.fromkeys(map(node_of, changes)))
         left = _left(len(look.problems)).capitalize() + "."
         title = f"Fix {count}"
         return (Fix(title, Compound(title, tuple(steps)), True, left, touched),)
@@ -188,10 +206,13 @@ def key_of(problem: Problem) -> Key:
 
 def _fails(changed: Document, after: Look, problem: Problem) -> bool:
     """Whether Keras gets all inputs of the guilty node and still gives nothing."""
-    node = problem.node
-    if node is None or node not in changed.graph.nodes or _knows(after, node):
+    node, block = problem.node, problem.block
+    if block is not None and block not in changed.blocks:
         return False
-    sources = [edge.source for edge in changed.graph.edges_into(node)]
+    graph = changed.scope(block)
+    if node is None or node not in graph.nodes or _knows(after, node):
+        return False
+    sources = [edge.source for edge in graph.edges_into(node)]
     return all(_knows(after, source) for source in sources)
 
 
@@ -212,7 +233,8 @@ def _effect(
     base: Look, after: Look, problem: Problem, changed: Document
 ) -> tuple[str, tuple[str, ...]]:
     """The repair's effect as a sentence, and the nodes it changes."""
-    touched = tuple(n for n, f in base.facts.items() if after.facts.get(n) != f)
+    changes = (n for n, f in base.facts.items() if after.facts.get(n) != f)
+    touched = tuple(dict.fromkeys(map(node_of, changes)))
     parts: list[str] = []
     if problem.node in touched and problem.node in after.facts:
         shapes = _shapes(after.facts[problem.node])

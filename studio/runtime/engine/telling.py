@@ -12,31 +12,37 @@ from studio.runtime.engine.scene import Result
 from studio.runtime.engine.sizes import sample_bytes
 
 Place = tuple[str | None, str]
-"""Block and id of a node."""
+"""Block and id of a node; of a call that differs from the first the way to it."""
 
 
 class Facts:
     """Facts of every node as last told; what did not change is not made again.
 
-    Nodes that share a result share their facts, in which no node is named.
+    Nodes that share a result share their facts, in which no node is named. Inside
+    blocks those of the first instance count for all; what differs in another one is
+    told of the call, under the way to it: ``n5/n3``.
     """
 
     def __init__(self) -> None:
         self._told: dict[Place, tuple[Result, NodeFacts]] = {}
         self._changed: dict[Place, None] = {}
+        self._differed: set[Place] = set()
 
     def all(self) -> tuple[AlikeNodes, ...]:
-        """Facts of every node; inside blocks those of the first instance."""
+        """Facts of every node, and of the calls that differ from them."""
         return self._alike(self._told)
 
     def update(self, look: Look) -> tuple[AlikeNodes, ...]:
         """Take in a new look; returns the facts that are new since a settled one."""
         told: dict[Place, tuple[Result, NodeFacts]] = {}
         made: dict[tuple[Any, ...], NodeFacts] = {}
-        for within, node, result in _every(look):
+        for within, way, node, result in _every(look):
             place = within.setting.block, node
             if place in told:
-                continue
+                first, place = told[place][0], (place[0], way + node)
+                if place not in self._differed and _are_alike(result, first):
+                    continue
+                self._differed.add(place)
             old = self._told.get(place)
             instance = within.setting.name
             if old is None or old[0] is not result or old[1].instance != instance:
@@ -64,10 +70,19 @@ class Facts:
         )
 
 
+def _are_alike(one: Result, other: Result) -> bool:
+    """Whether rules would find the same in both."""
+    return one is other or (
+        one.outputs == other.outputs
+        and one.weights == other.weights
+        and one.is_partial == other.is_partial
+    )
+
+
 def problems_in(look: Look) -> list[Problem]:
     """Problems of every node; what all instances of a block share stands once."""
     found: dict[Problem, None] = {}
-    for within, node, result in _every(look):
+    for within, _, node, result in _every(look):
         for fault in result.faults:
             problem = Problem(
                 Severity.ERROR,
@@ -81,13 +96,13 @@ def problems_in(look: Look) -> list[Problem]:
     return list(found)
 
 
-def _every(look: Look) -> Iterator[tuple[Look, str, Result]]:
-    """Look, id and result of each node, blocks entered."""
+def _every(look: Look, way: str = "") -> Iterator[tuple[Look, str, str, Result]]:
+    """Look, way to it, id and result of each node, blocks entered."""
     for node_id in look.graph.nodes:
         result = look.results[node_id]
-        yield look, node_id, result
+        yield look, way, node_id, result
         if result.inside is not None:
-            yield from _every(result.inside)
+            yield from _every(result.inside, f"{way}{node_id}/")
 
 
 def _facts(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from studio.catalog.spec import Catalog, ClassSpec
-from studio.graph.block import INSTANCE_NAME, Block
+from studio.graph.block import Block, shown_name
 from studio.graph.block_ports import block_ports
 from studio.graph.card_shape import Port, shown_ports
 from studio.graph.graph import Graph
@@ -83,7 +83,7 @@ class CardSource:
         inputs, outputs = self.ports(node)
         return Card(
             node_id,
-            self.graph.title_of(node_id).replace(INSTANCE_NAME, "…"),
+            shown_name(self.graph.title_of(node_id)),
             self._line(node),
             self._category(node),
             inputs,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 
 from studio.graph import commands
+from studio.graph.block import shown_name
 from studio.graph.model import Edge
 from studio.graph.rules import refuse_connection
 from studio.ui.canvas.edge_item import DraftWire
@@ -88,6 +89,6 @@ class KeyWire(KeyTool):
         end = nodes[edge.target].input_at(edge.port)
         self._draft.show_path(wire_path(start, end, flow=surface.flow), refused=False)
         self._stage.camera.reveal(nodes[edge.target].rect)
-        title = surface.document.graph.title_of(edge.target)
+        title = shown_name(surface.document.graph.title_of(edge.target))
         text = f"to {title} · {edge.port}  ({self._index + 1} of {len(self._edges)})"
         surface.hint.say(f"{text}\nTab: next   Enter: connect   Esc: stop", corner)

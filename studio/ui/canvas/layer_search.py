@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QPointF
 
 from studio.graph import commands
+from studio.graph.block import shown_name
 from studio.graph.edits import EditRefused
 from studio.graph.finding import find_nodes, similar
 from studio.graph.known import KnownTensor, tensor_of
@@ -66,7 +67,7 @@ class LayerSearch:
         tensor = tensor_of(workspace.facts, into[0]) if into else None
         entries = [e for e in palette_entries(workspace.catalog) if _is_layer(e)]
         offers = ranked(entries, workspace.catalog, tensor)
-        title = self._surface.document.graph.title_of(min(nodes))
+        title = shown_name(self._surface.document.graph.title_of(min(nodes)))
         what = title if len(nodes) == 1 else f"{len(nodes)} layers"
         question = Question(
             f"Replace {what} by",
@@ -94,10 +95,12 @@ class LayerSearch:
             surface.hint.say(text, QPoint(16, 16))
             return
         cards = surface.scene.nodes
-        choices = [Choice(n, graph.title_of(n), cards[n].card.line) for n in others]
+        choices = [
+            Choice(n, shown_name(graph.title_of(n)), cards[n].card.line) for n in others
+        ]
         self._open(
             Question(
-                f"Share the weights of {graph.title_of(node_id)} with",
+                f"Share the weights of {shown_name(graph.title_of(node_id))} with",
                 lambda text: [c for c in choices if text.lower() in c.title.lower()],
                 lambda other: self._share(node_id, other),
             ),
@@ -199,7 +202,9 @@ class LayerSearch:
         }
         ids = find_nodes(graph, text, shapes)[:MOST_ANSWERS]
         cards = self._surface.scene.nodes
-        nodes = [Choice(i, graph.title_of(i), cards[i].card.line) for i in ids]
+        nodes = [
+            Choice(i, shown_name(graph.title_of(i)), cards[i].card.line) for i in ids
+        ]
         notes = [
             Choice(note.id, note.text[:40], "frame" if note.frame else "comment")
             for note in workspace.here.comments.values()

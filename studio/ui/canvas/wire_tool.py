@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, QPointF, QRectF
 
 from studio.graph import commands, edits
+from studio.graph.block import shown_name
 from studio.graph.edits import Compound
 from studio.graph.model import Edge
 from studio.graph.rules import refuse_connection
@@ -108,7 +109,7 @@ class WireTool(Tool):
 
     def _no_room(self, node_id: str) -> str:
         """Why a card takes no more wires."""
-        title = self._surface.document.graph.title_of(node_id)
+        title = shown_name(self._surface.document.graph.title_of(node_id))
         anchor = self._anchor
         if not anchor.is_output:
             return f"{title} has no output."

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.graph import commands
+from studio.graph.block import INSTANCE_MARK, INSTANCE_NAME, shown_name
 from studio.graph.naming import name_problem
 from studio.ui.editors.document_line import DocumentLine
 from studio.ui.editors.states import set_state
@@ -18,7 +19,8 @@ from studio.ui.workspace import Workspace
 class NameField(QWidget):
     """Renames the layer a node calls, while typing, when the name is free.
 
-    A name that cannot be stays with a sentence; Escape takes it back.
+    A name that cannot be stays with a sentence; Escape takes it back. In a block ``…``
+    stands for the name of each instance, and a line says what becomes of it in one.
     """
 
     def __init__(
@@ -35,11 +37,14 @@ class NameField(QWidget):
         self.line.setProperty("heading", True)
         self.sentence = make_label("name_problem", "problem", self)
         self.sentence.hide()
+        self.meaning = make_label("name_meaning", "muted", self)
+        self.meaning.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(self.line)
         column.addWidget(self.sentence)
+        column.addWidget(self.meaning)
         self.setFocusProxy(self.line)
         self.line.textEdited.connect(self._on_text_edited)
         self.line.installEventFilter(self)
@@ -52,9 +57,22 @@ class NameField(QWidget):
         if self.sentence.text() and self.line.hasFocus():
             return
         name = graph.title_of(self._node_id)
-        if self.line.text() != name:
-            self.line.setText(name)
+        if self.line.text() != shown_name(name):
+            self.line.setText(shown_name(name))
+        self._explain(name)
         self._say("")
+
+    def _explain(self, name: str) -> None:
+        """Say what a name is in an instance of the block."""
+        facts = self._workspace.facts.get(self._node_id)
+        meaning = ""
+        if INSTANCE_NAME in name:
+            meaning = f"{INSTANCE_MARK} is the name of the block"
+            if facts and facts.instance:
+                whole = name.replace(INSTANCE_NAME, facts.instance)
+                meaning += f", as in {whole}"
+        self.meaning.setText(meaning)
+        self.meaning.setVisible(bool(meaning))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a refused name back on Escape or when the field is left."""
@@ -80,7 +98,7 @@ class NameField(QWidget):
         definition = document.graph.definition_of(self._node_id)
         if definition is None:
             return
-        name = text.strip()
+        name = text.strip().replace(INSTANCE_MARK, INSTANCE_NAME)
         problem = name_problem(document, definition.id, name)
         self._say(problem or "")
         if problem is None and name != definition.name:

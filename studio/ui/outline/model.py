@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from studio.graph import commands
 from studio.graph.algorithms import topological_order
+from studio.graph.block import shown_name
 from studio.graph.edits import EditRefused
 from studio.graph.naming import name_problem
 from studio.ui.canvas.labels import shape_text
@@ -106,14 +107,14 @@ class OutlineModel(QAbstractTableModel):
         workspace = self._workspace
         graph = workspace.here.graph
         if column == NAME:
-            return graph.title_of(node_id)
+            return shown_name(graph.title_of(node_id))
         if column == LAYER:
             definition = graph.definition_of(node_id)
             muted = " (muted)" if graph.nodes[node_id].muted else ""
             return f"{definition.class_name if definition else 'Output'}{muted}"
         if column == FED_BY:
             edges = graph.edges_into(node_id)
-            return ", ".join(graph.title_of(edge.source) for edge in edges)
+            return ", ".join(shown_name(graph.title_of(e.source)) for e in edges)
         if column == OUTPUT:
             facts = workspace.facts.get(node_id)
             outputs = facts.outputs if facts else ()

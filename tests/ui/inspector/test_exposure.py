@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 
 from studio.graph import commands
 from studio.graph.grouping import group
@@ -88,3 +88,18 @@ def test_what_cannot_be_exposed_has_no_menu(opened):
     assert choose(panel, "activation") == []
     workspace.leave()
     assert not panel.page.findChildren(HelpLabel)
+
+
+def test_the_name_in_a_block_shows_a_mark_for_that_of_the_instance(opened, qtbot):
+    panel, workspace, block, _ = opened
+    line = panel.page.findChild(QLineEdit, "node_name")
+    meaning = panel.page.findChild(QLabel, "name_meaning")
+    assert line.text().startswith("…_")
+    assert meaning.text() == "… is the name of the block"
+    line.setFocus()
+    line.end(False)
+    qtbot.keyClicks(line, "_first")
+    definitions = workspace.document.blocks[block].graph.definitions.values()
+    assert "{name}_dense_first" in [d.name for d in definitions]
+    assert not panel.page.findChild(QLabel, "name_problem").text()
+    workspace.leave()
