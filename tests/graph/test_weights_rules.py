@@ -48,7 +48,7 @@ def test_weights_that_may_be_partial_are_no_problem():
         node: NodeFacts(node, (OutputFacts("0", (None, 4), "float32"),), 40, 40)
         for node in document.graph.nodes
     }
-    assert list(check_weights(Expanded.of(document, known), known)) == []
+    assert list(check_weights(Expanded.of(document, known))) == []
 
 
 def test_weights_that_keras_loads_whole_are_not_kept_in_part():
@@ -59,7 +59,7 @@ def test_weights_that_keras_loads_whole_are_not_kept_in_part():
         node: NodeFacts(node, (OutputFacts("0", (None, 4), "float32"),), 40, 40)
         for node in ids
     }
-    (problem,) = check_weights(Expanded.of(document, known), known)
+    (problem,) = check_weights(Expanded.of(document, known))
     assert [fix.title for fix in problem.fixes] == ["Start from new weights"]
 
 
