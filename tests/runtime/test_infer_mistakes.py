@@ -53,7 +53,7 @@ def test_an_output_that_went_away_is_named(said):
 CONV = {"filters": 8, "kernel_size": (3, 3)}
 
 MISTAKES = [
-    (one("Conv2D", CONV, 28, 28), None, "Put a Reshape to (28, 28, 1) before it"),
+    (one("Conv2D", CONV, 28, 28), None, "put a Reshape to (28, 28, 1) before it"),
     (one("Dense", {"units": 3}), None, "at least 1 axis"),
     (
         one("LSTM", {"units": 3}, 8, 8, 3, port="sequences"),

@@ -101,7 +101,7 @@ def _rank(misfit: Misfit, match: re.Match[str]) -> str:
         )
         return (
             f"{text} Let the layer before it keep its axes, as an LSTM does with "
-            f"return_sequences, or put a Reshape{size} between."
+            f"return_sequences, or put a Reshape{size} before it."
         )
     return f"{text} Put a Flatten, a Reshape or a global pooling layer before it."
 
