@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from studio.catalog.likely_values import likely_values
 from studio.catalog.spec import Catalog, ClassSpec, Role
-from studio.graph.commands import change_compile, change_fit
+from studio.graph.commands import change_fit, change_output
 from studio.graph.document import Document
 from studio.graph.edits import Edit
 from studio.graph.problems import Fix
@@ -18,8 +18,8 @@ from studio.graph.setup import CompileSettings
 from studio.graph.values import Value, is_object, keras_object, object_path
 
 _CLOSEST = 3
-_PLACE = re.compile(r"(\w+)(?:\[(\d+)\])?((?:\.\w+)*)")
-"""A field, an index where it is a list, and names of parameters, one in another."""
+_PLACE = re.compile(r"(?:outputs/(.+)/)?(\w+)(?:\[(\d+)\])?((?:\.\w+)*)")
+"""An output, a field, an index of a list, names of parameters, one in another."""
 _ROLES = {
     "optimizer": Role.OPTIMIZER,
     "loss": Role.LOSS,
@@ -29,27 +29,36 @@ _ROLES = {
 
 
 class _Field(NamedTuple):
-    """A field of the settings, or an entry of one that is a list."""
+    """A field of the settings, or an entry of one that is a list.
 
+    Attributes:
+        output: id of one of several outputs, or None.
+    """
+
+    output: str | None
     name: str
     entry: int | None
 
+    def _held(self, document: Document) -> Value:
+        setup = document.setup
+        if self.name == "callbacks":
+            return setup.fit.callbacks
+        return getattr(setup.compile.of(self.output), self.name)
+
     def value(self, document: Document) -> Value:
         """What it holds."""
-        setup = document.setup
-        part = setup.fit if self.name == "callbacks" else setup.compile
-        value = getattr(part, self.name)
-        return value if self.entry is None else value[self.entry]
+        held = self._held(document)
+        return held if self.entry is None else held[self.entry]
 
     def put(self, document: Document, *values: Value) -> Edit:
         """Edit that puts values in its place; none takes the entry out."""
         if self.entry is None:
-            return change_compile(document, **{self.name: values[0]})
-        change = change_fit if self.name == "callbacks" else change_compile
-        part = document.setup.fit if change is change_fit else document.setup.compile
-        listed = list(getattr(part, self.name))
+            return change_output(document, self.output, **{self.name: values[0]})
+        listed = list(self._held(document))
         listed[self.entry : self.entry + 1] = values
-        return change(document, **{self.name: tuple(listed)})
+        if self.name == "callbacks":
+            return change_fit(document, callbacks=tuple(listed))
+        return change_output(document, self.output, **{self.name: tuple(listed)})
 
 
 def setting_candidates(case: Case, catalog: Catalog) -> Iterator[Fix]:
@@ -57,8 +66,8 @@ def setting_candidates(case: Case, catalog: Catalog) -> Iterator[Fix]:
     match = _PLACE.fullmatch(case.problem.parameter or "")
     if case.problem.code != "D-SETTING" or match is None:
         return
-    field = _Field(match[1], int(match[2]) if match[2] else None)
-    names = match[3].split(".")[1:]
+    field = _Field(match[1], match[2], int(match[3]) if match[3] else None)
+    names = match[4].split(".")[1:]
     whole = field.value(case.whole)
     for title, value in _values(whole, names, _ROLES[field.name], catalog):
         yield Fix(title, field.put(case.whole, value))

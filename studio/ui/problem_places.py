@@ -30,7 +30,7 @@ _FIELDS = {
 }
 """Panel and field of the settings that problems name."""
 _LISTS = ("metrics", "callbacks")
-_SETTING = re.compile(r"(\w+)(?:\[(\d+)\])?")
+_SETTING = re.compile(r"(?:outputs/(.+)/)?(\w+)(?:\[(\d+)\])?")
 
 
 def place_of_setting(parameter: str | None) -> tuple[str, str] | None:
@@ -38,9 +38,12 @@ def place_of_setting(parameter: str | None) -> tuple[str, str] | None:
     match = _SETTING.match(parameter or "")
     if match is None:
         return None
-    if match[1] in _LISTS:
-        return "training", f"{match[1]}.{match[2] or 0}"
-    return _FIELDS.get(match[1])
+    output, name, entry = match.groups()
+    if name in _LISTS:
+        return "training", ".".join(filter(None, (name, output, entry or "0")))
+    if output:
+        return "training", f"compile.{output}.{name}"
+    return _FIELDS.get(name)
 
 
 class ProblemPlaces(QObject):

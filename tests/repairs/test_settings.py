@@ -7,9 +7,10 @@ import pytest
 from studio.catalog.spec import Role
 from studio.commands.checking import proved
 from studio.graph.rebase import rebased
+from studio.graph.setup import OutputSettings
 from studio.graph.values import keras_object, object_path
 from tests.repairs.asking import problems_of
-from tests.repairs.models import CATALOG, mlp
+from tests.repairs.models import CATALOG, mlp, tasks
 
 pytestmark = pytest.mark.engine
 
@@ -121,6 +122,35 @@ FAULTS = [
         "callbacks[0]",
         "RemoteMonitor cannot be used here: it sends what it sees to a server.",
         "Remove the callback",
+    ),
+]
+
+
+def odd(**settings):
+    """Settings of the second of two outputs."""
+
+    def harm(_):
+        model = tasks()
+        own = OutputSettings(**settings)
+        return model.compiled(outputs={model.ids["odd"]: own})
+
+    return harm
+
+
+ODD = tasks().ids["odd"]
+BINARY = keras_object("keras.losses.BinaryCrossentropy")
+FAULTS += [
+    (
+        odd(loss=keras_object("keras.losses.BinaryCrossentropyy")),
+        f"outputs/{ODD}/loss",
+        "The loss of “odd” “BinaryCrossentropyy” is unknown",
+        "Use BinaryCrossentropy",
+    ),
+    (
+        odd(loss=BINARY, metrics=("accuracy", "acuracy")),
+        f"outputs/{ODD}/metrics[1]",
+        "Did you mean “accuracy”?",
+        "Use accuracy",
     ),
 ]
 

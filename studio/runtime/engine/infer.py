@@ -173,7 +173,7 @@ class Inference:
         """Document to look at, and what is wrong with its own code and settings."""
         document = without_muted_nodes(document)
         troubles = self._learn(document)
-        return document, [*troubles, *self._settings.problems(document.setup)]
+        return document, [*troubles, *self._settings.problems(document)]
 
     def _in_haste(self, document: Document) -> Look:
         """Look without waiting for work to be counted."""

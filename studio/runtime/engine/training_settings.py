@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import keras
 from keras.src.trainers.compile_utils import get_loss, get_metric
 
 from studio.catalog.spec import Catalog, Role
+from studio.graph.document import Document
+from studio.graph.feeds import model_feeds
 from studio.graph.problems import Problem, Severity
-from studio.graph.setup import Setup
+from studio.graph.setup import OutputSettings
 from studio.graph.values import Value, canonical, is_object, object_path
 from studio.runtime.engine.layers import Faulty, Workshop
 from studio.runtime.engine.refusals import value_text
@@ -21,7 +23,8 @@ class _Setting(NamedTuple):
     """One object to make.
 
     Attributes:
-        place: the field that holds it: ``loss``, ``metrics[0]``.
+        place: the field that holds it: ``loss``, ``metrics[0]``; of one of several
+            outputs ``outputs/ID/loss``.
         title: what a sentence about it begins with.
         role: what it must be; None inside another object, where Keras says so.
     """
@@ -49,13 +52,13 @@ class TrainingSettings:
 
     def __init__(self, workshop: Workshop, catalog: Catalog) -> None:
         self._workshop, self._catalog = workshop, catalog
-        self._told: dict[tuple[str, str], tuple[Problem, ...]] = {}
+        self._told: dict[tuple[str, ...], tuple[Problem, ...]] = {}
 
-    def problems(self, setup: Setup) -> list[Problem]:
+    def problems(self, document: Document) -> list[Problem]:
         """What Keras has against the settings; nothing of what is not chosen."""
-        told: dict[tuple[str, str], tuple[Problem, ...]] = {}
-        for setting in _settings(setup):
-            key = setting.place, canonical(setting.value)
+        told: dict[tuple[str, ...], tuple[Problem, ...]] = {}
+        for setting in _settings(document):
+            key = setting.place, setting.title, canonical(setting.value)
             known = self._told.get(key)
             told[key] = tuple(self._check(setting)) if known is None else known
         self._told = told
@@ -117,16 +120,30 @@ class TrainingSettings:
         return f"“{name:.60}” is unknown to Keras {keras.__version__}. {end}"
 
 
-def _settings(setup: Setup) -> Iterator[_Setting]:
-    made, fit = setup.compile, setup.fit
+def _settings(document: Document) -> Iterator[_Setting]:
+    made, fit = document.setup.compile, document.setup.fit
     if made.optimizer is not None:
         yield _Setting("optimizer", "The optimizer", made.optimizer, Role.OPTIMIZER)
-    if made.loss is not None:
-        yield _Setting("loss", "The loss", made.loss, Role.LOSS)
-    for index, value in enumerate(made.metrics):
-        yield _Setting(f"metrics[{index}]", "The metric", value, Role.METRIC)
+    yield from _judged(made.loss, made.metrics, "", "")
+    if made.outputs:
+        for feed in model_feeds(document).outputs:
+            own = made.outputs.get(feed.id, OutputSettings())
+            of = f" of “{feed.name}”"
+            yield from _judged(own.loss, own.metrics or (), f"outputs/{feed.id}/", of)
     for index, value in enumerate(fit.callbacks):
         yield _Setting(f"callbacks[{index}]", "The callback", value, Role.CALLBACK)
+
+
+def _judged(
+    loss: Value, metrics: Sequence[Value], place: str, of: str
+) -> Iterator[_Setting]:
+    """Loss and metrics of all outputs, or of one."""
+    if loss is not None:
+        yield _Setting(f"{place}loss", f"The loss{of}", loss, Role.LOSS)
+    for index, value in enumerate(metrics):
+        yield _Setting(
+            f"{place}metrics[{index}]", f"The metric{of}", value, Role.METRIC
+        )
 
 
 def _are_neighbours(one: str, other: str) -> bool:

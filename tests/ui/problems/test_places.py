@@ -14,6 +14,8 @@ from studio.ui.problem_places import place_of_setting
         ("optimizer.momentum", ("training", "compile.optimizer")),
         ("metrics[1].k", ("training", "metrics.1")),
         ("callbacks[0]", ("training", "callbacks.0")),
+        ("outputs/n3/loss.reduction", ("training", "compile.n3.loss")),
+        ("outputs/n3[1]/metrics[2]", ("training", "metrics.n3[1].2")),
         ("path", ("data", "data.path")),
         ("units", None),
         (None, None),
