@@ -33,7 +33,8 @@ class TrainingProgress:
                 self._started = event
                 self._began = time.monotonic()
                 device = f" on {event.device}" if event.device else ""
-                self._line(f"Training {event.epochs} epochs{device}")
+                count = "1 epoch" if event.epochs == 1 else f"{event.epochs} epochs"
+                self._line(f"Training {count}{device}")
             case BatchEnd():
                 self._on_batch(event)
             case EpochEnd():

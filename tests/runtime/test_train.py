@@ -105,6 +105,21 @@ def test_batches_are_reported_at_most_thirty_times_a_second(bench):
     assert run.metrics().batches["loss"].at[-1] <= 600
 
 
+def test_what_callbacks_write_stands_in_the_runs_folder(bench):
+    own = 'callbacks=[keras.callbacks.ModelCheckpoint("best.keras"), *callbacks]'
+    script = SCRIPT.replace("callbacks=list(callbacks)", own)
+    assert script != SCRIPT
+    run, _ = bench.train(script, epochs=1)
+    assert (run.folder / "best.keras").is_file()
+
+
+def test_a_package_that_a_callback_lacks_is_named(bench):
+    lacking = 'raise ImportError("TensorBoard is not installed, missing it")'
+    script = SCRIPT.replace("    model.compile(", f"    {lacking}\n    model.compile(")
+    _, sentence = bench.fail(script)
+    assert "pip install tensorboard" in sentence
+
+
 def test_training_starts_from_the_weights_that_the_script_names(bench):
     first, _ = bench.train(epochs=3)
     script = f"{SCRIPT}\nWEIGHTS = {str(first.weights_path)!r}\n"

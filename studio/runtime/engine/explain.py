@@ -37,6 +37,12 @@ def explain(error: BaseException, doing: str) -> str:
             "Connect to the internet and try again, or choose Digits, which needs "
             "no download."
         )
+    if "TensorBoard is not installed" in text:
+        return (
+            "The callback TensorBoard needs the package tensorboard, which is not "
+            "installed. Take the callback out, or run “python -m pip install "
+            "tensorboard” in the environment of Layer Studio."
+        )
     word = _WORD.search(text)
     if word:
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
+from contextlib import chdir
 from pathlib import Path
 from types import ModuleType
 
@@ -73,14 +74,15 @@ class Training:
             job.begin("Training")
             reporter = Reporter(self._context, train_data[1], _device_name())
             self._reporter = reporter
-            history = script.train(
-                model,
-                train_data,
-                validation_data,
-                epochs=self._request.epochs,
-                callbacks=[reporter],
-                verbose=0,
-            )
+            with chdir(run.folder.absolute()):  # what callbacks write is the run's
+                history = script.train(
+                    model,
+                    train_data,
+                    validation_data,
+                    epochs=self._request.epochs,
+                    callbacks=[reporter],
+                    verbose=0,
+                )
         run.save_history(history.history)
         if reporter.broken:
             reporter.restore_good_weights(run)
