@@ -104,9 +104,10 @@ class _Reader:
             return None
         renamed = {**data, "config": with_new_names(spec, data["config"])}
         made = self._normal.value(renamed, role)
-        if role is Role.OPTIMIZER:
-            config = made["config"]
+        config = made["config"]
+        if spec.parameter("name") is None:  # nobody sets it; Keras gives it again
             config.pop("name", None)
+        if role is Role.OPTIMIZER:
             rate = _float32(config.pop(_RATE, None))
             usual = spec.parameter(_RATE)
             if rate is not None and not (usual and alike(rate, usual.default)):

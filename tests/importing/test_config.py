@@ -188,6 +188,21 @@ def test_how_the_model_was_compiled_is_kept():
     assert model.warnings == ()
 
 
+def test_a_loss_that_keras_saved_as_an_object_has_no_name():
+    """Losses take a name in Keras, but nobody sets it; a metric's is its title."""
+    data = {"name": "mean_squared_error", "reduction": "sum", "dtype": "float32"}
+    loss = {"module": "keras.losses", "class_name": "MeanSquaredError", "config": data}
+    metric = {
+        "module": "keras.metrics",
+        "class_name": "Precision",
+        "config": {"name": "hits", "top_k": 2},
+    }
+    settings = compiled(loss=loss, metrics=[metric]).document.setup.compile
+    assert "name" not in settings.loss["config"]
+    assert settings.loss["config"]["reduction"] == "sum"
+    assert settings.metrics[0]["config"]["name"] == "hits"
+
+
 def test_what_of_compiling_cannot_be_kept_is_told():
     model = compiled(optimizer={"class_name": "Own", "config": {}}, loss=["mse", "mae"])
     assert len(model.warnings) == 2
