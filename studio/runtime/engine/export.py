@@ -56,12 +56,15 @@ def export(request: Export, context: Context) -> None:
             writer.write(model, temporary)
             job.begin(f"Checking {destination.name}")
             difference = _compare(model, writer.read(temporary, script))
-        job.begin(
-            f"{destination.name} was loaded again: its outputs differ from the "
-            f"model's by at most {difference:.1g}"
-        )
+        job.begin(f"{destination.name} was loaded again: {_verdict(difference)}")
         size = _size(destination)
     context.send(Exported(request.request, str(destination), size))
+
+
+def _verdict(difference: float) -> str:
+    if not difference:
+        return "its outputs are the same"
+    return f"its outputs differ from the model's by at most {difference:.1g}"
 
 
 def _model(request: Export, script: ModuleType) -> Any:
