@@ -41,13 +41,16 @@ def run(options: Namespace, console: Console) -> int:
     for name, value in answer.metrics.items():
         console.say(f"{name}: {value:.6g}")
     console.say(f"{answer.samples:,} held-out samples")
+    confusions = answer.confusions.items()
+    tables = {name: [list(row) for row in table] for name, table in confusions}
     console.answer(
         {
             "ok": True,
             "run": item.id,
             "metrics": answer.metrics,
             "samples": answer.samples,
-            "confusion": [list(row) for row in answer.confusion],
+            "confusion": tables.pop("", []),
+            "confusions": tables,
         }
     )
     return 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from studio.graph.algorithms import model_inputs, model_outputs, placed_outputs
 from studio.graph.block import INSTANCE_NAME, BlockKind
@@ -12,6 +12,7 @@ from studio.graph.block_ports import input_places, output_keys
 from studio.graph.commands import change_code
 from studio.graph.data_kinds import data_kind
 from studio.graph.document import Document
+from studio.graph.edits import ChangeSetup, Edit
 from studio.graph.model import Place
 from studio.graph.muting import without_muted_nodes
 from studio.graph.problems import Fix, Problem, Severity
@@ -45,6 +46,11 @@ def feed_id(node: str, output: str = "0") -> str:
     return node if output == "0" else f"{node}[{output}]"
 
 
+def output_setting(output: str, name: str) -> str:
+    """What a problem calls a setting of one of several outputs, by `Feed.id`."""
+    return f"outputs/{output}/{name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Feeds:
     """The arrays of a model, in the order of its inputs and outputs."""
@@ -56,6 +62,22 @@ class Feeds:
     def several(self) -> bool:
         """Whether Keras has to tell inputs or outputs apart."""
         return len(self.inputs) > 1 or len(self.outputs) > 1
+
+
+def carried_settings(document: Document, moved: Mapping[str, str]) -> list[Edit]:
+    """Edit that keeps the arrays and settings of outputs that other nodes make now.
+
+    `moved` leads from each `Feed.id` to the new one.
+    """
+    setup = document.setup
+    arrays = {moved.get(k, k): v for k, v in setup.data.arrays.items()}
+    outputs = {moved.get(k, k): v for k, v in setup.compile.outputs.items()}
+    kept = replace(
+        setup,
+        data=replace(setup.data, arrays=arrays),
+        compile=replace(setup.compile, outputs=outputs),
+    )
+    return [] if kept == setup else [ChangeSetup(kept)]
 
 
 def has_arrays(source: DataSource) -> bool:

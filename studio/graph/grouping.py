@@ -18,6 +18,7 @@ from studio.graph.block import (
 from studio.graph.card_shape import CARD_WIDTH, ROW_GAP
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit, EditRefused
+from studio.graph.feeds import carried_settings, feed_id
 from studio.graph.graph import Graph
 from studio.graph.model import (
     BLOCK_CLASS,
@@ -68,6 +69,11 @@ def group(document: Document, node_ids: Collection[str]) -> tuple[Compound, str]
         if edge.source in inner and edge.target not in inner:
             key = str(results.index((edge.source, edge.output)))
             steps.append(edits.Connect(replace(edge, source=node.id, output=key)))
+    moved = {
+        feed_id(*result): feed_id(node.id, str(index))
+        for index, result in enumerate(results)
+    }
+    steps += carried_settings(document, moved)
     return Compound(f"Group {_count(inner)} into {name}", tuple(steps)), node.id
 
 

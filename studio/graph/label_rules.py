@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from studio.graph.commands import change_output
 from studio.graph.expanded import Expanded
-from studio.graph.feeds import Feed
+from studio.graph.feeds import Feed, output_setting
 from studio.graph.last_layer import LastLayer, last_layer
 from studio.graph.loss_kinds import (
     LOSS_OF,
@@ -112,7 +112,12 @@ class _Case:
             f"{self.end.title}: the labels of {self.facts.title} are {labels}. "
             f"Use {name} instead."
         )
-        return [self._problem("D-LOSS", text, None, "loss", fix)]
+        return [self._problem("D-LOSS", text, None, self._loss_field, fix)]
+
+    @property
+    def _loss_field(self) -> str:
+        """What problems call the loss."""
+        return output_setting(self.output, "loss") if self.output else "loss"
 
     def _fitting_kind(self) -> LossKind:
         """Kind of loss that fits the labels; the present one wherever it can be."""
@@ -219,7 +224,8 @@ class _Case:
         )
         fix = Fix("Turn from_logits off", edit, safe=True)
         severity = Severity.WARNING
-        return self._problem("D-LOGITS", text, None, "loss", fix, severity=severity)
+        field = self._loss_field
+        return self._problem("D-LOGITS", text, None, field, fix, severity=severity)
 
     def _problem(
         self,

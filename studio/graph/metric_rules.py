@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from studio.graph.commands import change_output
 from studio.graph.document import Document
-from studio.graph.feeds import Feed
+from studio.graph.feeds import Feed, output_setting
 from studio.graph.loss_kinds import plain_name, spoken_name
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.setup import CompileSettings, DataFacts
@@ -39,13 +39,9 @@ def check_metrics(
         )
         name = spoken_name(metric)
         text = f"{name} measures nothing {place}: {reason}. Measure {better} instead."
-        yield Problem(
-            Severity.WARNING,
-            "D-METRIC",
-            text,
-            parameter=f"metrics[{index}]",
-            fixes=(fix,),
-        )
+        field = f"metrics[{index}]"
+        field = output_setting(own, field) if own else field
+        yield Problem(Severity.WARNING, "D-METRIC", text, None, field, (fix,))
 
 
 def _better(metric: Value, facts: DataFacts) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from studio.graph.block import (
 from studio.graph.block_ports import output_keys
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit, EditRefused
+from studio.graph.feeds import carried_settings, feed_id
 from studio.graph.fragment import renumbered
 from studio.graph.grouping import middle
 from studio.graph.model import Edge, LayerDefinition, NodeKind, Point
@@ -74,6 +75,9 @@ def dissolved(
         within = {edge.source, edge.target} <= own
         via = shifted(edge.via, dx, dy) if within else edge.via
         steps.append(edits.Connect(replace(edge, via=via)))
+    ends = zip(output_keys(block), model_outputs(inside.graph), strict=False)
+    moved = {feed_id(node_id, key): feed_id(*end) for key, end in ends}
+    steps += carried_settings(document, moved)
     return steps, tuple(node.id for node in nodes)
 
 

@@ -112,12 +112,16 @@ class RunFinished:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """Answer to `Evaluate`: metrics, and the confusion matrix of a classifier."""
+    """Answer to `Evaluate`: metrics, and the confusion matrix of each classifier.
+
+    Attributes:
+        confusions: by name of the output; of a model's only output without a name.
+    """
 
     request: int
     metrics: dict[str, float]
     samples: int
-    confusion: tuple[tuple[int, ...], ...] = ()
+    confusions: dict[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +134,39 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True)
+class OutputPredictions:
+    """What one output says of each sample; the only output of a model has no name."""
+
+    output: str
+    predictions: tuple[Prediction, ...]
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Predicted:
     """Answer about samples, which are in the payload as float32 of `shape` each.
 
-    Of the `tried` samples a classifier had `wrong` ones; not all need be told. A
-    sample of one's own has no truth.
+    Of several inputs the samples are those that can best be seen. Of the `tried`
+    samples a classifier had `wrong` ones; not all need be told. A sample of one's own
+    has no truth.
     """
 
     request: int
     shape: tuple[int, ...]
-    predictions: tuple[Prediction, ...]
-    classes: tuple[str, ...]
+    outputs: tuple[OutputPredictions, ...]
     payload: bytes = field(default=b"", repr=False)
     tried: int = 0
     wrong: int = 0
+
+    @property
+    def predictions(self) -> tuple[Prediction, ...]:
+        """What the first output says of each sample."""
+        return self.outputs[0].predictions
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Names of the first output's classes; empty for values."""
+        return self.outputs[0].classes
 
 
 RunRequest = StartTraining | StopTraining | Evaluate | Predict | PredictSample

@@ -11,6 +11,7 @@ from studio.graph.edits import ChangeNode
 from studio.graph.feeds import check_names, feeds_of, model_feeds
 from studio.graph.grouping import group
 from studio.graph.setup import CodeStyle
+from studio.graph.ungrouping import ungroup
 from tests.repairs.models import Model, mlp, tasks
 
 
@@ -76,6 +77,31 @@ def test_an_output_inside_a_group_has_the_name_of_its_layer():
     model.source(arrays={one.id: "digit", other.id: "odd"})
     feeds = model_feeds(model.document)
     assert [feed.array for feed in feeds.outputs] == ["digit", "odd"]
+
+
+@pytest.mark.parametrize("marked", [False, True])
+def test_what_an_output_has_of_its_own_stays_in_a_group_and_out_of_it(marked):
+    model = tasks()
+    odd = model.ids["odd"]
+    model.source(arrays={odd: "digit"})
+    if marked:
+        model.output("first", "digit").output("second", "odd")
+    own = model.document.setup.compile.outputs[odd]
+    members = {odd, model.ids["digit"]} if marked else {odd}
+    edit, node = group(model.document, members)
+    undo = model.document.apply(edit)
+    feed = model_feeds(model.document).outputs[1]
+    assert (feed.node, feed.array) == (node, "digit")
+    assert model.document.setup.compile.outputs == {feed.id: own}
+    edit, inner = ungroup(model.document, node)
+    back = model.document.apply(edit)
+    feed = model_feeds(model.document).outputs[1]
+    assert feed.node in inner
+    assert feed.array == "digit"
+    assert model.document.setup.compile.outputs == {feed.id: own}
+    model.document.apply(back)
+    model.document.apply(undo)
+    assert model.document.setup.compile.outputs == {odd: own}
 
 
 def codes(model):

@@ -152,8 +152,14 @@ all_messages = st.one_of(
         runs.Predicted,
         ints,
         tuples(ints),
-        tuples(st.builds(runs.Prediction, text, text, tuples(floats))),
-        tuples(text),
+        tuples(
+            st.builds(
+                runs.OutputPredictions,
+                text,
+                tuples(st.builds(runs.Prediction, text, text, tuples(floats))),
+                tuples(text),
+            )
+        ),
         st.binary(max_size=64),
         ints,
         ints,

@@ -69,6 +69,7 @@ def test_every_message_class_is_known_to_the_codec():
         if isinstance(c, type) and c.__module__.startswith("studio.protocol.")
     }
     parts = {m.Device, m.OutputFacts, m.NodeFacts, m.AlikeNodes, runs.Prediction}
+    parts |= {runs.OutputPredictions}
     parts |= {mm.FoundModel, mm.ScriptProblem, mm.Difference, dm.CodeKind}
     assert defined - parts == set(typing.get_args(m.Message))
 

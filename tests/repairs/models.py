@@ -241,4 +241,4 @@ def tasks():
     return model.source(kind="digit_tasks")
 
 
-MODELS = (mlp, convnet, residual, branches, regression, words, marked)
+MODELS = (mlp, convnet, residual, branches, regression, words, marked, tasks)

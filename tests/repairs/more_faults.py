@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from studio.graph import commands
 from studio.graph.edits import AddNode
 from tests.repairs.faults import Fault, between
-from tests.repairs.models import convnet, mlp, regression, words
+from tests.repairs.models import convnet, mlp, regression, tasks, words
 
 
 def _shared(model):
@@ -73,6 +73,25 @@ SETTINGS = [
         "norm",
         "K-SHAPE",
     ),
+]
+
+
+def _no_loss_of_its_own(model):
+    model.compiled(outputs={})
+
+
+def _another_array(model):
+    model.source(arrays={model.ids["image"]: "photo"})
+
+
+SEVERAL = [
+    Fault(tasks, _another_array, "image", "D-ARRAY"),
+    Fault(tasks, _no_loss_of_its_own, None, "D-LOSS"),
+    Fault(tasks, lambda m: m.compiled(loss=None), None, "D-NO-LOSS"),
+    Fault(tasks, lambda m: m.set("ink", shape=(12,)), "ink", "D-SHAPE"),
+    Fault(tasks, lambda m: m.set("digit", units=9), "digit", "D-CLASSES"),
+    Fault(tasks, lambda m: m.set("digit", "activation"), "digit", "D-ACTIVATION"),
+    Fault(tasks, lambda m: m.set("odd", activation="softmax"), "odd", "D-SOFTMAX"),
 ]
 
 

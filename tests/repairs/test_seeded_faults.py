@@ -18,7 +18,7 @@ from tests.repairs.asking import places, problems_of
 from tests.repairs.beginners import BEGINNERS, attention, unet
 from tests.repairs.faults import BASIC
 from tests.repairs.models import MODELS, Model, mlp, residual
-from tests.repairs.more_faults import SETTINGS, TOLD
+from tests.repairs.more_faults import SETTINGS, SEVERAL, TOLD
 
 pytestmark = pytest.mark.engine
 FAULTS = [*BASIC, *SETTINGS, *BEGINNERS]
@@ -57,7 +57,7 @@ def test_there_are_many_faults():
     assert len(FAULTS) >= 150
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", [*FAULTS, *SEVERAL], ids=lambda fault: fault.name)
 def test_the_first_fix_makes_the_model_valid(fault, engine):
     model = fault.base()
     fault.harm(model)

@@ -163,7 +163,7 @@ def build_model():
     run, _ = bench.train(script, epochs=1)
     assert run.record.state == "finished", run.record.error
     assert evaluate(bench, run).metrics == run.record.evaluation
-    for one in predict(bench, run).predictions:
+    for one in predict(bench, run).outputs[0].predictions:
         assert np.isclose(sum(one.scores), 1.0, atol=1e-5)
     for form, name in NAMES.items():
         export(bench, form, tmp_path / name, run.folder, script)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
+
+import keras
 
 from studio.errors import StudioError
 from studio.protocol.run_messages import Evaluate, Evaluated
 from studio.runtime.engine.class_scores import (
+    Array,
     class_numbers,
     class_scores,
     confusion_matrix,
@@ -16,7 +19,7 @@ from studio.runtime.engine.class_scores import (
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import load_model
-from studio.runtime.engine.named_data import length
+from studio.runtime.engine.named_data import Named, length
 from studio.runtime.engine.script import script_module
 from studio.runtime.run import Run
 
@@ -34,8 +37,8 @@ def evaluate(request: Evaluate, context: Context) -> None:
         job.begin("Evaluating")
         model = load_model(run, script)
         metrics = evaluate_split(model, (x, y))
-        confusion = _confusion(model, x, y)
-    context.send(Evaluated(request.request, metrics, length(y), confusion))
+        confusions = _confusions(model, x, y)
+    context.send(Evaluated(request.request, metrics, length(y), confusions))
 
 
 def held_out(script: ModuleType) -> tuple[Any, Any]:
@@ -62,12 +65,37 @@ def evaluate_split(model: Any, split: Any) -> dict[str, float]:
     return {name: float(value) for name, value in metrics.items()}
 
 
-def _confusion(model: Any, x: Any, y: Any) -> tuple[tuple[int, ...], ...]:
+class Answers(NamedTuple):
+    """What one output of a model says of samples; an only output has no name."""
+
+    output: str
+    labels: Array
+    outputs: Array
+    loss: Any
+
+
+def answers_of(model: Any, x: Named, y: Named) -> list[Answers]:
+    """Predict samples: labels and outputs side by side for each output."""
     outputs = model.predict(x, verbose=0)
-    if not hasattr(outputs, "shape"):
-        return ()  # several outputs
-    truth = class_numbers(y, outputs)
-    scores = class_scores(outputs, model.loss)
-    if truth is None or scores is None:
-        return ()
-    return confusion_matrix(truth, scores)
+    if not isinstance(y, dict):
+        [only] = keras.tree.flatten(outputs)
+        return [Answers("", y, only, model.loss)]
+    if not isinstance(outputs, dict):
+        outputs = dict(zip(model.output_names, outputs, strict=True))
+    losses = model.loss if isinstance(model.loss, dict) else {}
+    return [
+        Answers(name, labels, outputs[name], losses.get(name))
+        for name, labels in y.items()
+    ]
+
+
+def _confusions(
+    model: Any, x: Named, y: Named
+) -> dict[str, tuple[tuple[int, ...], ...]]:
+    found = {}
+    for output, labels, outputs, loss in answers_of(model, x, y):
+        truth = class_numbers(labels, outputs)
+        scores = class_scores(outputs, loss)
+        if truth is not None and scores is not None:
+            found[output] = confusion_matrix(truth, scores)
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import numpy as np
 
 from studio.errors import StudioError
 from studio.protocol.run_messages import (
+    OutputPredictions,
     Predict,
     Predicted,
     Prediction,
@@ -17,16 +20,17 @@ from studio.protocol.run_messages import (
 from studio.runtime.engine.class_scores import class_numbers, class_scores
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.data import class_names
-from studio.runtime.engine.evaluate import held_out
+from studio.runtime.engine.evaluate import Answers, answers_of, held_out
 from studio.runtime.engine.facts import shown
 from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import load_model
+from studio.runtime.engine.named_data import first, parts
 from studio.runtime.engine.script import script_module
 from studio.runtime.run import Run
 
 _SEVERAL = (
-    "This model has several inputs or outputs; samples are shown for models with one "
-    "of each only. Use the exported script to look at the others."
+    "This model has several inputs or outputs; a sample of your own is predicted by "
+    "models with one of each only. Use the exported script for the others."
 )
 
 
@@ -40,30 +44,40 @@ def predict(request: Predict, context: Context) -> None:
     with Job(context) as job, script_module(run.script) as script:
         job.begin("Loading data")
         x, y = held_out(script)
-        if isinstance(x, dict) or isinstance(y, dict):
-            raise StudioError(_SEVERAL)
-        count = shown(request.count, x)
+        # Pictures tell more than rows.
+        seen = max(parts(x), key=lambda array: array.ndim)
+        count = shown(request.count, seen)
         if not request.wrong_only:
-            x, y = x[:count], y[:count]
+            x, y, seen = first(x, count), first(y, count), seen[:count]
         job.begin("Predicting")
         model = load_model(run, script)
-        outputs = _outputs(model, x)
         names = class_names(run.record)
-        predictions, names = _describe(outputs, y, names, model.loss)
-    wrong = [n for n, one in enumerate(predictions) if _is_wrong(one)]
-    told = wrong if request.wrong_only and names else range(len(predictions))
-    told = told[:count]
+        outputs = tuple(_describe(one, names) for one in answers_of(model, x, y))
+    wrong = _wrong(outputs)
+    is_classifier = any(output.classes for output in outputs)
+    rows = wrong if request.wrong_only and is_classifier else range(len(seen))
+    rows = rows[:count]
     context.send(
         Predicted(
             request.request,
-            tuple(x.shape[1:]),
-            tuple(predictions[n] for n in told),
-            names,
-            np.ascontiguousarray(x[list(told)], np.float32).tobytes(),
-            tried=len(predictions),
+            tuple(seen.shape[1:]),
+            tuple(_only(output, rows) for output in outputs),
+            np.ascontiguousarray(seen[list(rows)], np.float32).tobytes(),
+            tried=len(seen),
             wrong=len(wrong),
         )
     )
+
+
+def _wrong(outputs: Sequence[OutputPredictions]) -> Sequence[int]:
+    """Numbers of the samples that an output has wrong."""
+    samples = zip(*(output.predictions for output in outputs), strict=True)
+    return [n for n, told in enumerate(samples) if any(map(_is_wrong, told))]
+
+
+def _only(output: OutputPredictions, rows: Sequence[int]) -> OutputPredictions:
+    """What an output says of some of the samples."""
+    return replace(output, predictions=tuple(output.predictions[n] for n in rows))
 
 
 def predict_sample(request: PredictSample, context: Context) -> None:
@@ -77,7 +91,7 @@ def predict_sample(request: PredictSample, context: Context) -> None:
     with Job(context) as job, script_module(run.script) as script:
         job.begin("Predicting")
         model = load_model(run, script)
-        outputs = _outputs(model, x)
+        outputs = _only_outputs(model, x)
         scores = class_scores(outputs, model.loss)
     shape, names, payload = request.shape, request.classes, request.payload
     if scores is None or not names:
@@ -85,12 +99,14 @@ def predict_sample(request: PredictSample, context: Context) -> None:
     else:
         best = names[int(scores[0].argmax())]
         prediction = Prediction("", best, tuple(map(float, scores[0])))
-    context.send(
-        Predicted(request.request, shape, (prediction,), names, payload, tried=1)
-    )
+    told = OutputPredictions("", (prediction,), names)
+    context.send(Predicted(request.request, shape, (told,), payload, tried=1))
 
 
-def _outputs(model: Any, x: Any) -> Any:
+def _only_outputs(model: Any, x: Any) -> Any:
+    """Outputs of a model of one input and one output."""
+    if len(getattr(model, "inputs", None) or ()) > 1:
+        raise StudioError(_SEVERAL)
     outputs = model.predict(x, verbose=0)
     if not isinstance(outputs, np.ndarray):
         raise StudioError(_SEVERAL)
@@ -101,23 +117,21 @@ def _is_wrong(one: Prediction) -> bool:
     return bool(one.scores) and one.truth != one.predicted
 
 
-def _describe(
-    outputs: Any, y: Any, names: tuple[str, ...], loss: Any
-) -> tuple[tuple[Prediction, ...], tuple[str, ...]]:
-    truth = class_numbers(y, outputs)
+def _describe(answers: Answers, names: tuple[str, ...]) -> OutputPredictions:
+    output, labels, outputs, loss = answers
+    truth = class_numbers(labels, outputs)
     scores = class_scores(outputs, loss)
     if truth is None or scores is None:
-        pairs = zip(y, outputs, strict=True)
-        return tuple(Prediction(_text(t), _text(p), ()) for t, p in pairs), ()
+        pairs = zip(labels, outputs, strict=True)
+        values = tuple(Prediction(_text(t), _text(p), ()) for t, p in pairs)
+        return OutputPredictions(output, values, ())
     count = max(scores.shape[1], int(truth.max()) + 1)
     names = names + tuple(str(number) for number in range(len(names), count))
-    return (
-        tuple(
-            Prediction(names[t], names[int(s.argmax())], tuple(map(float, s)))
-            for t, s in zip(truth, scores, strict=True)
-        ),
-        names,
+    predictions = tuple(
+        Prediction(names[t], names[int(s.argmax())], tuple(map(float, s)))
+        for t, s in zip(truth, scores, strict=True)
     )
+    return OutputPredictions(output, predictions, names)
 
 
 def _text(value: Any) -> str:

@@ -11,7 +11,7 @@ from keras.src.trainers.compile_utils import get_loss, get_metric
 
 from studio.catalog.spec import Catalog, Role
 from studio.graph.document import Document
-from studio.graph.feeds import model_feeds
+from studio.graph.feeds import model_feeds, output_setting
 from studio.graph.problems import Problem, Severity
 from studio.graph.setup import OutputSettings
 from studio.graph.values import Value, canonical, is_object, object_path
@@ -129,7 +129,9 @@ def _settings(document: Document) -> Iterator[_Setting]:
         for feed in model_feeds(document).outputs:
             own = made.outputs.get(feed.id, OutputSettings())
             of = f" of “{feed.name}”"
-            yield from _judged(own.loss, own.metrics or (), f"outputs/{feed.id}/", of)
+            yield from _judged(
+                own.loss, own.metrics or (), output_setting(feed.id, ""), of
+            )
     for index, value in enumerate(fit.callbacks):
         yield _Setting(f"callbacks[{index}]", "The callback", value, Role.CALLBACK)
 

@@ -126,7 +126,8 @@ class DataService(QObject):
         self._approvals.allow(path)
         source = self.source
         is_same = path.resolve() == self.file
-        options = source.options if is_same else guess_options(source.kind, path)
+        guessed = {} if self._takes_arrays else guess_options(source.kind, path)
+        options = source.options if is_same else guessed
         if source.path == self._written(path) and source.options == options:
             self._start_over()
             return
@@ -134,6 +135,11 @@ class DataService(QObject):
         edit = change_data(document, path=self._written(path), options=options)
         self._described = None
         self._workspace.edit(edit, "Choose data file")
+
+    @property
+    def _takes_arrays(self) -> bool:
+        """Whether each input and output finds its array by name."""
+        return feeds_of(self._workspace.document) is not None
 
     def allow_file(self) -> None:
         """The user saw the path and allows the file to be read."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SAMPLES = 48
 _SIDE = 64
+_WIDE_SIDE = 96
 _RIGHT, _WRONG = "✓", "✗"
 _PICTURES = "Pictures (*.png *.jpg *.jpeg *.bmp *.webp);;All files (*)"
 
@@ -93,10 +94,12 @@ class PredictionPage(JobPage):
             tiles = [*_tiles(message, self._known), *self.pictures.tiles]
             self.pictures.show_tiles(tiles, _SIDE)
             return f"Your picture is taken for {message.predictions[0].predicted}."
-        labels = tuple(caption(one) for one in message.predictions)
+        labels = tuple(_caption(told) for told in _of_samples(message))
         preview = Preview(message.shape, labels, message.payload)
         if preview.has_pictures:
-            self.pictures.show_tiles(_tiles(message, message), _SIDE)
+            wide = len(message.outputs) > 1  # room for what each says
+            side = _WIDE_SIDE if wide else _SIDE
+            self.pictures.show_tiles(_tiles(message, message), side)
         else:
             size = math.prod(message.shape)
             flat = preview.samples().reshape(len(labels), size)[:, :MAX_COLUMNS]
@@ -104,8 +107,9 @@ class PredictionPage(JobPage):
         self._pages.setCurrentIndex(0 if preview.has_pictures else 1)
         if message.predictions:
             self._known = message
-        self.own_button.setVisible(preview.has_pictures and self._known is not None)
-        self.wrong_only.setVisible(bool(message.classes))
+        has_picture = preview.has_pictures and self._known is not None
+        self.own_button.setVisible(has_picture and len(message.outputs) == 1)
+        self.wrong_only.setVisible(any(one.classes for one in message.outputs))
         return _summary(message)
 
     def predict_file(self, path: Path) -> None:
@@ -150,9 +154,18 @@ def _tiles(message: Predicted, like: Predicted) -> list[Tile]:
         return []
     low, high = float(known.min()), float(known.max())
     return [
-        Tile(sample_image(sample, low, high), caption(one), _color(one))
-        for sample, one in zip(_samples(message), message.predictions, strict=True)
+        Tile(sample_image(sample, low, high), _caption(told), _color(told))
+        for sample, told in zip(_samples(message), _of_samples(message), strict=True)
     ]
+
+
+def _of_samples(message: Predicted) -> list[tuple[Prediction, ...]]:
+    """What all outputs say of each sample."""
+    return list(zip(*(one.predictions for one in message.outputs), strict=True))
+
+
+def _caption(told: tuple[Prediction, ...]) -> str:
+    return " · ".join(map(caption, told))
 
 
 def _has_truth(message: Predicted) -> bool:
@@ -170,17 +183,22 @@ def caption(one: Prediction) -> str:
     return f"{_WRONG} {one.truth} → {one.predicted}"
 
 
-def _color(one: Prediction) -> str:
-    if not one.scores or not one.truth:
+def _color(told: tuple[Prediction, ...]) -> str:
+    """Colour of what all outputs say of a sample: one error counts."""
+    known = [one for one in told if one.scores and one.truth]
+    if not known:
         return "text"
-    return "success" if one.truth == one.predicted else "error"
+    is_right = all(one.truth == one.predicted for one in known)
+    return "success" if is_right else "error"
 
 
 def _summary(message: Predicted) -> str:
     count = len(message.predictions)
-    if not message.classes:
-        return f"{count} samples: truth → prediction"
+    names = ", ".join(one.output for one in message.outputs if one.output)
+    what = f"truth → prediction of {names}" if names else "truth → prediction"
+    if not any(one.classes for one in message.outputs):
+        return f"{count} samples: {what}"
     if not message.wrong:
         return f"All {message.tried:,} are right."
     right = message.tried - message.wrong
-    return f"{right:,} of {message.tried:,} are right (truth → prediction)."
+    return f"{right:,} of {message.tried:,} are right ({what})."

@@ -21,17 +21,19 @@ import struct
 for m in requests():
     if isinstance(m, Evaluate):
         say(Status("Evaluating"))
-        say(Evaluated(m.request, {"accuracy": 0.9}, 10, ((4, 1), (0, 5))))
+        say(Evaluated(m.request, {"accuracy": 0.9}, 10, {"": ((4, 1), (0, 5))}))
     if isinstance(m, Predict):
         pictures = struct.pack("128f", *([0.0] * 64 + [1.0] * 64))
         found = (Prediction("3", "3", (1.0,)), Prediction("7", "1", (1.0,)))
         classes = tuple("0123456789")
         if m.wrong_only:
             found, pictures = found[1:], pictures[256:]
-        say(Predicted(m.request, (8, 8, 1), found, classes, pictures, 30, 1))
+        told = (OutputPredictions("", found, classes),)
+        say(Predicted(m.request, (8, 8, 1), told, pictures, 30, 1))
     if isinstance(m, PredictSample):
         found = (Prediction("", m.classes[3], (0.02, 0.98)),)
-        say(Predicted(m.request, m.shape, found, m.classes, m.payload))
+        told = (OutputPredictions("", found, m.classes),)
+        say(Predicted(m.request, m.shape, told, m.payload))
 """
 )
 
@@ -100,10 +102,10 @@ def test_evaluate_shows_metrics_and_matrix(qtbot, make_panel, make_run):
     press(panel, "evaluation.start")
     assert text(panel, "evaluation.text") == "Starting the engine…"
     page = panel.details.evaluation
-    qtbot.waitUntil(page.matrix.isVisible, timeout=20_000)
+    qtbot.waitUntil(lambda: "" in page.matrices, timeout=20_000)
     assert text(panel, "evaluation.text") == "accuracy 0.9000 on 10 samples"
-    assert "9 samples on the diagonal" in page.matrix.accessibleName()
-    page.matrix.grab()
+    assert "9 samples on the diagonal" in page.matrices[""].accessibleName()
+    page.matrices[""].grab()
 
 
 def test_predictions_are_marked_by_sign_and_colour(qtbot, make_panel, make_run):
@@ -259,3 +261,55 @@ def test_a_run_without_its_document_still_has_a_name(make_panel, make_run):
     _, panel = make_panel(runs=[spoil])
     assert text(panel, "origin").startswith("“Digits” · 20")
     assert "open" not in text(panel, "origin")
+
+
+SEVERAL = (
+    READY
+    + """
+import struct
+for m in requests():
+    if isinstance(m, Evaluate):
+        tables = {"digit": ((4, 1), (0, 5)), "odd": ((9, 1), (0, 0))}
+        say(Evaluated(m.request, {"loss": 0.5, "odd_accuracy": 0.9}, 10, tables))
+    if isinstance(m, Predict):
+        pictures = struct.pack("128f", *([0.0] * 64 + [1.0] * 64))
+        digits = (Prediction("3", "3", (1.0,)), Prediction("7", "1", (1.0,)))
+        odd = (Prediction("1", "1", (1.0,)), Prediction("1", "1", (1.0,)))
+        size = (Prediction("0.5", "0.4", ()), Prediction("2", "1", ()))
+        ten, two = tuple("0123456789"), ("0", "1")
+        several = (("digit", digits, ten), ("odd", odd, two), ("size", size, ()))
+        told = tuple(OutputPredictions(*one) for one in several)
+        say(Predicted(m.request, (8, 8, 1), told, pictures, 30, 1))
+"""
+)
+
+
+def test_each_output_has_its_matrix(qtbot, make_panel, make_run):
+    _, panel = make_panel(SEVERAL, runs=[make_run])
+    panel.details.tabs.setCurrentIndex(1)
+    press(panel, "evaluation.start")
+    page = panel.details.evaluation
+    qtbot.waitUntil(lambda: len(page.matrices) == 2, timeout=20_000)
+    titles = [label.text() for label in page._area.findChildren(QLabel)]
+    assert titles == list(page.matrices) == ["digit", "odd"]
+    names = [matrix.accessibleName() for matrix in page.matrices.values()]
+    assert [("9 samples" in name) for name in names] == [True, True]
+    assert all(matrix.isVisible() for matrix in page.matrices.values())
+    page.clear()
+    assert page.matrices == {}
+
+
+def test_each_output_has_its_prediction(qtbot, make_panel, make_run):
+    _, panel = make_panel(SEVERAL, runs=[make_run])
+    panel.details.tabs.setCurrentIndex(2)
+    press(panel, "prediction.start")
+    grid = panel.details.prediction.pictures
+    qtbot.waitUntil(lambda: len(grid.tiles) == 2, timeout=20_000)
+    assert [(t.caption, t.color) for t in grid.tiles] == [
+        ("✓ 3 · ✓ 1 · 0.5 → 0.4", "success"),
+        ("✗ 7 → 1 · ✓ 1 · 2 → 1", "error"),
+    ]
+    assert text(panel, "prediction.text") == (
+        "29 of 30 are right (truth → prediction of digit, odd, size)."
+    )
+    assert not panel.details.prediction.own_button.isVisible()
