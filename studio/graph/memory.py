@@ -5,8 +5,9 @@
 
 - *Precision*: with a mixed policy outputs and their gradients take 16 bits, weights,
   their gradients and the optimizer's values stay float32 (Micikevicius et al., "Mixed
-  Precision Training", 2018, section 3.1). Normalisation and softmax compute in float32
-  for a moment and that is not counted, so the estimate is a lower one.
+  Precision Training", 2018, section 3.1). Normalisation keeps a float32 copy of what
+  comes in, as Keras computes it, and gives a gradient of that size. What other kernels
+  take in float32 for a moment is not counted, so the estimate is a lower one.
 - *Weights*: all of them, each layer's once. With a mixed policy Keras keeps them in
   float32 and computes with a copy of half the size.
 - *Gradients*: one value for each trained weight.
@@ -48,6 +49,8 @@ _USUAL_STATES = 2
 _VALUE = 4
 """Bytes of a weight, a gradient and an optimizer's value: float32."""
 _CHEAP = ("relu", "linear", "none")
+_NORMALISES = "Normalization"
+"""How layers end that compute in float32 whatever the policy."""
 _LINEAR = (
     "Add", "Subtract", "Average", "GlobalAverage", "Concatenate", "ZeroPadding",
     "Cropping", "UpSampling",
@@ -158,7 +161,16 @@ def _kept(graph: Graph, known: Known, node: str, mixed: bool | None) -> int | No
         times += 1
     if definition is not None and "Dropout" in definition.class_name:
         times += 1
+    is_half = _is_mixed(found) if mixed is None else mixed
+    if is_half and _is_normalised(graph, node):
+        times += 1
     return size * times
+
+
+def _is_normalised(graph: Graph, node: str) -> bool:
+    """Whether a layer that normalises takes a node's output."""
+    takers = (graph.definition_of(edge.target) for edge in graph.edges_out_of(node))
+    return any(t is not None and t.class_name.endswith(_NORMALISES) for t in takers)
 
 
 def _is_needed(graph: Graph, known: Known, node: str) -> bool:

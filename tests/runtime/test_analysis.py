@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from studio.graph import commands
-from studio.graph.edits import AddNode
+from studio.graph.edits import AddNode, ChangeDefinition
 from studio.graph.grouping import group
 from studio.graph.memory import (
     TrainingDevice,
@@ -165,6 +165,19 @@ def test_what_changes_the_peak(model, known):
     assert half.weights == base.weights * 3 // 2
     del known[model.ids["pool"]]
     assert not estimate_memory(model.graph, known, 10, ADAM).is_whole
+
+
+def test_normalisation_keeps_a_copy_of_whole_precision(model, known):
+    pool = model.graph.definition_of(model.ids["pool"])
+    path = "keras.layers.BatchNormalization"
+    changed = replace(pool, layer_class=path, parameters={})
+    model.document.apply(ChangeDefinition(changed))
+    whole, half = (
+        estimate_memory(model.graph, known, 10, ADAM, mixed).activations
+        for mixed in (False, True)
+    )
+    copy = 10 * 2 * 288  # of the largest output, so its gradients are as large
+    assert half == whole // 2 + copy + 2 * copy
 
 
 @pytest.mark.parametrize(
