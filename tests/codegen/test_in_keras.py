@@ -114,7 +114,8 @@ def test_examples_run_as_programs_in_an_empty_folder(results, catalog):
         found = results[f"run_{example.name.replace('-', '_')}"]
         definitions = example.document.graph.definitions.values()
         assert found["files"] == ["model.keras"]
-        assert found["layers"] == [d.name for d in definitions]
+        # Keras lists layers of branches by their depth.
+        assert sorted(found["layers"]) == sorted(d.name for d in definitions)
 
 
 @pytest.mark.engine
