@@ -45,7 +45,7 @@ def test_digits_are_checked_trained_and_evaluated(qtbot):
         trainer.jobs.ask(lambda number: evaluation(number, trainer.run))
         qtbot.waitUntil(lambda: answers != [], timeout=SOON)
         assert answers[0].metrics == pytest.approx(record.evaluation, rel=1e-4)
-        assert len(answers[0].confusion) == 10
+        assert len(answers[0].confusions[""]) == 10
     finally:
         trainer.close()
         engine.close()
