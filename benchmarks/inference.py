@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.figure import Figure
@@ -34,6 +34,8 @@ MANY_EDITS = 2000
 SETTLED = 500
 """Edits after which the engine's memory is compared with that at the end."""
 SEED = 5
+ROUNDS = 3
+"""Keras, then the engine: a machine's speed changes from minute to minute."""
 MIDDLE_EDITS = 15
 WIDE_EDITS = (
     ("DepthwiseConv2D", "strides", range(2, 8)),
@@ -92,30 +94,50 @@ class Live:
 
 
 def measure() -> list[Figure]:
-    """Measure both models, each in an engine of its own."""
+    """Measure both models, the large one in rounds, each in an engine of its own."""
     catalog = load_catalog()
+    rounds = [_large(catalog) for _ in range(ROUNDS)]
+    return [*_usual(catalog), *map(_middle_of, zip(*rounds, strict=True))]
+
+
+def _usual(catalog: Catalog) -> list[Figure]:
+    alone = _keras(USUAL)
+    with EngineSession("infer") as engine:
+        live = _live(engine, alone, catalog)
+        return [
+            _cold(USUAL, live, alone),
+            *_random(live, catalog),
+            _memory(live, engine, catalog),
+        ]
+
+
+def _large(catalog: Catalog) -> list[Figure]:
+    alone = _keras(LARGE)
+    with EngineSession("infer") as engine:
+        live = _live(engine, alone, catalog)
+        return [_cold(LARGE, live, alone), *_middle(live, alone), *_wide(live, alone)]
+
+
+def _live(engine: EngineSession, alone: Keras, catalog: Catalog) -> Live:
+    _warm(engine)
+    return Live(engine, import_config(alone.config, catalog).document)
+
+
+def _middle_of(same: tuple[Figure, ...]) -> Figure:
+    """The figure of the round in the middle, with the range of all."""
+    ordered = sorted(same, key=lambda figure: figure.value)
+    figure, last = ordered[len(ordered) // 2], ordered[-1]
+    span = f"{len(same)} rounds: {ordered[0].value:.4f} to {last.value:.4f}"
+    return replace(figure, detail=f"{figure.detail}; {span}")
+
+
+def _keras(model: str) -> Keras:
     with tempfile.TemporaryDirectory() as name:
-        keras = {m: _keras(m, Path(name) / f"{m}.json") for m in (USUAL, LARGE)}
-    figures = []
-    for model, alone in keras.items():
-        with EngineSession("infer") as engine:
-            _warm(engine)
-            live = Live(engine, import_config(alone.config, catalog).document)
-            figures.append(_cold(model, live, alone))
-            if model == LARGE:
-                figures += _middle(live, alone)
-                figures += _wide(live, alone)
-            else:
-                figures += _random(live, catalog)
-                figures.append(_memory(live, engine, catalog))
-    return figures
-
-
-def _keras(model: str, out: Path) -> Keras:
-    command = [sys.executable, "-m", "benchmarks.keras_times", model, str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    build, rebuild = map(float, done.stdout.split()[-2:])
-    return Keras(build, rebuild, json.loads(out.read_text("utf-8")))
+        out = Path(name) / "model.json"
+        command = [sys.executable, "-m", "benchmarks.keras_times", model, str(out)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        build, rebuild = map(float, done.stdout.split()[-2:])
+        return Keras(build, rebuild, json.loads(out.read_text("utf-8")))
 
 
 def _warm(engine: EngineSession) -> None:
