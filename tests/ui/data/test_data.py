@@ -1,95 +1,22 @@
 """Data service and panel against an engine that answers when told."""
 
-import struct
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
     QLabel,
     QProgressBar,
     QPushButton,
 )
 
-from studio.catalog.store import load_catalog
 from studio.graph import commands
-from studio.graph.document import Document
-from studio.graph.feeds import feeds_of
 from studio.graph.setup import ColumnFacts
 from studio.project.approvals import Approvals
-from studio.protocol.messages import DataDescribed, DescribeData, Failed, Status
+from studio.protocol.messages import DescribeData, Failed, Status
 from studio.ui.data.file_peek import array_names, column_names, guess_options
-from studio.ui.data.panel import DataPanel
 from studio.ui.data.preview import is_picture
-from studio.ui.data.service import DataService, DataState
-from studio.ui.theme import ThemeManager
-from studio.ui.workspace import Workspace
-from tests.repairs.models import tasks
+from studio.ui.data.service import DataState
 from tests.ui.sample_workspace import DIGITS, digits_document
-
-
-class Engine(QObject):
-    """Stands at the process border."""
-
-    message_received = Signal(object)
-    state_changed = Signal(str)
-
-    def __init__(self):
-        super().__init__()
-        self.state, self.text, self.ready = "ready", "Ready", None
-        self.sent = []
-
-    def next_request(self):
-        return len(self.sent) + 1
-
-    def send(self, message):
-        self.sent.append(message)
-
-    def become(self, state, text):
-        self.state, self.text = state, text
-        self.state_changed.emit(state)
-
-    def describe(self, facts=DIGITS, labels=("3", "7"), count=64):
-        payload = struct.pack(f"{2 * count}f", *([0.5] * 2 * count))
-        request = self.sent[-1].request
-        self.message_received.emit(
-            DataDescribed(request, facts, len(labels), labels, payload)
-        )
-
-
-class World:
-    def __init__(self):
-        self.workspace, self.engine = Workspace(load_catalog()), Engine()
-        self.service = DataService(self.workspace, self.engine)
-
-    def open(self, document, path=None):
-        self.workspace.replace_document(document, path)
-
-    def with_source(self, saved_as=None, **fields):
-        document = Document()
-        document.apply(commands.change_data(document, **fields))
-        self.open(document, saved_as)
-
-
-@pytest.fixture
-def world(qapp):
-    made = World()
-    yield made
-    made.workspace.deleteLater()
-
-
-@pytest.fixture
-def panel(qtbot, world):
-    themes = ThemeManager("light")
-    panel = DataPanel(world.workspace, world.service, themes)
-    qtbot.addWidget(panel)
-    panel.resize(1100, 260)
-    panel.show()
-    yield panel
-    panel.preview._numpy.wait()
-    themes.deleteLater()
 
 
 def asked(qtbot, world, count=1):
@@ -316,81 +243,3 @@ def test_approvals_are_kept_for_the_next_session(world, tmp_path):
     world.with_source(kind="csv")
     world.service.choose_file(file)
     assert Approvals().allows(file)
-
-
-def choose(panel, name, array):
-    combo = panel.findChild(QComboBox, name)
-    combo.setCurrentIndex(combo.findData(array))
-    combo.activated.emit(combo.currentIndex())
-
-
-def rows(panel):
-    """Text of each row of arrays, and what is chosen there."""
-    form = panel.form._arrays._form
-    parts = (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole)
-    pairs = [
-        [form.itemAt(n, p).widget() for p in parts] for n in range(form.rowCount())
-    ]
-    return {label.text(): field.currentText() for label, field in pairs}
-
-
-def test_each_of_several_inputs_and_outputs_takes_an_array(qtbot, world, panel):
-    model = tasks()
-    world.open(model.document)
-    question = asked(qtbot, world)
-    assert question.feeds == feeds_of(model.document)
-    world.engine.describe(model.data)
-    assert rows(panel) == {
-        "Input image": "image",
-        "Input ink": "ink",
-        "Output digit": "digit",
-        "Output odd": "odd",
-    }
-    label = panel.findChild(QLabel, "data.samples")
-    assert label.text() == ("image: 8 × 8 × 1 float32, 0 to 1\nink: 16 float32, 0 to 1")
-    assert "odd: 2 classes" in panel.findChild(QLabel, "data.labels").text()
-    odd = model.ids["odd"]
-    choose(panel, f"data.array.{odd}", "digit")
-    assert world.service.source.arrays == {odd: "digit"}
-    assert asked(qtbot, world, 2).feeds.outputs[1].array == "digit"
-    choose(panel, f"data.array.{odd}", "odd")
-    assert world.service.source.arrays == {}
-    world.workspace.undo_stack.undo()
-    assert rows(panel)["Output odd"] == "digit"
-
-
-def test_a_new_name_of_an_input_asks_for_its_array(qtbot, world, panel):
-    model = tasks()
-    world.open(model.document)
-    asked(qtbot, world)
-    world.engine.describe(model.data)
-    edit = commands.rename(world.workspace.document, model.ids["image"], "photo")
-    world.workspace.edit(edit)
-    assert asked(qtbot, world, 2).feeds.inputs[0].name == "photo"
-    assert world.service.facts is model.data
-    assert rows(panel)["Input photo"] == "photo (missing)"
-
-
-def test_edits_of_other_data_are_no_new_question(qtbot, world):
-    document = digits_document()
-    world.open(document)
-    asked(qtbot, world)
-    world.engine.describe()
-    world.workspace.edit(commands.rename(document, "n1", "photo"))
-    assert world.service.state is DataState.KNOWN
-    assert not world.service._timer.isActive()
-
-
-def test_a_file_offers_its_arrays_once_it_is_allowed(world, panel, tmp_path):
-    import numpy as np
-
-    ones = np.ones(3)
-    np.savez(tmp_path / "a.npz", scan=ones, ink=ones, digit=ones, odd=ones)
-    model = tasks().source(kind="npz", path=str(tmp_path / "a.npz"))
-    world.open(model.document)
-    assert not panel.form._arrays.isVisible()
-    world.service.allow_file()
-    assert rows(panel)["Input image"] == "image (missing)"
-    choose(panel, f"data.array.{model.ids['image']}", "scan")
-    assert world.service.source.arrays == {model.ids["image"]: "scan"}
-    assert not panel.findChild(QComboBox, "data.option.x").isVisible()
