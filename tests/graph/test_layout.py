@@ -188,18 +188,24 @@ def test_a_chain_is_one_straight_line(flow):
     assert not any(made.routes.values())
 
 
-def test_a_chain_is_straight_beside_a_wire_that_skips_it():
+def skipped_chain():
+    """A chain of four, its nodes, and a wire from the first to the last."""
     document, (a, b, c) = chain("Input", "Dense", "Dense")
     edit, d = commands.place_layer(document, "keras.layers.Add", Point(0, 0))
     document.apply(edit)
     document.apply(commands.connect(document, Edge(c, d, "inputs[0]")))
     skip = Edge(a, d, "inputs[1]")
     document.apply(commands.connect(document, skip))
+    return document, (a, b, c, d), skip
+
+
+def test_a_chain_is_straight_beside_a_wire_that_skips_it():
+    document, ids, skip = skipped_chain()
     made = arrange(document)
-    assert len({made.corners[n].x for n in (a, b, c, d)}) == 1
+    assert len({made.corners[n].x for n in ids}) == 1
     aside = [p.x for p in made.routes[skip.key]]
     assert len(aside) == 2
-    assert aside[0] == aside[1] > made.corners[b].x + 240
+    assert aside[0] == aside[1] > made.corners[ids[1]].x + 240
 
 
 def test_branches_stand_side_by_side_without_crossing():

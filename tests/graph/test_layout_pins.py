@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from studio.graph import commands, edits
 from studio.graph.layout.jobs import LayoutJob, layout_edit
-from studio.graph.model import Edge, Flow, Point
+from studio.graph.model import Flow, Point
 from studio.graph.routing import move_point, remove_point, reroute
 from tests.graph.strategies import PORTS
-from tests.graph.test_commands import chain
 from tests.graph.test_layout import (
     arrange,
     dags,
@@ -21,6 +20,7 @@ from tests.graph.test_layout import (
     overlap,
     rects,
     run_over,
+    skipped_chain,
 )
 
 
@@ -49,14 +49,9 @@ def test_points_put_by_hand_stay_or_make_room_for_the_layout(document, flow, dat
 
 def skipping():
     """A chain of four with a wire from the first to the last; that wire's key."""
-    document, (a, b, c) = chain("Input", "Dense", "Dense")
-    edit, d = commands.place_layer(document, "keras.layers.Add", Point(0, 0))
-    document.apply(edit)
-    document.apply(commands.connect(document, Edge(c, d, "inputs[0]")))
-    skip = Edge(a, d, "inputs[1]")
-    document.apply(commands.connect(document, skip))
+    document, ids, skip = skipped_chain()
     arrange(document)
-    return document, (a, b, c, d), skip.key
+    return document, ids, skip.key
 
 
 def test_a_wire_led_by_hand_keeps_its_way():
