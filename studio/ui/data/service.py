@@ -126,7 +126,7 @@ class DataService(QObject):
         self._approvals.allow(path)
         source = self.source
         is_same = path.resolve() == self.file
-        guessed = {} if self._takes_arrays else guess_options(source.kind, path)
+        guessed = {} if self.takes_arrays else guess_options(source.kind, path)
         options = source.options if is_same else guessed
         if source.path == self._written(path) and source.options == options:
             self._start_over()
@@ -137,7 +137,7 @@ class DataService(QObject):
         self._workspace.edit(edit, "Choose data file")
 
     @property
-    def _takes_arrays(self) -> bool:
+    def takes_arrays(self) -> bool:
         """Whether each input and output finds its array by name."""
         return feeds_of(self._workspace.document) is not None
 

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from studio.graph.commands import change_data
 from studio.graph.data_kinds import DATA_KINDS, data_kind
-from studio.graph.feeds import feeds_of
 from studio.ui.data.arrays_form import ArraysForm
 from studio.ui.data.file_peek import (
     DELIMITERS,
@@ -124,9 +123,7 @@ class SourceForm(QWidget):
     def _choices(self) -> dict[str, dict[str, str]]:
         """What each option of this kind of file offers: value to text."""
         source, file = self._service.source, self._service.file
-        if file is None:
-            return {}
-        if feeds_of(self._workspace.document) is not None:
+        if file is None or self._service.takes_arrays:
             return {}
         if source.kind == "npz":
             names = {name: name for name in array_names(file)}
