@@ -11,6 +11,7 @@ from studio.errors import StudioError
 from studio.graph.model import Flow
 
 if TYPE_CHECKING:
+    from studio.commands.models import Candidate
     from studio.importing.imported import ImportedModel
 
 
@@ -21,7 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="a .keras, .h5 or .json file of Keras; a SavedModel folder; or a .py "
         "or .ipynb that builds models",
     )
-    parser.add_argument("-o", "--output", required=True, help="file to write")
+    parser.add_argument("-o", "--output", required=True, help="file to write, NAME.studio")
     parser.add_argument("--force", action="store_true", help="replace an existing file")
     parser.add_argument(
         "--trust",
@@ -53,25 +54,24 @@ def run(options: Namespace, console: Console) -> int:
     """Import a model into a new project.
 
     Raises:
-        StudioError: it cannot be read, or the file is there already.
+        StudioError: it cannot be read, or no file of that name can be written.
     """
     from studio.catalog.store import load_catalog
-    from studio.commands.models import laid_out, read_models
+    from studio.commands.models import find_models, laid_out
+    from studio.commands.projects import new_project_path
 
     source, target = Path(options.source), Path(options.output)
-    if target.exists() and not (options.force or options.all):
-        raise StudioError(
-            f"“{target}” is there already. Choose another name, or add --force to "
-            "replace it."
-        )
+    if not options.all:
+        target = new_project_path(options.output, options.force)
     if options.onto:
         models = [_with_weights(source, options.onto, console)]
     else:
         catalog = load_catalog()
-        models = read_models(source, catalog, options.trust, console)
-        models = [laid_out(m, catalog, Flow(options.flow)) for m in models]
-    if not options.all:
-        models = [_chosen(models, options.model, source)]
+        found = find_models(source, catalog, options.trust, console)
+        if not options.all:
+            found = [_chosen(found, options.model, source)]
+        flow = Flow(options.flow)
+        models = [laid_out(model.read(), catalog, flow) for model in found]
     targets = _targets(models, target) if options.all else [target]
     rows = [_write(*pair, console) for pair in zip(models, targets, strict=True)]
     console.answer({"ok": True, "models": rows})
@@ -122,7 +122,7 @@ def _write(model: ImportedModel, target: Path, console: Console) -> dict[str, An
     }
 
 
-def _chosen(models: list[ImportedModel], title: str, source: Path) -> ImportedModel:
+def _chosen(models: list[Candidate], title: str, source: Path) -> Candidate:
     found = [model for model in models if not title or model.title == title]
     if len(found) == 1:
         return found[0]

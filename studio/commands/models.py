@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +20,18 @@ if TYPE_CHECKING:
     from studio.importing.scripts import ScriptFile
 
 
-def read_models(
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A model of a source; its document is made when it is wanted."""
+
+    title: str
+    read: Callable[[], ImportedModel]
+
+
+def find_models(
     source: Path, catalog: Catalog, trust: bool, console: Console
-) -> list[ImportedModel]:
-    """Read all models of a source, each as a document.
+) -> list[Candidate]:
+    """Find all models of a source.
 
     Raises:
         StudioError: it cannot be read, has no model, or is a program that nobody
@@ -41,15 +51,15 @@ def read_models(
         return _of_script(script, catalog, console)
     if is_saved_model(source):
         may_run = may_run_folder(folder_of(source), trust, console)
-        return [import_saved_model(source, may_run)]
-    return [import_file(source, catalog)]
+        model = import_saved_model(source, may_run)
+    else:
+        model = import_file(source, catalog)
+    return [Candidate(model.title, lambda: model)]
 
 
 def _of_script(
     script: ScriptFile, catalog: Catalog, console: Console
-) -> list[ImportedModel]:
-    from studio.importing.archive import parse_json
-    from studio.importing.config import import_config
+) -> list[Candidate]:
     from studio.runtime import script_models
 
     read = script_models.read_models(script.text)
@@ -63,9 +73,17 @@ def _of_script(
         )
     models = []
     for found, config in zip(read.models, read.configs(), strict=True):
-        model = import_config(parse_json(config, script.path.name), catalog)
-        models.append(replace(model, title=found.name or found.title))
+        title = found.name or found.title
+        make = partial(_of_config, config, title, script.path.name, catalog)
+        models.append(Candidate(title, make))
     return models
+
+
+def _of_config(config: bytes, title: str, source: str, catalog: Catalog) -> ImportedModel:
+    from studio.importing.archive import parse_json
+    from studio.importing.config import import_config
+
+    return replace(import_config(parse_json(config, source), catalog), title=title)
 
 
 def laid_out(model: ImportedModel, catalog: Catalog, flow: Flow) -> ImportedModel:

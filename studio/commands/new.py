@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from studio.commands.console import Console
-from studio.errors import StudioError
 
 EMPTY = "empty"
 
@@ -16,7 +14,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "template", help=f"name of an example (see “studio examples”), or {EMPTY}"
     )
-    parser.add_argument("-o", "--output", required=True, help="file to write")
+    parser.add_argument("-o", "--output", required=True, help="file to write, NAME.studio")
     parser.add_argument("--force", action="store_true", help="replace an existing file")
 
 
@@ -24,18 +22,14 @@ def run(options: Namespace, console: Console) -> int:
     """Write a new project.
 
     Raises:
-        StudioError: no such template, or the file is there already.
+        StudioError: no such template, or no file of that name can be written.
     """
+    from studio.commands.projects import new_project_path
     from studio.graph.document import Document
     from studio.project.examples import load_example
     from studio.project.store import save
 
-    target = Path(options.output)
-    if target.exists() and not options.force:
-        raise StudioError(
-            f"“{target}” is there already. Choose another name, or add --force to "
-            "replace it."
-        )
+    target = new_project_path(options.output, options.force)
     if options.template == EMPTY:
         saved = save(Document(), target, target.stem)
     else:

@@ -39,6 +39,13 @@ def test_new(studio, tmp_path, name):
     assert not load(path).document.graph.nodes
 
 
+@pytest.mark.parametrize("name", ["mine.txt", "mine", "mine.STUDIO.png"])
+def test_a_new_project_ends_in_studio(studio, tmp_path, name):
+    sentence = studio("new", "empty", "-o", tmp_path / name).sentence()
+    assert "end it in .studio" in sentence
+    assert not list(tmp_path.iterdir())
+
+
 def test_new_from_nothing(studio, tmp_path):
     sentence = studio("new", "nothing", "-o", tmp_path / "a.studio").sentence()
     assert "no example “nothing”" in sentence

@@ -9,6 +9,8 @@ import h5py
 from studio.graph.model import Flow
 from studio.project.store import load
 from studio.project.trusted_folders import TrustedFolders
+from studio.protocol.model_messages import FoundModel, ModelsRead
+from studio.runtime import script_models
 from tests.importing import files
 from tests.importing.sample import config
 
@@ -38,6 +40,28 @@ def test_a_file_that_is_there_is_not_replaced(studio, tmp_path):
     assert target.read_text() == "mine"
     assert studio("import", source, "-o", target, "--force").code == 0
     assert len(load(target).document.graph.nodes) == 6
+
+
+def test_a_project_ends_in_studio(studio, tmp_path):
+    source = tmp_path / "a.json"
+    source.write_text(json.dumps(config("functional")))
+    sentence = studio("import", source, "-o", tmp_path / "b.txt").sentence()
+    assert "b.studio" in sentence
+    assert not (tmp_path / "b.txt").exists()
+
+
+def test_only_the_chosen_model_of_a_script_is_read(studio, tmp_path, monkeypatch):
+    good = json.dumps(config("functional")).encode()
+    found = [FoundModel("build()", "good", 3, len(good)), FoundModel("x", "bad", 1, 2)]
+    read = ModelsRead(1, tuple(found), (), good + b"{}")
+    monkeypatch.setattr(script_models, "read_models", lambda text: read)
+    source, target = tmp_path / "a.py", tmp_path / "a.studio"
+    source.write_text("build()\n")
+    job = ["import", source, "-o", target, "--trust"]
+    assert "Choose one with --model" in studio(*job).sentence()
+    assert studio(*job, "--model", "good").code == 0
+    assert load(target).title == "good"
+    assert "no layers" in studio(*job, "--force", "--model", "bad").sentence()
 
 
 def test_models_of_keras_2_open(studio, tmp_path):

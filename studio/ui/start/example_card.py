@@ -47,7 +47,7 @@ class ExampleCard(QAbstractButton):
         self.setAccessibleDescription(description)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._on_clicked)
 
     def show_catalog(self, catalog: Catalog) -> None:
@@ -56,7 +56,7 @@ class ExampleCard(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Every card has the same size."""
+        """Every card has the same height, and at least this width."""
         return scaled_size(*CARD)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -137,4 +137,9 @@ def wrapped(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str
         else:
             lines[-1] = longer
     right = Qt.TextElideMode.ElideRight
-    return [metrics.elidedText(line, right, width) for line in lines]
+    return [
+        line
+        if metrics.horizontalAdvance(line) <= width
+        else metrics.elidedText(line, right, width)
+        for line in lines
+    ]

@@ -1,4 +1,4 @@
-"""Cards of one size in as many columns as fit."""
+"""Cards in as many columns as fit, which share the whole width."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 _GAP = 16
-CARD = (276, 236)
-"""Width and height of a card, beside text in our size."""
+CARD = (252, 236)
+"""Smallest width and height of a card, beside text in our size."""
 
 
 class CardGrid(QWidget):
@@ -24,7 +24,7 @@ class CardGrid(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
-        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setSizePolicy(policy)
         self.setMinimumWidth(card.width())
@@ -47,6 +47,8 @@ class CardGrid(QWidget):
         columns = max(1, (self.width() + _GAP) // (self._card.width() + _GAP))
         if columns == self._columns:
             return
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, int(column < columns))
         self._columns = columns
         for index, card in enumerate(self._cards):
             self._grid.addWidget(card, index // columns, index % columns)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 
 from studio.project.examples import list_examples
 from studio.project.recent import RecentFiles
+from studio.ui.start.example_card import wrapped
 from studio.ui.start.recent_list import _LARGEST
 from studio.ui.tokens import DARK, LIGHT
 
@@ -66,3 +67,30 @@ def test_a_picture_follows_the_theme(open_window, qtbot, recent):
         qtbot.waitUntil(lambda: not page._waiting)
         found = colours(page._list.item(0), page._list.iconSize())
         assert DARK.category("core").name() in found
+
+
+@pytest.mark.parametrize("width", [800, 1000, 1180, 1280, 1500])
+def test_examples_fill_the_width_beside_the_recent_files(open_window, qtbot, width):
+    with open_window(example="") as studio:
+        studio.window.resize(width, 800)
+        grid = studio.window.start_page._grid
+        cards = grid._cards
+        qtbot.waitUntil(lambda: max(card.geometry().right() for card in cards) > 0)
+
+        def fills() -> bool:
+            return max(card.geometry().right() for card in cards) == grid.width() - 1
+
+        qtbot.waitUntil(fills)
+        assert {card.width() for card in cards} <= {
+            cards[0].width(),
+            cards[0].width() + 1,
+            cards[0].width() - 1,
+        }
+
+
+def test_a_line_of_a_card_that_fits_is_whole(qapp):
+    metrics = QFontMetrics(qapp.font())
+    text = "Ten neurons and one output predict a value of a patient."
+    for width in range(100, 400):
+        lines = wrapped(text, metrics, width, 20)
+        assert " ".join(lines) == text
