@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.codegen.source import Source
@@ -23,7 +23,12 @@ class CodePage(QWidget):
 
     Attributes:
         is_edited: whether a person changes the code; it stays as it is then.
+
+    Signals:
+        answered(): code is shown, or the sentence on why there is none.
     """
+
+    answered = Signal()
 
     def __init__(
         self,
@@ -39,6 +44,7 @@ class CodePage(QWidget):
         self._kind, self._desk = kind, desk
         self._workspace = workspace
         self._source = Source("")
+        self._refusal = ""
         self._is_current = False
         self._late = QTimer(self, singleShot=True, interval=LATE_MS)
         self._late.timeout.connect(self._on_late)
@@ -67,6 +73,29 @@ class CodePage(QWidget):
     def source(self) -> Source:
         """Code as it was last generated."""
         return self._source
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether there is no code of the document as it is."""
+        return bool(self._refusal)
+
+    def text(self) -> str:
+        """The code to take away: as it is typed, or of the document as it is now.
+
+        Raises:
+            StudioError: there is none, with the sentence that is shown.
+        """
+        if self.is_edited:
+            return self.view.toPlainText()
+        self.bring_up_to_date()
+        if self._refusal:
+            raise StudioError(self._refusal)
+        return self._source.text
+
+    def forget(self) -> None:
+        """Another document is open: its last good code is not this one's."""
+        self._source = Source("")
+        self.view.set_code("")
 
     def invalidate(self) -> None:
         """The document changed: what is shown may be out of date."""
@@ -98,15 +127,14 @@ class CodePage(QWidget):
         """Show the code, or the sentence that says why there is none."""
         self._late.stop()
         self._is_current = True
-        if isinstance(made, str):
-            self.say(made)
-            self.view.set_dimmed(True)
-            return
-        self._source = made
-        self.say("")
-        self.view.set_dimmed(False)
-        self.view.set_code(made.text)
-        self.show_selection(follow=False)
+        self._refusal = made if isinstance(made, str) else ""
+        self.say(self._refusal)
+        self.view.set_dimmed(self.is_refused)
+        if isinstance(made, Source):
+            self._source = made
+            self.view.set_code(made.text)
+            self.show_selection(follow=False)
+        self.answered.emit()
 
     def _on_late(self) -> None:
         self.view.set_dimmed(True)
@@ -122,6 +150,7 @@ class CodePage(QWidget):
         self.view.set_editable(edited)
         if edited:
             self.view.light(())
+            self.answered.emit()
             return
         self.invalidate()
         self.refresh()

@@ -81,9 +81,11 @@ class CodePanel(QWidget):
             self.model, self.bar, self.reader, workspace, self._may_apply
         )
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        for page in (self.model, self.training):
+            page.answered.connect(self._on_answered)
         workspace.document_edited.connect(self._on_document_edited)
+        workspace.document_replaced.connect(self._on_document_replaced)
         for signal in (
-            workspace.document_replaced,
             workspace.catalog_changed,
             workspace.path_changed,
         ):
@@ -104,11 +106,11 @@ class CodePanel(QWidget):
         """Write the visible tab's code to a file.
 
         Raises:
-            StudioError: it could not be written.
+            StudioError: there is no code, or it could not be written.
         """
         from studio.project.atomic import write_atomic
 
-        write_atomic(path, self._text().encode())
+        write_atomic(path, self.page.text().encode())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Bring the code up to date when it comes into view."""
@@ -135,6 +137,16 @@ class CodePanel(QWidget):
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
         self._on_changed()
 
+    def _on_document_replaced(self) -> None:
+        self.model.forget()
+        self.training.forget()
+        self._on_changed()
+
+    def _on_answered(self) -> None:
+        has_code = self.page.is_edited or not self.page.is_refused
+        self.copy_button.setEnabled(has_code)
+        self.save_button.setEnabled(has_code)
+
     def _may_apply(self, text: str) -> bool:
         return Questions(self.window()).may_apply(text)
 
@@ -153,18 +165,17 @@ class CodePanel(QWidget):
     def _on_tab_changed(self, index: int) -> None:
         self.page.refresh()
         self.page.show_selection()
+        self._on_answered()
 
     def _on_selection_changed(self) -> None:
         if self.isVisible():
             self.page.show_selection()
 
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._text())
-
-    def _text(self) -> str:
-        page = self.page
-        page.bring_up_to_date()
-        return page.view.toPlainText() if page.is_edited else page.source.text
+        try:
+            QGuiApplication.clipboard().setText(self.page.text())
+        except StudioError as error:
+            self.page.say(str(error))
 
     def _file_name(self) -> str:
         path = self._workspace.path

@@ -127,6 +127,30 @@ def test_copy_and_save(panel, tmp_path):
         panel.save_to(tmp_path / "missing" / "model.py")
 
 
+def test_code_that_is_not_the_models_is_not_taken_away(panel, workspace, tmp_path):
+    QGuiApplication.clipboard().setText("mine")
+    workspace.edit(edits.Disconnect("n2", "inputs"))
+    panel.copy_button.click()  # before the panel has looked at the edit
+    assert QGuiApplication.clipboard().text() == "mine"
+    assert "conv2d" in panel.model.sentence.text()
+    assert not panel.copy_button.isEnabled()
+    assert not panel.save_button.isEnabled()
+    with pytest.raises(StudioError, match="conv2d"):
+        panel.save_to(tmp_path / "model.py")
+    workspace.undo_stack.undo()
+    panel.refresh()
+    assert panel.copy_button.isEnabled()
+    assert panel.save_button.isEnabled()
+
+
+def test_another_document_takes_the_last_ones_code_away(panel, workspace):
+    assert panel.model.view.toPlainText()
+    workspace.replace_document(Document(), None)
+    panel.refresh()
+    assert panel.model.view.toPlainText() == ""
+    assert panel.model.sentence.isVisible()
+
+
 def test_a_hidden_panel_generates_nothing_until_it_is_seen(qtbot, panel, workspace):
     panel.hide()
     before = panel.model.source
