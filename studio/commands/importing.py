@@ -22,7 +22,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="a .keras, .h5 or .json file of Keras; a SavedModel folder; or a .py "
         "or .ipynb that builds models",
     )
-    parser.add_argument("-o", "--output", required=True, help="file to write, NAME.studio")
+    parser.add_argument(
+        "-o", "--output", required=True, help="file to write, NAME.studio"
+    )
     parser.add_argument("--force", action="store_true", help="replace an existing file")
     parser.add_argument(
         "--trust",

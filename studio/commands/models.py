@@ -79,7 +79,9 @@ def _of_script(
     return models
 
 
-def _of_config(config: bytes, title: str, source: str, catalog: Catalog) -> ImportedModel:
+def _of_config(
+    config: bytes, title: str, source: str, catalog: Catalog
+) -> ImportedModel:
     from studio.importing.archive import parse_json
     from studio.importing.config import import_config
 

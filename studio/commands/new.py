@@ -14,7 +14,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "template", help=f"name of an example (see “studio examples”), or {EMPTY}"
     )
-    parser.add_argument("-o", "--output", required=True, help="file to write, NAME.studio")
+    parser.add_argument(
+        "-o", "--output", required=True, help="file to write, NAME.studio"
+    )
     parser.add_argument("--force", action="store_true", help="replace an existing file")
 
 
