@@ -6,6 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio.codegen.data_parts import (
+    ARRAY,
+    DataCode,
+    constant_lines,
+    filled,
+    fraction_lines,
+    path_lines,
+)
 from studio.codegen.data_templates import (
     CLASS_NAMES,
     DIABETES,
@@ -20,48 +28,20 @@ from studio.codegen.data_templates import (
     NO_DATA,
     NPZ,
     SPLIT,
-    SPLIT_TYPES,
     STANDARDISE,
     TABLE_CLASSES,
     TABLE_READER,
     TABLE_VALUES,
 )
-from studio.codegen.expressions import statement
 from studio.codegen.imports import NUMPY, Import, Imports
 from studio.codegen.literals import literal
+from studio.codegen.picture_code import picture_code
 from studio.errors import StudioError
 from studio.graph.data_kinds import DATA_KINDS
 from studio.graph.feeds import Feed, Feeds
 from studio.graph.setup import DataSource
-from studio.graph.values import Value
 
-_ARRAY = "np.ndarray"
 _ARRAYS = "dict[str, np.ndarray]"
-
-
-@dataclass(frozen=True, slots=True)
-class DataCode:
-    """What a script needs to load its data.
-
-    Attributes:
-        imports: modules it uses, besides Keras.
-        constants: lines that define its constants.
-        functions: texts of its functions; `load_data` is the first.
-        keras: whether it uses Keras.
-        types: what the samples and the labels of a split are.
-    """
-
-    imports: Imports
-    constants: tuple[str, ...]
-    functions: tuple[str, ...]
-    keras: bool = False
-    types: tuple[str, str] = (_ARRAY, _ARRAY)
-
-    @property
-    def split_types(self) -> str:
-        """Lines that define what a split is."""
-        x, y = self.types
-        return SPLIT_TYPES.format(x=x, y=y)
 
 
 def data_code(
@@ -90,7 +70,7 @@ def _embedded(imports: Imports, *functions: str) -> Callable[..., DataCode]:
     """Maker for data that needs no settings but the split."""
 
     def make(source: DataSource, base: Path | None) -> DataCode:
-        return DataCode(imports, _fractions(source), (*functions, SPLIT))
+        return DataCode(imports, fraction_lines(source), (*functions, SPLIT))
 
     return make
 
@@ -109,7 +89,11 @@ def _npz(source: DataSource, base: Path | None) -> DataCode:
         "SAMPLES": source.options.get("x", "x"),
         "LABELS": source.options.get("y", "y"),
     }
-    constants = (*_path(source, base), *_constants(names), *_fractions(source))
+    constants = (
+        *path_lines(source, base),
+        *constant_lines(names),
+        *fraction_lines(source),
+    )
     return DataCode(frozenset({NUMPY}), constants, (NPZ, SPLIT))
 
 
@@ -121,11 +105,11 @@ def _named(source: DataSource, base: Path | None, feeds: Feeds) -> DataCode:
         )
     x = _Part("x", "INPUTS", feeds.inputs, '{}.astype("float32")')
     y = _Part("y", "OUTPUTS", feeds.outputs, "labels({})")
-    constants = (*x.constants(), *y.constants(), *_fractions(source))
+    constants = (*x.constants(), *y.constants(), *fraction_lines(source))
     functions = (
-        _filled(NAMED, x=x.loaded, y=y.loaded),
+        filled(NAMED, x=x.loaded, y=y.loaded),
         NAMED_NPZ if source.reads_file else DIGIT_TASKS,
-        _filled(
+        filled(
             NAMED_SPLIT,
             x=x.rows,
             y=y.rows,
@@ -137,17 +121,11 @@ def _named(source: DataSource, base: Path | None, feeds: Feeds) -> DataCode:
     imports = frozenset({NUMPY})
     if source.reads_file:
         names = dict.fromkeys(feed.array for feed in (*feeds.inputs, *feeds.outputs))
-        path = _path(source, base)
-        constants = (*path, *_constants({"ARRAYS": tuple(names)}), *constants)
+        path = path_lines(source, base)
+        constants = (*path, *constant_lines({"ARRAYS": tuple(names)}), *constants)
     else:
         imports = _sklearn("load_digits")
     return DataCode(imports, constants, functions, types=(x.type, y.type))
-
-
-def _filled(template: str, **parts: str) -> str:
-    for name, text in parts.items():
-        template = template.replace(f"{{{name}}}", text)
-    return template
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +151,12 @@ class _Part:
     @property
     def type(self) -> str:
         """Its type."""
-        return _ARRAYS if self.several else _ARRAY
+        return _ARRAYS if self.several else ARRAY
 
     def constants(self) -> tuple[str, ...]:
         """Lines that say which array is for what, of several."""
         names = {feed.name: feed.array for feed in self.feeds}
-        return _constants({self.constant: names}) if self.several else ()
+        return constant_lines({self.constant: names}) if self.several else ()
 
     @property
     def loaded(self) -> str:
@@ -216,33 +194,15 @@ def _csv(source: DataSource, base: Path | None) -> DataCode:
             f"{delimiter!a:.40}. Change the delimiter in the Data panel."
         )
     names = {"TARGET": target, "DELIMITER": delimiter}
-    constants = (*_path(source, base), *_constants(names), *_fractions(source))
+    constants = (
+        *path_lines(source, base),
+        *constant_lines(names),
+        *fraction_lines(source),
+    )
     regression = source.options.get("task") == "regression"
     load = (TABLE_VALUES,) if regression else (TABLE_CLASSES, CLASS_NAMES)
     imports = frozenset({Import("csv"), Import("math"), NUMPY})
     return DataCode(imports, constants, (*load, TABLE_READER, STANDARDISE, SPLIT))
-
-
-def _path(source: DataSource, base: Path | None) -> tuple[str, ...]:
-    if not source.path:
-        raise StudioError("No data file is chosen yet. Choose one in the Data panel.")
-    file = source.file_from(base) if base else None
-    return _constants({"DATA_PATH": str(file or source.path)})
-
-
-def _constants(values: dict[str, Value]) -> tuple[str, ...]:
-    return tuple(
-        line
-        for name, value in values.items()
-        for line in statement(literal(value), f"{name} = ")
-    )
-
-
-def _fractions(source: DataSource) -> tuple[str, ...]:
-    return (
-        f"VALIDATION_SPLIT = {source.validation_split!r}",
-        f"TEST_SPLIT = {source.test_split!r}",
-    )
 
 
 def _sklearn(loader: str) -> Imports:
@@ -258,4 +218,5 @@ _MAKERS: dict[str, Callable[[DataSource, Path | None], DataCode]] = {
     "mnist": _mnist,
     "npz": _npz,
     "csv": _csv,
+    "images": picture_code,
 }

@@ -7,6 +7,11 @@ Split = tuple[{x}, {y}]
 Splits = tuple[Split, Split, Split]
 """.strip()
 
+STREAM_TYPES = """
+Split = tf.data.Dataset
+Splits = tuple[Split, Split, Split]
+""".strip()
+
 DIGITS = '''\
 def load_data() -> Splits:
     """Load scans of digits, 8×8 pixels from 0 to 1, and the digits they show."""

@@ -36,7 +36,7 @@ RESERVED = ("x", "y", "z", "inputs", "outputs", "model", "keras", "tf", "np", "n
 """Names that no variable after a layer gets."""
 TAKEN = (
     *("build_model", "load_data", "train", "main", "set_seed", "strategy", "split"),
-    *("labels", "read_arrays"),
+    *("labels", "read_arrays", "batches"),
     *("standardise", "class_names", "read_table", "keras", "tf", "np", "csv", "math"),
     *("Net", "Split", "Splits"),
 )

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from studio.catalog.spec import Catalog
 from studio.codegen.compile_code import compile_lines
-from studio.codegen.data_code import DataCode, data_code
+from studio.codegen.data_code import data_code
+from studio.codegen.data_parts import DataCode, filled
 from studio.codegen.expressions import STEP, Atom, sequence, statement
 from studio.codegen.imports import (
     KERAS,
-    NUMPY,
     SEQUENCE,
     TENSORFLOW,
     Imports,
@@ -24,6 +24,7 @@ from studio.codegen.model_code import headline, model_code, spaced
 from studio.codegen.objects import Objects
 from studio.codegen.source import Source, plain, to_source
 from studio.codegen.training_templates import (
+    BATCH,
     BUILD,
     FIT,
     FIT_MODEL,
@@ -34,6 +35,7 @@ from studio.codegen.training_templates import (
     MAIN_START,
     RUN,
     SET_SEED,
+    SHUFFLED,
     SKIP_MISMATCH,
     STRATEGY,
     TEST,
@@ -65,8 +67,8 @@ def generate_training(
     data = data_code(setup.data, base, feeds)
     model = model_code(document, catalog)
     objects = Objects(catalog)
-    train = _train(setup, objects, feeds)
-    needed = frozenset({SEQUENCE, TENSORFLOW, NUMPY})
+    train = _train(setup, data, objects, feeds)
+    needed = frozenset({SEQUENCE, TENSORFLOW})
     imports = joined(model.imports, needed, data.imports, objects.imports)
     blocks = [
         plain(_head(setup, data, imports, title, _weights(setup, base))),
@@ -76,7 +78,7 @@ def generate_training(
         *model.functions,
         *(plain(function) for function in data.functions),
         plain(train),
-        plain(_main(setup)),
+        plain(_main(setup, data)),
     ]
     return to_source([*spaced(blocks), *plain(RUN)])
 
@@ -89,6 +91,8 @@ def generate_data(
 ) -> str:
     """Make a module with nothing but `load_data` and what it needs.
 
+    Batches, where data comes in them, are of one sample.
+
     Raises:
         StudioError: the source is unfinished.
     """
@@ -100,6 +104,7 @@ def generate_data(
         *import_lines(data.imports | keras),
         "",
         f"SEED = {seed!r}",
+        *(["BATCH_SIZE = 1"] if data.streams else []),
         *data.constants,
         "",
         data.split_types,
@@ -144,12 +149,23 @@ def _strategy(setup: Setup) -> list[str]:
     return [STRATEGY] if _spreads(setup.fit) else []
 
 
-def _train(setup: Setup, objects: Objects, feeds: Feeds | None) -> str:
+def _train(setup: Setup, data: DataCode, objects: Objects, feeds: Feeds | None) -> str:
     validation = VALIDATION if setup.data.validation_split > 0 else ""
     outputs = feeds.outputs if feeds else ()
     body = "\n".join(compile_lines(setup.compile, objects, outputs))
-    fit = FIT.replace("{validation}", validation)
-    return TRAIN + body + fit.replace("{callbacks}", _callbacks(setup.fit, objects))
+    fit = filled(
+        FIT,
+        data=_given("train_data", data),
+        validation=validation,
+        batch=SHUFFLED if data.streams else BATCH,
+        callbacks=_callbacks(setup.fit, objects),
+    )
+    return TRAIN + body + fit
+
+
+def _given(split: str, data: DataCode) -> str:
+    """A split as arguments of Keras: one stream, or samples and labels."""
+    return split if data.streams else f"*{split}"
 
 
 def _callbacks(fit: FitSettings, objects: Objects) -> str:
@@ -159,7 +175,7 @@ def _callbacks(fit: FitSettings, objects: Objects) -> str:
     return "\n".join(statement(given, "callbacks=", ",", indent=STEP * 2))
 
 
-def _main(setup: Setup) -> str:
+def _main(setup: Setup, data: DataCode) -> str:
     kind = data_kind(setup.data.kind)
     tested = setup.data.test_split > 0 or (kind is not None and kind.has_test_split)
     start = MAIN_START.replace("{test}", "test_data" if tested else "_")
@@ -168,7 +184,8 @@ def _main(setup: Setup) -> str:
     indent = STEP * 2 if spread else STEP
     build = "".join(f"{indent}{line}\n" for line in (BUILD, *weights, FIT_MODEL))
     before = IN_STRATEGY if spread else ""
-    return start + before + build + (TEST if tested else "") + MAIN_END
+    test = filled(TEST, data=_given("test_data", data)) if tested else ""
+    return start + before + build + test + MAIN_END
 
 
 def _loading(weights: WeightsFile) -> list[str]:

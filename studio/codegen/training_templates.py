@@ -28,11 +28,12 @@ def train(
 '''
 
 VALIDATION = "\n        validation_data=validation_data,"
+BATCH = "\n        batch_size=BATCH_SIZE,"
+SHUFFLED = "\n        shuffle=False,  # the pictures are shuffled where they are loaded"
 
 FIT = """
     return model.fit(
-        *train_data,{validation}
-        batch_size=BATCH_SIZE,
+        {data},{validation}{batch}
         epochs=epochs,
 {callbacks}
         verbose=verbose,
@@ -54,7 +55,7 @@ FIT_MODEL = "history = train(model, train_data, validation_data)"
 IN_STRATEGY = "    with strategy().scope():\n"
 
 TEST = """\
-    scores = model.evaluate(*test_data, verbose=0, return_dict=True)
+    scores = model.evaluate({data}, verbose=0, return_dict=True)
     for name, value in scores.items():
         print(f"test {name}: {value:.4f}")
 """

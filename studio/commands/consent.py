@@ -25,8 +25,8 @@ def refusal(project: LoadedProject, allowed: bool) -> str:
     if allowed or file is None or Approvals().allows(file):
         return ""
     return (
-        f"“{project.path.name}” reads the data file “{file}”, which you have not "
-        "allowed yet. If you trust it, add --read-data."
+        f"“{project.path.name}” reads the data {_what(project)} “{file}”, which you "
+        "have not allowed yet. If you trust it, add --read-data."
     )
 
 
@@ -41,9 +41,9 @@ def require_consent(project: LoadedProject, allowed: bool, console: Console) -> 
     trouble = refusal(project, allowed)
     if not trouble:
         return
-    file = _data_file(project)
-    question = f"“{project.path.name}” reads the data file “{file}”."
-    if file is None or not console.is_told_yes(f"{question} Read this file? [y/N]"):
+    file, what = _data_file(project), _what(project)
+    question = f"“{project.path.name}” reads the data {what} “{file}”."
+    if file is None or not console.is_told_yes(f"{question} Read this {what}? [y/N]"):
         raise StudioError(trouble)
     Approvals().allow(file)
 
@@ -92,7 +92,15 @@ def may_run_folder(path: Path, trusted: bool, console: Console) -> bool:
     return False
 
 
+def _what(project: LoadedProject) -> str:
+    """What the data is, in a word."""
+    from studio.graph.data_kinds import data_kind
+
+    kind = data_kind(project.document.setup.data.kind)
+    return "folder" if kind is not None and kind.reads_folder else "file"
+
+
 def _data_file(project: LoadedProject) -> Path | None:
-    """The file itself: links are followed."""
+    """The file or folder itself: links are followed."""
     file = project.document.setup.data.file_from(project.path.absolute().parent)
     return file and Path(os.path.realpath(file))

@@ -26,7 +26,8 @@ class DataKind:
         title: what a person calls it.
         description: one line on what is in it.
         task: what is learned from it.
-        reads_file: whether it is a file of the user's.
+        reads_file: whether it is a file or folder of the user's.
+        reads_folder: whether it is a folder.
         download: bytes fetched at its first use; 0 where nothing is.
         has_test_split: whether its test samples are given, not split off.
         arrays: names of its arrays, where each input and output has one.
@@ -37,6 +38,7 @@ class DataKind:
     description: str
     task: Task
     reads_file: bool = False
+    reads_folder: bool = False
     download: int = 0
     has_test_split: bool = False
     arrays: tuple[str, ...] = ()
@@ -101,6 +103,14 @@ DATA_KINDS = (
         "A text table with a header, number columns and one target column.",
         Task.EITHER,
         reads_file=True,
+    ),
+    DataKind(
+        "images",
+        "Picture folder",
+        "Pictures in one sub-folder for each class; any number, any size.",
+        Task.CLASSIFICATION,
+        reads_file=True,
+        reads_folder=True,
     ),
 )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from studio.graph.model import Flow
 from studio.graph.values import Value, freeze, keras_object
 
-FILE_SOURCES = frozenset({"npz", "csv"})
+FILE_SOURCES = frozenset({"npz", "csv", "images"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,12 @@ class DataSource:
 
     Attributes:
         kind: ``digits``, ``iris``, ``diabetes``, ``mnist``, ``npz``, ``csv``,
-            or ``none`` while the user has chosen nothing.
-        path: the file of ``npz`` and ``csv``; relative to the document.
+            ``images``, or ``none`` while the user has chosen nothing.
+        path: the file of ``npz`` and ``csv``, the folder of ``images``; relative to
+            the document.
         options: what else the kind needs. ``npz``: ``x``, ``y`` (array names).
             ``csv``: ``target`` (column name), ``task`` (``classification`` or
-            ``regression``), ``delimiter``.
+            ``regression``), ``delimiter``. ``images``: see `PictureOptions`.
         validation_split, test_split: fractions of all samples, 0 to below 1.
             A source that comes with a test set (``mnist``) ignores the latter.
         arrays: of a source with an array for each input and output: names of
@@ -44,11 +45,11 @@ class DataSource:
 
     @property
     def reads_file(self) -> bool:
-        """Whether the user must allow a file to be read first."""
+        """Whether the user must allow a file or folder to be read first."""
         return self.kind in FILE_SOURCES
 
     def file_from(self, folder: Path) -> Path | None:
-        """Absolute path of the file that is read; None where there is none.
+        """Absolute path of the file or folder that is read; None where there is none.
 
         A relative path is meant against `folder`, the document's own.
         """

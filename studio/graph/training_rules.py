@@ -21,6 +21,7 @@ from studio.graph.graph import Graph
 from studio.graph.label_rules import check_labels
 from studio.graph.metric_rules import check_metrics
 from studio.graph.name_rules import check_legal_names
+from studio.graph.picture_options import PictureOptions
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.setup import CompileSettings, DataFacts, DataSource, Setup
 
@@ -117,11 +118,14 @@ def _check_source(source: DataSource, document: Document) -> Iterator[Problem]:
         text = f"There is no data of the kind “{source.kind}”. Choose one of: {known}."
         yield _error("D-KIND", text, "kind")
     elif kind.reads_file and not source.path:
-        text = f"{kind.title}: no file is chosen. Choose one in the Data panel."
+        what = "folder" if kind.reads_folder else "file"
+        text = f"{kind.title}: no {what} is chosen. Choose one in the Data panel."
         yield _error("D-FILE", text, "path")
     elif source.kind == "csv" and not source.options.get("target"):
         text = "The table's target column is not chosen. Choose what to predict."
         yield _error("D-TARGET", text, "target")
+    elif source.kind == "images":
+        yield from _check_pictures(source, document)
     given = kind is not None and kind.has_test_split
     parts = (source.validation_split, 0.0 if given else source.test_split)
     if min(parts) < 0 or sum(parts) >= 1:
@@ -133,6 +137,17 @@ def _check_source(source: DataSource, document: Document) -> Iterator[Problem]:
         yield _error(
             "D-SPLIT", text, "validation_split", Fix("Use 0.2 of each", edit, safe=True)
         )
+
+
+def _check_pictures(source: DataSource, document: Document) -> Iterator[Problem]:
+    try:
+        PictureOptions.of(source.options)
+    except ValueError as error:
+        plain = PictureOptions()
+        size = "×".join(map(str, plain.image_size))
+        edit = change_data(document, options=plain.options)
+        fix = Fix(f"Use {size} pixels in colour", edit, safe=True)
+        yield _error("D-PICTURES", str(error), "options", fix)
 
 
 def _check_fit(setup: Setup, document: Document) -> Iterator[Problem]:

@@ -199,14 +199,15 @@ class Shaped:
 class DataDescribed:
     """Answer to `DescribeData`; the payload holds the preview samples.
 
-    The payload is `count` samples as contiguous float32, each of
-    ``facts.input_shape``; `labels` are their labels as text.
+    The payload is `count` samples as contiguous float32, each of `shape`: that of
+    the samples, or smaller for large pictures. `labels` are their labels as text.
     """
 
     request: int
     facts: DataFacts
     count: int
     labels: tuple[str, ...]
+    shape: tuple[int, ...]
     payload: bytes = field(default=b"", repr=False)
 
 

@@ -15,6 +15,10 @@ def _table(model, options):
     model.source(kind="csv", path="a.csv", options=options)
 
 
+def _pictures(model, size):
+    model.source(kind="images", path="flowers", options={"image_size": size})
+
+
 def _second_input(model, source):
     if source == "more":
         model.input("more", 64)
@@ -41,6 +45,7 @@ SETTINGS = (
     Case("D-NONE", mlp, lambda m, kind: m.source(kind=kind), "none", "digits"),
     Case("D-KIND", mlp, lambda m, kind: m.source(kind=kind), "films", "digits"),
     Case("D-FILE", mlp, lambda m, path: m.source(kind="npz", path=path), "", "a.npz"),
+    Case("D-PICTURES", mlp, _pictures, (0, 64), (64, 64), parameter="options"),
     Case("D-TARGET", mlp, _table, {}, {"target": "y"}),
     Case("D-SPLIT", mlp, lambda m, test: m.split(0.6, test), 0.5, 0.2),
     Case("D-FIT", mlp, lambda m, epochs: m.fit(epochs=epochs), 0, 1),

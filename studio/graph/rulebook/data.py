@@ -22,9 +22,17 @@ DATA = (
     error(
         "D-FILE",
         "No data file is chosen",
-        "The source reads a file of yours.",
+        "The source reads a file or a folder of yours.",
         "“Table (CSV)” without a file.",
         "Choose the file in the Data panel.",
+    ),
+    error(
+        "D-PICTURES",
+        "Pictures cannot be made like that",
+        "Pictures of a folder are brought to one size, to colours or greys, and to a "
+        "range of values.",
+        "A size of 0×0 pixels.",
+        "Fix: 256×256 pixels in colour.",
     ),
     error(
         "D-TARGET",

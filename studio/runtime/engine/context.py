@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from studio.protocol.codec import encode
-from studio.protocol.messages import Event, Status
+from studio.protocol.messages import Event, Request, Status
 
 T = TypeVar("T")
 
@@ -18,11 +18,15 @@ class Context:
     Attributes:
         stop_requested: set when the running training shall end.
         is_asked: whether another question about the graph waits.
+        is_wanted: whether any other request waits.
+        again: puts a request back that gave way to others; it is answered later.
     """
 
     def __init__(self, write: Callable[[bytes], None]) -> None:
         self.stop_requested = threading.Event()
         self.is_asked: Callable[[], bool] = lambda: False
+        self.is_wanted: Callable[[], bool] = lambda: False
+        self.again: Callable[[Request], None] = lambda request: None
         self._write = write
         self._lock = threading.Lock()
         self._closing = threading.Event()

@@ -23,6 +23,8 @@ from studio.runtime.engine.download import told_downloads
 from studio.runtime.engine.facts import describe_splits, number_names, preview
 from studio.runtime.engine.job import Job
 from studio.runtime.engine.named_data import describe_named, found_feeds
+from studio.runtime.engine.picture_data import describe_pictures
+from studio.runtime.engine.picture_folder import class_folders
 from studio.runtime.engine.script import script_module
 from studio.runtime.engine.table_check import check_table
 from studio.runtime.run_record import RunRecord
@@ -52,11 +54,19 @@ def describe(request: DescribeData, context: Context) -> None:
     base = Path(request.base) if request.base else None
     with Job(context) as job:
         job.begin("Reading the data")
+        if source.kind == "images":
+            answer = describe_pictures(request, base, job, context)
+            if answer is not None:
+                context.send(answer)
+            return
         if request.feeds is None:
             facts, labels, samples = _one_pair(request, base, job, context)
         else:
             facts, labels, samples = _named(request, request.feeds, base, job)
-    context.send(DataDescribed(request.request, facts, len(labels), labels, samples))
+    shape = facts.input_shape
+    context.send(
+        DataDescribed(request.request, facts, len(labels), labels, shape, samples)
+    )
 
 
 def _one_pair(
@@ -135,6 +145,8 @@ def _known(source: DataSource, base: Path | None) -> Known:
 
 def _known_of_file(source: DataSource, path: Path) -> Known:
     options = source.options
+    if source.kind == "images":
+        return Known(classes=tuple(class_folders(path)))
     if source.kind == "npz":
         check_arrays(path, options.get("x", "x"), options.get("y", "y"))
         return Known()

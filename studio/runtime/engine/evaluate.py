@@ -21,6 +21,7 @@ from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import load_model
 from studio.runtime.engine.named_data import Named, length
 from studio.runtime.engine.script import script_module
+from studio.runtime.engine.streams import Samples, Stream, is_empty, opened
 from studio.runtime.run import Run
 
 
@@ -33,35 +34,36 @@ def evaluate(request: Evaluate, context: Context) -> None:
     run = Run.open(Path(request.folder))
     with Job(context) as job, script_module(run.script) as script:
         job.begin("Loading data")
-        x, y = held_out(script)
+        split = held_out(script)
         job.begin("Evaluating")
         model = load_model(run, script)
-        metrics = evaluate_split(model, (x, y))
+        metrics = evaluate_split(model, split)
+        x, y = opened(split)
         confusions = _confusions(model, x, y)
     context.send(Evaluated(request.request, metrics, length(y), confusions))
 
 
-def held_out(script: ModuleType) -> tuple[Any, Any]:
+def held_out(script: ModuleType) -> Any:
     """The test split of a script.
 
     Raises:
         StudioError: it is empty.
     """
-    x, y = script.load_data()[2]
-    if length(y) == 0:
+    split = script.load_data()[2]
+    if is_empty(split):
         raise StudioError(
             "No samples were held out to test on: the test split is 0. "
             "Give the data a test split and train again."
         )
-    return x, y
+    return split
 
 
 def evaluate_split(model: Any, split: Any) -> dict[str, float]:
     """Metrics of a split; none if it is empty."""
-    x, y = split
-    if length(y) == 0:
+    if is_empty(split):
         return {}
-    metrics = model.evaluate(x, y, verbose=0, return_dict=True)
+    given = (split,) if isinstance(split, Stream) else split
+    metrics = model.evaluate(*given, verbose=0, return_dict=True)
     return {name: float(value) for name, value in metrics.items()}
 
 
@@ -74,7 +76,7 @@ class Answers(NamedTuple):
     loss: Any
 
 
-def answers_of(model: Any, x: Named, y: Named) -> list[Answers]:
+def answers_of(model: Any, x: Samples, y: Named) -> list[Answers]:
     """Predict samples: labels and outputs side by side for each output."""
     outputs = model.predict(x, verbose=0)
     if not isinstance(y, dict):
@@ -90,7 +92,7 @@ def answers_of(model: Any, x: Named, y: Named) -> list[Answers]:
 
 
 def _confusions(
-    model: Any, x: Named, y: Named
+    model: Any, x: Samples, y: Named
 ) -> dict[str, tuple[tuple[int, ...], ...]]:
     found = {}
     for output, labels, outputs, loss in answers_of(model, x, y):

@@ -15,6 +15,7 @@ Split = tuple[Array, Array]
 
 _PREVIEWS = 24
 _PREVIEW_BYTES = 8 * 2**20
+_FLOAT_BYTES = 4
 _MOST_CLASSES = 10_000
 """From here on whole numbers are no class numbers."""
 _NAMED = 5
@@ -44,7 +45,7 @@ def describe_splits(
         test=test,
         class_counts=_total_counts(splits, classes),
         columns=columns,
-        notes=(*notes, *_split_notes(splits, classes)),
+        notes=(*notes, *_notes(splits, classes)),
     )
 
 
@@ -60,7 +61,7 @@ def number_names(splits: tuple[Split, Split, Split]) -> tuple[str, ...]:
 
 def preview(split: Split, classes: tuple[str, ...]) -> tuple[tuple[str, ...], bytes]:
     """Labels as text and samples as float32 bytes of the first samples."""
-    count = shown(_PREVIEWS, split[0])
+    count = shown(_PREVIEWS, split[0].shape[1:])
     x, y = split[0][:count], split[1][:count]
     labels = tuple(label_text(label, classes) for label in y)
     return labels, np.ascontiguousarray(x, np.float32).tobytes()
@@ -73,10 +74,10 @@ def label_text(label: Any, classes: tuple[str, ...]) -> str:
     return ", ".join(f"{number:.4g}" for number in np.ravel(label))
 
 
-def shown(count: int, x: Array) -> int:
-    """How many of `count` samples fit into one message."""
-    sample = 4 * math.prod(x.shape[1:])
-    return min(count, len(x), _PREVIEW_BYTES // max(sample, 1))
+def shown(count: int, shape: tuple[int, ...]) -> int:
+    """How many of `count` samples of this shape go into one message; at least one."""
+    size = max(_FLOAT_BYTES * math.prod(shape), 1)
+    return min(count, max(_PREVIEW_BYTES // size, 1))
 
 
 def _range(arrays: list[Array]) -> tuple[float, float]:
@@ -101,14 +102,20 @@ def _total_counts(
     return tuple(sum(int(n) for n in numbers) for numbers in zip(*counts, strict=True))
 
 
-def _split_notes(
+def split_notes(validation: int, test: int) -> list[str]:
+    """Sentences on splits without samples, by how many there are."""
+    notes = []
+    if validation == 0:
+        notes.append("No samples are left to validate on: validation is skipped.")
+    if test == 0:
+        notes.append("No samples are held out to test on: evaluation is skipped.")
+    return notes
+
+
+def _notes(
     splits: tuple[Split, Split, Split], classes: tuple[str, ...]
 ) -> tuple[str, ...]:
-    notes = []
-    if len(splits[1][1]) == 0:
-        notes.append("No samples are left to validate on: validation is skipped.")
-    if len(splits[2][1]) == 0:
-        notes.append("No samples are held out to test on: evaluation is skipped.")
+    notes = split_notes(len(splits[1][1]), len(splits[2][1]))
     in_train = _counts(splits[:1], classes)[0]
     absent = [name for name, n in zip(classes, in_train, strict=True) if n == 0]
     if absent:

@@ -26,6 +26,13 @@ class JobQueue:
             self._waiting.append(request)
             self._changed.notify()
 
+    def again(self, request: Request) -> None:
+        """Put back what gave way; forget it if a newer one of its kind waits."""
+        with self._changed:
+            if not any(type(r) is type(request) for r in self._waiting):
+                self._waiting.append(request)
+                self._changed.notify()
+
     def take(self) -> Request | None:
         """Wait for the next request; None when the queue is closed."""
         with self._changed:
@@ -36,6 +43,11 @@ class JobQueue:
         """Whether a question about the graph waits."""
         with self._changed:
             return any(isinstance(r, Infer | InferEdits) for r in self._waiting)
+
+    def holds_any(self) -> bool:
+        """Whether anything waits."""
+        with self._changed:
+            return bool(self._waiting)
 
     def close(self) -> None:
         """Forget what waits; `take` returns None from now on."""

@@ -69,6 +69,8 @@ class Loop:
         self._leave = leave
         self._jobs = JobQueue()
         context.is_asked = self._jobs.holds_question
+        context.is_wanted = self._jobs.holds_any
+        context.again = self._jobs.again
         self._over = threading.Event()
 
     def run(self) -> int:

@@ -31,13 +31,6 @@ def length(data: Named) -> int:
     return len(parts(data)[0])
 
 
-def first(data: Named, count: int) -> Named:
-    """The first of samples or labels."""
-    if isinstance(data, dict):
-        return {name: array[:count] for name, array in data.items()}
-    return data[:count]
-
-
 def found_feeds(feeds: Feeds, names: Sequence[str], title: str) -> Feeds:
     """Inputs and outputs whose arrays are there.
 

@@ -24,8 +24,9 @@ from studio.runtime.engine.evaluate import Answers, answers_of, held_out
 from studio.runtime.engine.facts import shown
 from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import load_model
-from studio.runtime.engine.named_data import first, parts
+from studio.runtime.engine.named_data import length
 from studio.runtime.engine.script import script_module
+from studio.runtime.engine.streams import first, opened, seen_rows, seen_shape
 from studio.runtime.run import Run
 
 _SEVERAL = (
@@ -43,27 +44,27 @@ def predict(request: Predict, context: Context) -> None:
     run = Run.open(Path(request.folder))
     with Job(context) as job, script_module(run.script) as script:
         job.begin("Loading data")
-        x, y = held_out(script)
-        # Pictures tell more than rows.
-        seen = max(parts(x), key=lambda array: array.ndim)
-        count = shown(request.count, seen)
+        x, y = opened(held_out(script))
+        shape = seen_shape(x)
+        count = shown(request.count, shape)
         if not request.wrong_only:
-            x, y, seen = first(x, count), first(y, count), seen[:count]
+            x, y = first(x, count), first(y, count)
         job.begin("Predicting")
         model = load_model(run, script)
         names = class_names(run.record)
         outputs = tuple(_describe(one, names) for one in answers_of(model, x, y))
-    wrong = _wrong(outputs)
-    is_classifier = any(output.classes for output in outputs)
-    rows = wrong if request.wrong_only and is_classifier else range(len(seen))
-    rows = rows[:count]
+        wrong, tried = _wrong(outputs), length(y)
+        is_classifier = any(output.classes for output in outputs)
+        rows = wrong if request.wrong_only and is_classifier else range(tried)
+        rows = rows[:count]
+        seen = seen_rows(x, rows)
     context.send(
         Predicted(
             request.request,
-            tuple(seen.shape[1:]),
+            shape,
             tuple(_only(output, rows) for output in outputs),
-            np.ascontiguousarray(seen[list(rows)], np.float32).tobytes(),
-            tried=len(seen),
+            np.ascontiguousarray(seen, np.float32).tobytes(),
+            tried=tried,
             wrong=len(wrong),
         )
     )

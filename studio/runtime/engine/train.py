@@ -7,7 +7,9 @@ import traceback
 from contextlib import chdir
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
+import numpy as np
 import tensorflow as tf
 
 from studio.errors import StudioError
@@ -18,7 +20,9 @@ from studio.runtime.engine.context import Context
 from studio.runtime.engine.evaluate import evaluate_split
 from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import load_start, save_model
+from studio.runtime.engine.picture_folder import class_folders
 from studio.runtime.engine.script import scope_of, script_module
+from studio.runtime.engine.streams import Stream
 from studio.runtime.run import Run
 from studio.runtime.run_record import RunState
 
@@ -72,7 +76,8 @@ class Training:
             if self._is_stopping:
                 return self._early_end()
             job.begin("Training")
-            reporter = Reporter(self._context, train_data[1], _device_name())
+            labels = _labels(train_data, script)
+            reporter = Reporter(self._context, labels, _device_name())
             self._reporter = reporter
             with chdir(run.folder.absolute()):  # what callbacks write is the run's
                 history = script.train(
@@ -115,6 +120,13 @@ class Training:
     def _early_end(self) -> RunState:
         closing = self._context.is_closing
         return RunState.INTERRUPTED if closing else RunState.STOPPED
+
+
+def _labels(train_data: Any, script: ModuleType) -> Any:
+    """Labels to look at before training; of a stream one of each class."""
+    if isinstance(train_data, Stream):
+        return np.arange(len(class_folders(Path(script.DATA_PATH))))
+    return train_data[1]
 
 
 def _device_name() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.graph.algorithms import model_inputs
 from studio.graph.changes import Change, SetupChanged
 from studio.graph.commands import change_data
+from studio.graph.data_kinds import data_kind
+from studio.graph.document import Document
 from studio.graph.edits import Edit
 from studio.graph.feeds import Feeds, feeds_of, has_arrays
 from studio.graph.setup import DataFacts, DataSource
@@ -122,19 +126,33 @@ class DataService(QObject):
         self._workspace.edit(edit, "Change data")
 
     def choose_file(self, path: Path) -> None:
-        """Use this file: the user picked it now, so it may be read."""
+        """Use this file or folder: the user picked it now, so it may be read."""
+        self._choose(self.source.kind, path)
+
+    def choose_pictures(self, folder: Path) -> None:
+        """Use the pictures of a folder that the user picked now."""
+        self._choose("images", folder)
+
+    def _choose(self, kind: str, path: Path) -> None:
         self._approvals.allow(path)
-        source = self.source
-        is_same = path.resolve() == self.file
-        guessed = {} if self.takes_arrays else guess_options(source.kind, path)
+        source, document = self.source, self._workspace.document
+        is_same = path.resolve() == self.file and source.kind == kind
+        wanted = _input_shape(document)
+        guessed = {} if self.takes_arrays else guess_options(kind, path, wanted)
         options = source.options if is_same else guessed
-        if source.path == self._written(path) and source.options == options:
+        chosen = {"kind": kind, "path": self._written(path), "options": options}
+        edit = change_data(document, **chosen)
+        if is_same and source.path == chosen["path"]:
             self._start_over()
             return
-        document = self._workspace.document
-        edit = change_data(document, path=self._written(path), options=options)
         self._described = None
-        self._workspace.edit(edit, "Choose data file")
+        self._workspace.edit(edit, "Choose data")
+
+    @property
+    def reads_folder(self) -> bool:
+        """Whether the data is a folder, not a file."""
+        kind = data_kind(self.source.kind)
+        return kind is not None and kind.reads_folder
 
     @property
     def takes_arrays(self) -> bool:
@@ -230,8 +248,7 @@ class DataService(QObject):
             return
         self._asked = None
         if isinstance(message, DataDescribed):
-            shape = message.facts.input_shape
-            self.preview = Preview(shape, message.labels, message.payload)
+            self.preview = Preview(message.shape, message.labels, message.payload)
             self.facts = message.facts
             self._set(DataState.KNOWN)
         else:
@@ -256,6 +273,16 @@ class DataService(QObject):
         if self.base and path.resolve().is_relative_to(Path(self.base).resolve()):
             return path.resolve().relative_to(Path(self.base).resolve()).as_posix()
         return str(path.resolve())
+
+
+def _input_shape(document: Document) -> Sequence[int | None] | None:
+    """Shape of the samples that the only input takes; None where it says none."""
+    graph = document.graph
+    inputs = [graph.definition_of(node) for node in model_inputs(graph)]
+    if len(inputs) != 1 or inputs[0] is None:
+        return None
+    shape = inputs[0].parameters.get("shape")
+    return shape if isinstance(shape, tuple) else None
 
 
 class _Wanted(NamedTuple):

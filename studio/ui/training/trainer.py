@@ -127,7 +127,7 @@ class Trainer(QObject):
         found = [p for p in self._workspace.problems if p.severity is Severity.ERROR]
         if self._data.state in (DataState.ASK, DataState.FAILED) and not found:
             text = self._data.error or (
-                "The data file may not be read yet. Allow it in the Data panel."
+                "The data may not be read yet. Allow it in the Data panel."
             )
             found.append(Problem(Severity.ERROR, "T-DATA", text))
         return found

@@ -41,7 +41,9 @@ class Engine(QObject):
         payload = struct.pack(f"{2 * count}f", *([0.5] * 2 * count))
         request = self.sent[-1].request
         self.message_received.emit(
-            DataDescribed(request, facts, len(labels), labels, payload)
+            DataDescribed(
+                request, facts, len(labels), labels, facts.input_shape, payload
+            )
         )
 
 

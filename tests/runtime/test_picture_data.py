@@ -1,0 +1,350 @@
+"""A folder of pictures, described and trained on by real Keras."""
+
+import json
+import os
+
+import numpy as np
+import pytest
+
+from studio.catalog.store import load_catalog
+from studio.codegen.training_code import generate_data, generate_training
+from studio.errors import StudioError
+from studio.graph import commands
+from studio.graph.picture_options import SUFFIXES
+from studio.graph.setup import DataSource
+from studio.protocol.messages import DataDescribed, DescribeData, Inferred, Status
+from studio.protocol.questions import infer_request
+from studio.protocol.run_messages import (
+    Evaluate,
+    Evaluated,
+    Predict,
+    Predicted,
+)
+from studio.runtime.session import EngineSession
+from tests.cli.conftest import chain
+from tests.pictures import CLASSES, picture, picture_folder
+from tests.runtime.test_train import history_alone
+
+pytestmark = pytest.mark.engine
+
+SMALL = {"image_size": (8, 8)}
+
+
+def question(session, folder, options=None, seed=3, **fields):
+    source = DataSource("images", str(folder), SMALL | (options or {}), **fields)
+    return DescribeData(session.next_request(), source, seed, "")
+
+
+def describe(session, folder, options=None, **fields):
+    return session.ask(question(session, folder, options, **fields), DataDescribed)
+
+
+def load(folder, options=None, seed=3, cache=None, **fields):
+    source = DataSource("images", str(folder), SMALL | (options or {}), **fields)
+    names = {"__name__": "loaded"}
+    exec(generate_data(source, seed), names)
+    if cache is not None:
+        names["CACHE_BYTES"] = cache
+    return names["load_data"]()
+
+
+def pixels(split):
+    """Pictures and labels of a split, as arrays."""
+    pairs = [(x.numpy()[0], int(y.numpy()[0])) for x, y in split]
+    return np.array([x for x, _ in pairs]), [y for _, y in pairs]
+
+
+@pytest.mark.parametrize("split", [(0.2, 0.2), (0.0, 0.25), (0.25, 0.0), (0.0, 0.0)])
+def test_what_is_described_is_what_the_script_loads(train_engine, tmp_path, split):
+    folder = picture_folder(tmp_path / "shapes")
+    fields = {"validation_split": split[0], "test_split": split[1]}
+    answer = describe(train_engine, folder, **fields)
+    facts, splits = answer.facts, load(folder, cache=0, **fields)
+    assert (facts.train, facts.validation, facts.test) == tuple(map(len, splits))
+    assert facts.train + facts.validation + facts.test == 36
+    assert (facts.title, facts.classes) == ("shapes", CLASSES)
+    assert facts.class_counts == (12, 12, 12)
+    x, y = pixels(splits[0])
+    assert (facts.input_shape, facts.input_dtype) == (x.shape[1:], x.dtype.name)
+    assert (facts.target_dtype, facts.target_range) == ("int32", (0.0, 2.0))
+    assert answer.labels == tuple(CLASSES[label] for label in y)
+    samples = np.frombuffer(answer.payload, np.float32)
+    assert np.array_equal(samples.reshape(-1, *answer.shape), x)
+
+
+@pytest.mark.parametrize("cache", [0, 10**9])
+def test_each_picture_is_in_one_split_once(tmp_path, cache):
+    folder = picture_folder(tmp_path / "shapes")
+    splits = load(folder, cache=cache)
+    for _ in range(2):  # the second pass may come from memory
+        values = [x[0, 0].tolist() for split in splits for x in pixels(split)[0]]
+        assert len({tuple(value) for value in values}) == len(values) == 36
+    orders = [pixels(splits[0])[1] for _ in range(3)]
+    assert orders[0] != orders[1] or orders[1] != orders[2]
+    tested = [pixels(splits[2])[1] for _ in range(2)]
+    assert tested[0] == tested[1]
+
+
+@pytest.mark.parametrize(
+    ("options", "low", "high", "shape"),
+    [
+        ({}, 0, 255, (8, 8, 3)),
+        ({"scaling": "unit", "color_mode": "grayscale"}, 0.0, 1.0, (8, 8, 1)),
+        ({"scaling": "symmetric", "image_size": (4, 6)}, -1.0, 1.0, (4, 6, 3)),
+    ],
+)
+def test_pictures_come_as_the_options_say(tmp_path, options, low, high, shape):
+    folder = picture_folder(tmp_path / "shapes", height=10, width=14)
+    for split in load(folder, options):
+        x, _ = pixels(split)
+        assert x.shape[1:] == shape
+        assert low <= x.min() < x.max() <= high
+
+
+def test_cut_and_filled_up_pictures(tmp_path):
+    folder = picture_folder(tmp_path / "shapes", height=8, width=16)
+    (padded, _), (cut, _) = (
+        pixels(load(folder, {"resizing": how})[0]) for how in ("pad", "crop")
+    )
+    assert (padded[:, 0] == 0).all()
+    assert (cut > 0).any(axis=-1).all()
+
+
+def test_the_folder_is_listed_as_keras_lists_it(train_engine, tmp_path):
+    from keras import utils
+
+    from studio.runtime.engine.picture_folder import find_pictures
+
+    folder = picture_folder(tmp_path / "shapes", ("b", "A", "ü"), count=2)
+    for name in (".hidden", "b/deep/er", "empty"):
+        (folder / name).mkdir(parents=True)
+    for name in ("b/deep/er/x.PNG", ".hidden/y.png", "loose.png", "b/.z.png"):
+        (folder / name).write_bytes(picture(200))
+    (folder / "A" / "notes.txt").write_text("x")
+    found = find_pictures(folder)
+    keras = utils.image_dataset_from_directory(folder, shuffle=False)
+    assert list(found.classes) == keras.class_names
+    assert list(found.pictures) == keras.file_paths
+    assert found.ignored == ("A/notes.txt", "loose.png")
+    notes = " ".join(describe(train_engine, folder).facts.notes)
+    assert "No pictures are in: empty." in notes
+    assert "2 files are left out" in notes
+    assert "A/notes.txt, loose.png" in notes
+
+
+def test_kinds_of_pictures_are_those_of_keras():
+    from keras.src.utils.image_dataset_utils import ALLOWLIST_FORMATS
+
+    assert ALLOWLIST_FORMATS == SUFFIXES
+
+
+def test_sizes_and_memory_are_told(train_engine, tmp_path):
+    folder = picture_folder(tmp_path / "shapes", ("a", "b"), height=10, width=20)
+    (folder / "a" / "large.png").write_bytes(picture(99, 0, 30, 40))
+    notes = describe(train_engine, folder).facts.notes
+    assert notes[0] == (
+        "The pictures are 20×10 to 40×30 pixels, width × height, resized to 8×8."
+    )
+    assert "keeps the pictures in memory: 0.0 MB" in notes[1]
+    answer = describe(train_engine, folder, {"image_size": (4000, 2000)})
+    assert "from the disk in every epoch: 2.4 GB" in answer.facts.notes[1]
+    assert answer.facts.input_shape == (4000, 2000, 3)
+    assert answer.shape == (96, 48, 3)
+
+
+def plain(tmp_path):
+    return picture_folder(tmp_path / "shapes")
+
+
+def missing(tmp_path):
+    return tmp_path / "shapes"
+
+
+def one_file(tmp_path):
+    path = tmp_path / "shapes"
+    path.write_bytes(picture(1))
+    return path
+
+
+def empty(tmp_path):
+    path = tmp_path / "shapes"
+    path.mkdir()
+    return path
+
+
+def flat(tmp_path):
+    path = empty(tmp_path)
+    for number in range(3):
+        (path / f"{number}.png").write_bytes(picture(number))
+    return path
+
+
+def one_class(tmp_path):
+    return picture_folder(tmp_path / "shapes", ("cat",))
+
+
+def other_kinds(tmp_path):
+    path = tmp_path / "shapes"
+    for name in ("cat", "dog"):
+        (path / name).mkdir(parents=True)
+        (path / name / "a.tiff").write_bytes(b"II*\0")
+    return path
+
+
+def broken(tmp_path):
+    path = plain(tmp_path)
+    whole = picture(5, 0, 40, 40)
+    (path / "circle" / "bad1.png").write_bytes(whole[: len(whole) // 2])
+    (path / "square" / "bad2.jpg").write_bytes(b"\xff\xd8\xff\xe0 no picture")
+    (path / "square" / "bad3.jpg").write_bytes(b"")
+    (path / "square" / "bad4.gif").write_text("<html>")
+    return path
+
+
+def few(tmp_path):
+    return picture_folder(tmp_path / "shapes", ("a", "b"), count=1)
+
+
+REFUSED = {
+    missing: ("there is no such file or folder", "Choose the folder again"),
+    one_file: ("a part of the path is a file", "Choose the folder again"),
+    empty: ("“shapes” holds no pictures: it is empty", "Choose another folder"),
+    flat: ("has 3 pictures, but no sub-folders", "Move each picture"),
+    one_class: ("one sub-folder only, “cat”", "add a class"),
+    other_kinds: ("(cat, dog) hold no pictures", "Convert the pictures"),
+    broken: (
+        "4 pictures in “shapes” cannot be read: circle/bad1.png (damaged",
+        "square/bad3.jpg (the file is empty) and 1 more",
+        "Remove or replace",
+    ),
+    few: ("2 pictures are too few", "Add pictures"),
+}
+
+
+@pytest.mark.parametrize("make", REFUSED, ids=lambda make: make.__name__)
+def test_what_cannot_be_learned_from_is_told(train_engine, tmp_path, make):
+    with pytest.raises(StudioError) as caught:
+        describe(train_engine, make(tmp_path))
+    for part in REFUSED[make]:
+        assert part in str(caught.value)
+    assert "Traceback" not in str(caught.value)
+
+
+def test_a_folder_that_was_mended_is_read_anew(train_engine, tmp_path):
+    folder = plain(tmp_path)
+    file = folder / "circle" / "00.png"
+    whole = file.read_bytes()
+    assert describe(train_engine, folder).facts.train == 22
+    file.write_bytes(whole[:40])
+    with pytest.raises(StudioError, match=r"circle/00\.png"):
+        describe(train_engine, folder)
+    file.write_bytes(whole)
+    os.utime(file, ns=(1, 1))
+    assert describe(train_engine, folder).facts.train == 22
+
+
+def test_other_questions_are_answered_while_pictures_are_read(tmp_path):
+    """The engine reads a part, and the model's question comes before the rest."""
+    folder = picture_folder(tmp_path / "shapes", count=300)
+    document = model()
+    with EngineSession("infer") as session:
+        session.wait_ready()
+        asked = question(session, folder)
+        session.send(asked)
+        other = infer_request(session.next_request(), document, "", (), ())
+        session.send(other)
+        order = []
+        for event in session.events():
+            if isinstance(event, Inferred | DataDescribed):
+                order.append(type(event))
+            if isinstance(event, Status) and event.fraction is not None:
+                order.append(Status)
+            if isinstance(event, DataDescribed):
+                break
+    assert order.index(Inferred) < order.index(DataDescribed)
+    assert order[0] is Status
+    assert order.index(Inferred) < len(order) - 2
+
+
+def model(path="", **options):
+    document = chain(
+        ("Input", {"shape": (8, 8, 3)}),
+        ("Rescaling", {"scale": 1 / 255}),
+        ("Flatten", {}),
+        ("Dense", {"units": 3, "activation": "softmax"}),
+    )
+    edit = commands.change_data(
+        document, kind="images", path=str(path), options=SMALL | options
+    )
+    document.apply(edit)
+    document.apply(commands.change_fit(document, epochs=3, batch_size=8))
+    return document
+
+
+@pytest.fixture
+def script(tmp_path):
+    folder = picture_folder(tmp_path / "shapes")
+    return generate_training(model(folder), load_catalog(), tmp_path).text
+
+
+@pytest.mark.parametrize("cache", ["1_000_000_000", "0"])
+def test_the_history_is_that_of_the_script_alone(bench, tmp_path, script, cache):
+    script = script.replace("CACHE_BYTES = 1_000_000_000", f"CACHE_BYTES = {cache}")
+    run, _ = bench.train(script, epochs=3)
+    assert run.history() == history_alone(script, tmp_path / "alone")
+    assert run.history()["accuracy"][-1] > 0.5
+    assert set(run.record.evaluation) == {"loss", "accuracy"}
+
+
+def described(bench, script, tmp_path):
+    """A run whose record says what it was trained on."""
+    run, _ = bench.train(script, epochs=3)
+    file = run.folder / "run.json"
+    record = json.loads(file.read_text())
+    record["data"] = {"kind": "images", "path": str(tmp_path / "shapes")}
+    file.write_text(json.dumps(record))
+    return run
+
+
+def test_runs_are_evaluated_and_predicted(bench, tmp_path, script):
+    run = described(bench, script, tmp_path)
+    session, folder = bench.session, str(run.folder)
+    answer = session.ask(Evaluate(session.next_request(), folder, ""), Evaluated)
+    assert answer.metrics == pytest.approx(run.record.evaluation)
+    table = np.array(answer.confusions[""])
+    assert (answer.samples, table.sum()) == (7, 7)
+    assert table.trace() / 7 == pytest.approx(answer.metrics["accuracy"])
+    request = Predict(session.next_request(), folder, "", 5)
+    told = session.ask(request, Predicted)
+    assert (told.shape, told.classes, told.tried) == ((8, 8, 3), CLASSES, 5)
+    shown = np.frombuffer(told.payload, np.float32).reshape(5, 8, 8, 3)
+    x, y = pixels(load(tmp_path / "shapes", seed=0)[2])
+    assert np.array_equal(shown, x[:5])
+    assert [one.truth for one in told.predictions] == [CLASSES[n] for n in y[:5]]
+
+
+def test_wrong_predictions_are_shown_with_their_pictures(bench, tmp_path, script):
+    run = described(bench, script.replace("EPOCHS = 3", "EPOCHS = 1"), tmp_path)
+    session = bench.session
+    request = Predict(session.next_request(), str(run.folder), "", 48, wrong_only=True)
+    told = session.ask(request, Predicted)
+    x, y = pixels(load(tmp_path / "shapes", seed=0)[2])
+    assert (told.tried, told.wrong) == (7, len(told.predictions))
+    shown = np.frombuffer(told.payload, np.float32).reshape(-1, 8, 8, 3)
+    for one, sample in zip(told.predictions, shown, strict=True):
+        (row,) = [n for n, other in enumerate(x) if np.array_equal(other, sample)]
+        assert one.truth == CLASSES[y[row]] != one.predicted
+
+
+def test_a_class_that_came_later_is_told_before_training(bench, tmp_path, script):
+    picture_folder(tmp_path / "shapes", ("star",))
+    _, text = bench.fail(script)
+    assert "label 3" in text
+    assert "4 units" in text
+
+
+def test_a_folder_that_is_gone_is_told(bench, tmp_path, script):
+    (tmp_path / "shapes").rename(tmp_path / "other")
+    _, text = bench.fail(script)
+    assert "shapes" in text
+    assert "Choose the" in text
