@@ -97,6 +97,7 @@ class Assembly(QObject):
         window.guard_close(self._may_close)
         window.leaving.connect(documents.discard_copy)
         window.file_dropped.connect(self._on_path)
+        window.folder_dropped.connect(self._on_folder)
         window.menus.recent_requested.connect(self._on_path)
         window.start_page.path_requested.connect(self._on_path)
         window.start_page.example_requested.connect(documents.open_example)
@@ -144,6 +145,15 @@ class Assembly(QObject):
 
     def _on_path(self, path: str) -> None:
         self.documents.open(Path(path))
+
+    def _on_folder(self, path: str) -> None:
+        """Learn from the pictures of a folder; in a new model, if none is open."""
+        if not self.engines.is_started:
+            text = "Studio is still starting. Drop the folder again in a moment."
+            self._notifications.info(text)
+        elif self.documents.is_open or self.documents.new():
+            self.engines.data.choose_pictures(Path(path))
+            self._window.docks.reveal("data")
 
     def _on_catalog(self) -> None:
         self._window.start_page.show_catalog(self.workspace.catalog)

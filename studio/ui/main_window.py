@@ -36,11 +36,13 @@ class MainWindow(QMainWindow):
         first_painted: the window is on screen; what is heavy may start.
         leaving: the window is about to close for good.
         file_dropped(str): a model's file was dropped on the window.
+        folder_dropped(str): another folder was, perhaps of pictures.
     """
 
     first_painted = Signal()
     leaving = Signal()
     file_dropped = Signal(str)
+    folder_dropped = Signal(str)
 
     def __init__(
         self,
@@ -132,16 +134,19 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files of models."""
-        if _dropped_file(event):
+        """Take files of models, and folders of pictures."""
+        if _dropped_file(event) or _dropped_folder(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the dropped file."""
-        path = _dropped_file(event)
-        if path:
+        """Open the dropped file, or learn from the pictures of a folder."""
+        path, folder = _dropped_file(event), _dropped_folder(event)
+        if path or folder:
             event.acceptProposedAction()
+        if path:
             self.file_dropped.emit(path)
+        elif folder:
+            self.folder_dropped.emit(folder)
 
     def _on_tab_requested(self, name: str) -> None:
         self.docks.reveal(name)
@@ -190,6 +195,12 @@ class MainWindow(QMainWindow):
 def _dropped_file(event: QDropEvent) -> str:
     files = [url.toLocalFile() for url in event.mimeData().urls()]
     return next((f for f in files if _is_model(Path(f))), "")
+
+
+def _dropped_folder(event: QDropEvent) -> str:
+    """The one folder that is dropped."""
+    files = [url.toLocalFile() for url in event.mimeData().urls()]
+    return files[0] if len(files) == 1 and Path(files[0]).is_dir() else ""
 
 
 def _is_model(path: Path) -> bool:

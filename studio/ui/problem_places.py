@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FIELDS = {
     "kind": ("data", "data.kind"),
     "path": ("data", "data.path"),
+    "options": ("data", "data.option.image_size"),
     "target": ("data", "data.option.target"),
     "validation_split": ("training", "fit.validation"),
     "optimizer": ("training", "compile.optimizer"),

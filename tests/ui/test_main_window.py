@@ -122,6 +122,13 @@ def test_files_of_models_can_be_dropped(make_window, qtbot, tmp_path, name):
         drop(window, tmp_path / "a.pdf")
 
 
+def test_a_folder_can_be_dropped(make_window, qtbot, tmp_path):
+    window = make_window()
+    with qtbot.waitSignal(window.folder_dropped) as dropped:
+        drop(window, tmp_path)
+    assert dropped.args == [str(tmp_path)]
+
+
 def test_count_stands_in_the_tab_and_not_in_the_menu(make_window):
     window = make_window()
     window.docks.set_count("problems", 3)

@@ -1,4 +1,4 @@
-"""What can be chosen in a data file: its arrays, its columns.
+"""What can be chosen in a data file: its arrays, its columns, a picture's size.
 
 Only names are looked at; a file is looked into only after the user allowed it.
 """
@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import csv
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+
+from studio.graph.values import Value
 
 _HEAD_BYTES = 1 << 16
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -30,16 +33,26 @@ def column_names(path: Path, delimiter: str) -> list[str]:
     return [cell.strip() for cell in next(rows, [])]
 
 
-def guess_options(kind: str, path: Path) -> dict[str, str]:
-    """Options for a file that was just chosen: a first guess, to be changed."""
+def guess_options(
+    kind: str, path: Path, wanted: Sequence[int | None] | None = None
+) -> dict[str, Value]:
+    """Options for a file that was just chosen: a first guess, to be changed.
+
+    `wanted` is the shape of the samples that the model takes, where that is known.
+    """
+    if kind == "images":
+        from studio.ui.data.picture_peek import guess_picture_options
+
+        return guess_picture_options(path, wanted).options
     if kind == "npz":
         names = array_names(path)
-        pairs = zip(("x", "y"), names, strict=False)
-        return {} if {"x", "y"} <= set(names) else dict(pairs)
+        if {"x", "y"} <= set(names):
+            return {}
+        return dict[str, Value](zip(("x", "y"), names, strict=False))
     first = _first_line(path)
     delimiter = max(DELIMITERS, key=first.count)
     columns = column_names(path, delimiter)
-    options = {"target": columns[-1]} if columns else {}
+    options: dict[str, Value] = {"target": columns[-1]} if columns else {}
     # The comma is the default and need not be said.
     return options if delimiter == "," else {**options, "delimiter": delimiter}
 

@@ -27,7 +27,7 @@ class DataNotice(QWidget):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._busy = Progress("data.busy", "Reading the data")
         self._busy.setFixedWidth(scaled(_BAR_WIDTH))
-        self._allow = QPushButton("Read This File")
+        self._allow = QPushButton()
         self._allow.setObjectName("data.allow")
         self._allow.clicked.connect(service.allow_file)
         self._retry = QPushButton("Try Again")
@@ -51,8 +51,13 @@ class DataNotice(QWidget):
         is_coming = self._service.engine.state not in ("off", "dead")
         self._busy.show_fraction(self._service.fraction)
         self._busy.setVisible(state is DataState.BUSY and is_coming)
+        self._allow.setText(f"Read This {self._what.capitalize()}")
         self._allow.setVisible(state is DataState.ASK)
         self._retry.setVisible(state is DataState.FAILED)
+
+    @property
+    def _what(self) -> str:
+        return "folder" if self._service.reads_folder else "file"
 
     def _words(self) -> str:
         service = self._service
@@ -60,11 +65,12 @@ class DataNotice(QWidget):
             case DataState.NONE:
                 return "Choose the data on the left."
             case DataState.NO_FILE:
-                return "No file is chosen. Press Browse to choose one."
+                return f"No {self._what} is chosen. Press Browse to choose one."
             case DataState.ASK:
                 return (
-                    f"This model reads the file\n{service.file}\nIt is read only if "
-                    "you allow it, now and whenever you open a model that uses it."
+                    f"This model reads the {self._what}\n{service.file}\nIt is read "
+                    "only if you allow it, now and whenever you open a model that uses "
+                    "it."
                 )
             case DataState.BUSY:
                 return service.doing

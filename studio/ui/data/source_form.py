@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 
 from studio.graph.commands import change_data
 from studio.graph.data_kinds import DATA_KINDS, data_kind
+from studio.graph.picture_options import PictureOptions
 from studio.ui.data.arrays_form import ArraysForm
 from studio.ui.data.file_peek import (
     DELIMITERS,
     array_names,
     column_names,
 )
+from studio.ui.data.picture_form import PictureForm
 from studio.ui.data.service import DataService, DataState
 from studio.ui.editors.quiet_combo import QuietCombo, fill
 from studio.ui.workspace import Workspace
@@ -60,10 +62,11 @@ class SourceForm(QWidget):
         self._path.setObjectName("data.path")
         self._browse = QPushButton("Browse…")
         self._browse.setObjectName("data.browse")
-        self._browse.setAccessibleName("Choose the data file")
         self._browse.clicked.connect(self.browse)
         self._options: dict[str, QuietCombo] = {}
         self._arrays = ArraysForm(workspace, service, self)
+        self._pictures = PictureForm(self)
+        self._pictures.edited.connect(self._on_pictures)
         self._make_layout()
         self.refresh()
 
@@ -94,6 +97,7 @@ class SourceForm(QWidget):
             self._options[name] = combo
             self._form.addRow(title, combo)
         column.addWidget(self._arrays)
+        column.addWidget(self._pictures)
 
     def _combo(self, name: str, title: str) -> QuietCombo:
         combo = QuietCombo(self)
@@ -110,7 +114,11 @@ class SourceForm(QWidget):
             kind.description if kind else "Choose what the model learns from."
         )
         self._file_row.setVisible(source.reads_file)
-        self._path.setText(str(self._service.file or "No file is chosen."))
+        what = "folder" if self._service.reads_folder else "file"
+        self._path.setText(str(self._service.file or f"No {what} is chosen."))
+        self._browse.setAccessibleName(f"Choose the data {what}")
+        self._pictures.setVisible(source.kind == "images")
+        self._pictures.refresh(source)
         may_look = self._service.state not in (DataState.ASK, DataState.NO_FILE)
         wanted = self._choices() if may_look and self._service.file else {}
         self._arrays.refresh(may_look)
@@ -123,7 +131,7 @@ class SourceForm(QWidget):
     def _choices(self) -> dict[str, dict[str, str]]:
         """What each option of this kind of file offers: value to text."""
         source, file = self._service.source, self._service.file
-        if file is None or self._service.takes_arrays:
+        if file is None or self._service.takes_arrays or self._service.reads_folder:
             return {}
         if source.kind == "npz":
             names = {name: name for name in array_names(file)}
@@ -134,13 +142,15 @@ class SourceForm(QWidget):
 
     def browse(self) -> None:
         """Let the user pick a file."""
-        start = self._service.file
-        name, _ = QFileDialog.getOpenFileName(
-            self,
-            "Choose the data file",
-            str(start.parent if start else self._service.base or Path.home()),
-            _FILTERS.get(self._service.source.kind, ""),
-        )
+        now = self._service.file
+        start = str(now.parent if now else self._service.base or Path.home())
+        if self._service.reads_folder:
+            name = QFileDialog.getExistingDirectory(self, "Picture folder", start)
+        else:
+            filters = _FILTERS.get(self._service.source.kind, "")
+            name, _ = QFileDialog.getOpenFileName(
+                self, "Choose the data file", start, filters
+            )
         if name:
             self._service.choose_file(Path(name))
 
@@ -149,6 +159,10 @@ class SourceForm(QWidget):
         self._service.choose_kind(kind)
         if self._service.state is DataState.NO_FILE:
             self.browse()
+
+    def _on_pictures(self, chosen: PictureOptions) -> None:
+        edit = change_data(self._workspace.document, options=chosen.options)
+        self._workspace.edit(edit, "Change pictures")
 
     def _on_option_chosen(self, index: int) -> None:
         combo: Any = self.sender()
