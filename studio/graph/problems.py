@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from studio.graph.edits import Edit
+from studio.graph.model import Point
 
 
 class Severity(StrEnum):
@@ -26,6 +27,7 @@ class Fix:
             together with others, unseen.
         effect: what it changes in the model, as a sentence; empty until tried.
         nodes: nodes whose shapes or weights it changes; empty until tried.
+        stood: where nodes that it moves or wires stood when it was made.
     """
 
     title: str
@@ -33,6 +35,7 @@ class Fix:
     safe: bool = False
     effect: str = ""
     nodes: tuple[str, ...] = ()
+    stood: dict[str, Point] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

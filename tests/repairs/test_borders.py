@@ -37,7 +37,7 @@ def first_fix(model, engine, code):
     )
     assert problem.fixes, problem.text
     fix = problem.fixes[0]
-    model.document.apply(rebased(model.document, fix.edit))
+    model.document.apply(rebased(model.document, fix))
     assert told(model, engine, code) == []
     return fix.title
 

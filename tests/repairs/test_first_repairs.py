@@ -187,5 +187,5 @@ def test_the_likeliest_repair_comes_first(first, engine):
     assert problem.parameter == first.parameter
     (told,) = proved(model.document, engine, [problem], model.data)
     assert [fix.title for fix in told.fixes][:1] == [first.title]
-    model.document.apply(rebased(model.document, told.fixes[0].edit))
+    model.document.apply(rebased(model.document, told.fixes[0]))
     assert first.code not in [p.code for p in problems_of(model, engine)]

@@ -72,7 +72,7 @@ def test_the_first_fix_makes_the_model_valid(fault, engine):
     first = repaired.fixes[0]
     assert first.effect.endswith(".")
     before = replace(problem, fixes=())
-    model.document.apply(rebased(model.document, first.edit))
+    model.document.apply(rebased(model.document, first))
     left = problems_of(model, engine)
     assert [p for p in left if p.severity is Severity.ERROR] == [], first.title
     assert before.code not in [p.code for p in left], first.title
@@ -93,7 +93,7 @@ def test_all_safe_fixes_are_one_edit(engine):
     (fix,) = together(model.document, engine, model.data)
     assert fix.title == "Fix 5 problems"
     assert fix.effect == "No problem is left."
-    model.document.apply(rebased(model.document, fix.edit))
+    model.document.apply(rebased(model.document, fix))
     assert places(problems_of(model, engine)) == []
 
 
@@ -132,7 +132,7 @@ def test_a_fault_inside_a_group_is_repaired_there(engine):
     (problem,) = [p for p in problems_of(model, engine) if p.code == "G-INPUT"]
     assert (problem.node, problem.block) == (node, block_id)
     (repaired,) = proved(model.document, engine, [problem], None)
-    model.document.apply(rebased(model.document, repaired.fixes[0].edit))
+    model.document.apply(rebased(model.document, repaired.fixes[0]))
     assert "G-INPUT" not in [p.code for p in problems_of(model, engine)]
 
 
@@ -159,7 +159,7 @@ def test_what_does_not_make_sense_is_told_inside_a_group_too(fault, engine):
     (repaired,) = proved(model.document, engine, [problem], model.data)
     if fault.code == "T-EXPLOSION":
         return  # the Flatten to replace is outside the group
-    model.document.apply(rebased(model.document, repaired.fixes[0].edit))
+    model.document.apply(rebased(model.document, repaired.fixes[0]))
     left = problems_of(model, engine)
     assert [p for p in left if p.severity is Severity.ERROR] == []
     assert fault.code not in [p.code for p in left]

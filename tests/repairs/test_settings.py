@@ -172,7 +172,7 @@ def test_a_setting_keras_does_not_make_is_told_and_repaired(
     (repaired,) = proved(model.document, engine, found, model.data)
     first = repaired.fixes[0]
     assert first.title.startswith(title)
-    model.document.apply(rebased(model.document, first.edit))
+    model.document.apply(rebased(model.document, first))
     assert told(model, engine) == []
 
 
@@ -194,7 +194,7 @@ def test_what_a_closer_class_shares_is_kept(engine):
     model = callback("EarlyStoping", patience=3, patiense=4)(mlp())
     found = told(model, engine)
     (repaired,) = proved(model.document, engine, found, model.data)
-    model.document.apply(rebased(model.document, repaired.fixes[0].edit))
+    model.document.apply(rebased(model.document, repaired.fixes[0]))
     (made,) = model.document.setup.fit.callbacks
     assert object_path(made) == "keras.callbacks.EarlyStopping"
     assert made["config"] == {"patience": 3}

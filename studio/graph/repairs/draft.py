@@ -6,16 +6,14 @@ from collections.abc import Callable, Collection, Mapping
 
 from studio.graph import commands, edits
 from studio.graph.algorithms import downstream
+from studio.graph.card_shape import behind
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
 from studio.graph.graph import Graph
-from studio.graph.model import Edge, Point
+from studio.graph.model import Edge, Flow, Point
 from studio.graph.ports import PortTable, port_names
 from studio.graph.problems import Fix
 from studio.graph.values import Value
-
-_STEP = 120.0
-"""How far an inserted node pushes what follows it, in scene units."""
 
 
 def copy_of(document: Document) -> Document:
@@ -51,6 +49,11 @@ class Draft:
         self.document.apply(edit)
         parts = edit.edits if isinstance(edit, Compound) else (edit,)
         self._edits.extend(parts)
+
+    def beside(self, node: str, steps: int) -> Point:
+        """Corner of a card so many steps behind a node's, or before it if negative."""
+        at = self.graph.nodes[node].position
+        return self._further(at, steps)
 
     def place(
         self, path: str, at: Point, parameters: Mapping[str, Value] | None = None
@@ -94,16 +97,22 @@ class Draft:
         return Fix(title, Compound(title, tuple(self._edits)), safe)
 
     def _make_room(self, target: str) -> None:
-        """Move the target and what follows it down by one node."""
+        """Move the target and what follows it on by one node, with their wires."""
+        axis = 1 if self.document.setup.canvas.flow is Flow.TOP_TO_BOTTOM else 0
         nodes = self.graph.nodes
-        top = nodes[target].position.y
-        below = downstream(self.graph, [target])
-        moved = {
-            n: Point(nodes[n].position.x, nodes[n].position.y + _STEP)
-            for n in below
-            if nodes[n].position.y >= top
-        }
-        self.do(edits.MoveNodes(moved))
+        top = nodes[target].position[axis]
+        fed = downstream(self.graph, [target])
+        places = {n: nodes[n].position for n in fed}
+        moved = {n: at for n, at in places.items() if at[axis] >= top}
+        self.do(edits.MoveNodes({n: self._further(at) for n, at in moved.items()}))
+        for wire in [w for n in moved for w in self.graph.edges_into(n) if w.via]:
+            via = (self._further(p) if p[axis] >= top else p for p in wire.via)
+            self.do(edits.Reroute(*wire.key, tuple(via), wire.pinned))
+
+    def _further(self, at: Point, steps: int = 1) -> Point:
+        flow = self.document.setup.canvas.flow
+        step = behind(Point(0.0, 0.0), flow)
+        return Point(at.x + steps * step.x, at.y + steps * step.y)
 
 
 Step = Callable[[Draft], None]

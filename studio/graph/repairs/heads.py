@@ -10,7 +10,7 @@ from studio.graph.feeds import feeds_of
 from studio.graph.known import sample_shape, tensor_of
 from studio.graph.last_layer import last_layer
 from studio.graph.loss_kinds import LOSS_OF, LossKind, takes_logits
-from studio.graph.model import NodeKind, Point
+from studio.graph.model import NodeKind
 from studio.graph.problems import Fix
 from studio.graph.repairs.case import Case, spoken
 from studio.graph.repairs.draft import Draft
@@ -18,7 +18,6 @@ from studio.graph.repairs.ranks import fewer_axes
 from studio.graph.setup import DataFacts
 from studio.graph.values import Value, is_object, keras_object
 
-_GAP = 120.0
 _DENSE = "keras.layers.Dense"
 _LOSSES = {
     "softmax": (LossKind.CLASS_NUMBERS, LossKind.ONE_HOT),
@@ -84,7 +83,6 @@ def _dense_behind(case: Case, node: str, key: str) -> Iterator[Fix]:
         parameters["activation"] = "softmax"
 
     def place(draft: Draft) -> None:
-        x, y = draft.graph.nodes[node].position
         marks = [
             wire
             for wire in draft.graph.edges_out_of(node)
@@ -93,7 +91,7 @@ def _dense_behind(case: Case, node: str, key: str) -> Iterator[Fix]:
         for wire in marks[:1]:
             draft.insert(wire, _DENSE, parameters)
         if not marks:
-            dense = draft.place(_DENSE, Point(x, y + _GAP), parameters)
+            dense = draft.place(_DENSE, draft.beside(node, 1), parameters)
             draft.connect(node, dense, "inputs", key)
 
     words = spoken(_DENSE, parameters)

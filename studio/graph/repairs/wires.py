@@ -13,13 +13,12 @@ from studio.graph.algorithms import (
     upstream,
 )
 from studio.graph.commands import free_port, place_output
-from studio.graph.model import INPUT_CLASS, NodeKind, Point
+from studio.graph.model import INPUT_CLASS, NodeKind
 from studio.graph.problems import Fix
 from studio.graph.repairs.case import Case
 from studio.graph.repairs.draft import Draft, cutting, deleting, wiring
 
 _MOST_ENDS = 3
-_GAP = 120.0
 _SHAPE = (8,)
 """Shape of a new input where no data says another."""
 
@@ -120,8 +119,8 @@ def repair_no_input(case: Case) -> Iterator[Fix]:
             continue
 
         def place(draft: Draft, target: str = node.id, port: str = port) -> None:
-            x, y = draft.graph.nodes[target].position
-            source = draft.place(INPUT_CLASS, Point(x, y - _GAP), {"shape": shape})
+            at = draft.beside(target, -1)
+            source = draft.place(INPUT_CLASS, at, {"shape": shape})
             draft.connect(source, target, port)
 
         title = graph.title_of(node.id)
@@ -138,8 +137,7 @@ def repair_dead_end(case: Case) -> Iterator[Fix]:
         title = case.graph.title_of(end)
 
         def mark(draft: Draft, end: str = end) -> None:
-            x, y = draft.graph.nodes[end].position
-            edit, node = place_output(draft.document, Point(x, y + _GAP))
+            edit, node = place_output(draft.document, draft.beside(end, 1))
             draft.do(edit)
             draft.connect(end, node, "inputs")
 

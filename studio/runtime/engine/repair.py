@@ -17,6 +17,7 @@ from studio.graph.graph import Graph
 from studio.graph.known import node_of
 from studio.graph.memory import TrainingDevice
 from studio.graph.problems import Fix, Problem, Severity
+from studio.graph.rebase import standing
 from studio.graph.repairs.border import beyond_border
 from studio.graph.repairs.case import Case
 from studio.graph.repairs.draft import copy_of
@@ -163,7 +164,9 @@ class Bench:
         touched = tuple(dict.fromkeys(map(node_of, changes)))
         left = _left(len(look.problems)).capitalize() + "."
         title = f"Fix {count}"
-        return (Fix(title, Compound(title, tuple(steps)), True, left, touched),)
+        edit = Compound(title, tuple(steps))
+        stood = standing(document, edit)
+        return (Fix(title, edit, True, left, touched, stood),)
 
     def _next_safe(
         self, document: Document, look: Look, given_up: set[Key]
@@ -194,7 +197,8 @@ class Bench:
         if not all(_was_hidden(base, error) for error in errors):
             return None
         effect, touched = _effect(base, after, problem, changed)
-        told = replace(fix, effect=effect, nodes=touched)
+        stood = standing(document, fix.edit)
+        told = replace(fix, effect=effect, nodes=touched, stood=stood)
         left = sum(p.severity is Severity.ERROR for p in after.problems.values())
         return Trial(told, (len(errors), len(new) - len(errors)), left)
 
