@@ -9,8 +9,9 @@ from studio.graph.problem_nodes import title_of
 from studio.graph.problems import Problem
 from studio.graph.rulebook.book import RULES
 from studio.protocol.messages import OutputFacts
-from studio.runtime.analysis import Measure, number_text, shape_text, total_text
+from studio.runtime.analysis import shape_text
 from studio.runtime.analysis_export import memory_fields, row_fields, totals_fields
+from studio.runtime.totals import Measure, number_text, total_text
 
 
 def problem_fields(problem: Problem) -> dict[str, Any]:

@@ -67,6 +67,10 @@ class KnownNode(Protocol):
         """Name of the layer's dtype policy."""
 
     @property
+    def weights_known(self) -> bool:
+        """Whether these are all weights of the layer."""
+
+    @property
     def is_partial(self) -> bool:
         """Whether the node follows an error, so that its sizes may be other ones."""
 

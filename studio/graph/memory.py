@@ -109,7 +109,7 @@ def estimate_memory(
         trained,
         int(trained * states_of(optimizer)),
         batch * values,
-        len(told) == len(sizes),
+        len(told) == len(sizes) and all(n.weights_known for n in layers.values()),
     )
 
 

@@ -38,6 +38,8 @@ class NodeFacts:
             size may be one that is only not known yet.
         weight_shapes: shape of each weight of the layer.
         instance: name of the block's instance in which all this holds: the first.
+        weights_known: whether the layer has all its weights: one that could not be
+            called may have others yet.
     """
 
     node: str
@@ -53,6 +55,7 @@ class NodeFacts:
     is_partial: bool = False
     weight_shapes: tuple[tuple[int, ...], ...] = ()
     instance: str = ""
+    weights_known: bool = True
 
     @property
     def frozen_params(self) -> int:

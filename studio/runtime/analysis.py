@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from studio.graph.algorithms import topological_order
-from studio.graph.block import BlockKind, shown_name
+from studio.graph.block import shown_name
 from studio.graph.document import Document
 from studio.graph.expanded import Expanded
 from studio.graph.graph import Graph
@@ -18,33 +17,22 @@ from studio.graph.memory import (
     bytes_text,
     estimate_memory,
 )
-from studio.graph.model import LayerDefinition, NodeKind
+from studio.graph.model import NodeKind
 from studio.graph.problems import Problem
 from studio.protocol.messages import NodeFacts, OutputFacts
+from studio.runtime.totals import (
+    OF_WEIGHTS,
+    Measure,
+    Total,
+    is_group,
+    model_totals,
+    number_of,
+    sum_of,
+)
 
 _PLACE = re.compile(r"(.*?(?:block|stage|layer|group|mixed)_?\d+[a-z]?)(?:_|$)")
 """What names of layers in the same part of a known network begin with."""
 _TIGHT = 0.8
-
-
-class Measure(StrEnum):
-    """A number of a node that can be compared and added up."""
-
-    PARAMS = "Parameters"
-    TRAINABLE = "Trainable"
-    FROZEN = "Frozen"
-    WEIGHTS = "Weights"
-    ACTIVATIONS = "Activations"
-    MACS = "Multiply-adds"
-    FLOPS = "FLOPs"
-
-    @property
-    def is_bytes(self) -> bool:
-        """Whether it is an amount of memory."""
-        return self in (Measure.WEIGHTS, Measure.ACTIVATIONS)
-
-
-OF_WEIGHTS = (Measure.PARAMS, Measure.TRAINABLE, Measure.FROZEN, Measure.WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +62,6 @@ class AnalysisRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    """Sum of a measure; `is_least` if a node's number is not known."""
-
-    value: int
-    is_least: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Analysis:
     """All rows in the order of the data, and what they add up to."""
 
@@ -102,7 +82,7 @@ def analyze(
         if problem.node and not problem.silenced:
             codes.setdefault(problem.node, []).append(problem.code)
     rows = tuple(_rows(document, None, facts, codes, set()))
-    return Analysis(rows, {measure: total_of(rows, measure) for measure in Measure})
+    return Analysis(rows, model_totals(document, facts))
 
 
 def _rows(
@@ -121,7 +101,7 @@ def _rows(
     for node in order:
         definition = graph.definition_of(node)
         shared = False
-        if definition is not None and not _is_group(document, definition):
+        if definition is not None and not is_group(document, definition):
             shared = definition.id in seen
             seen.add(definition.id)
         told = tuple(codes.get(node, ()))
@@ -132,12 +112,6 @@ def _rows(
         if inner is not None and inner in document.blocks and inner not in entered:
             entered.add(inner)
             yield from _rows(document, inner, facts, codes, entered)
-
-
-def _is_group(document: Document, definition: LayerDefinition) -> bool:
-    """Whether each node of the definition has layers of its own."""
-    block = document.blocks.get(definition.block or "")
-    return block is not None and block.kind is BlockKind.GROUP
 
 
 def _row(
@@ -180,26 +154,14 @@ def _numbers(
 ) -> dict[Measure, int | None]:
     if graph.nodes[node].kind is NodeKind.OUTPUT:
         return dict.fromkeys(Measure, 0)
-    if facts is None or not facts.outputs:
-        return dict.fromkeys(Measure, None)
-    return {
-        Measure.PARAMS: facts.params,
-        Measure.TRAINABLE: facts.trainable_params,
-        Measure.FROZEN: facts.frozen_params,
-        Measure.WEIGHTS: facts.weight_bytes,
-        Measure.ACTIVATIONS: facts.activation_bytes,
-        Measure.MACS: facts.macs,
-        Measure.FLOPS: facts.flops,
-    }
+    return {measure: number_of(facts, measure) for measure in Measure}
 
 
 def total_of(rows: Collection[AnalysisRow], measure: Measure) -> Total:
-    """Sum of rows: weights that are shared count once, a block in its own line."""
+    """Sum of some rows: shared weights count once, a block in its own line."""
     outer = [row for row in rows if not row.inside] or rows
-    counted = [r for r in outer if not (r.shared and measure in OF_WEIGHTS)]
-    numbers = [row.numbers[measure] for row in counted]
-    known = [number for number in numbers if number is not None]
-    return Total(sum(known), len(known) < len(numbers))
+    counted = (r for r in outer if not (r.shared and measure in OF_WEIGHTS))
+    return sum_of(row.numbers[measure] for row in counted)
 
 
 def axes_of(shape: tuple[int | None, ...]) -> tuple[str, ...]:
@@ -266,19 +228,6 @@ def memory_fit(
     known = device is not None and device.memory > 0
     share = estimate.total / device.memory if device and known else None
     return MemoryFit(estimate, device, share)
-
-
-def number_text(measure: Measure, number: int | None) -> str:
-    """Number of a measure for a person; ``?`` while it is unknown."""
-    if number is None:
-        return "?"
-    return bytes_text(number) if measure.is_bytes else f"{number:,}"
-
-
-def total_text(measure: Measure, total: Total) -> str:
-    """Sum for a person: says ``at least`` where something is unknown."""
-    text = number_text(measure, total.value)
-    return f"at least {text}" if total.is_least else text
 
 
 def shape_text(shape: Iterable[int | None]) -> str:

@@ -10,13 +10,11 @@ from studio.graph.memory import MemoryEstimate
 from studio.runtime.analysis import (
     Analysis,
     AnalysisRow,
-    Measure,
     MemoryFit,
     axes_of,
-    number_text,
     shape_text,
-    total_text,
 )
+from studio.runtime.totals import Measure, number_text, total_text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that make a spreadsheet run a cell."""

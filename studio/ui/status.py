@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 if TYPE_CHECKING:
-    from studio.runtime.totals import ModelTotals
+    from collections.abc import Mapping
+
+    from studio.runtime.totals import Measure, Total
 
 
 class StatusBar(QStatusBar):
@@ -44,17 +46,19 @@ class StatusBar(QStatusBar):
         for label in (self._params, self._size, self._work, self._zoom):
             label.setVisible(is_open)
 
-    def show_totals(self, totals: ModelTotals) -> None:
+    def show_totals(self, totals: Mapping[Measure, Total]) -> None:
         """Show how many weights the model has, their size, and its work."""
-        from studio.graph.memory import bytes_text
-        from studio.runtime.totals import flops_text
+        from studio.runtime.totals import Measure, flops_text, number_text, told_text
 
-        weighed = totals.known == totals.nodes
-        counted = totals.counted == totals.nodes
-        params, size = f"{totals.params:,} parameters", bytes_text(totals.weight_bytes)
-        self._params.setText(_told(params, totals.params, weighed))
-        self._size.setText(_told(size, totals.weight_bytes, weighed))
-        self._work.setText(_told(flops_text(totals.flops), totals.flops, counted))
+        def told(text: str, total: Total) -> str:
+            return told_text(text, total) if total.is_known else ""
+
+        params = totals[Measure.PARAMS]
+        self._params.setText(told(f"{params.value:,} parameters", params))
+        size = totals[Measure.WEIGHTS]
+        self._size.setText(told(number_text(Measure.WEIGHTS, size.value), size))
+        work = totals[Measure.FLOPS]
+        self._work.setText(told(flops_text(work.value), work))
 
     def _label(self, name: str, meaning: str) -> QLabel:
         label = QLabel()
@@ -63,10 +67,3 @@ class StatusBar(QStatusBar):
         label.setToolTip(meaning)
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label
-
-
-def _told(text: str, number: int, is_whole: bool) -> str:
-    """A sum, or what of it is known; nothing where that is nothing."""
-    if is_whole:
-        return text
-    return f"at least {text}" if number else ""

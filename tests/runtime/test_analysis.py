@@ -20,14 +20,9 @@ from studio.graph.memory import (
 from studio.graph.problems import Problem, Severity
 from studio.graph.values import keras_object
 from studio.protocol.messages import NodeFacts, OutputFacts
-from studio.runtime.analysis import (
-    Measure,
-    analyze,
-    axes_of,
-    memory_fit,
-    total_text,
-)
+from studio.runtime.analysis import analyze, axes_of, memory_fit
 from studio.runtime.analysis_export import to_csv, to_markdown
+from studio.runtime.totals import Measure, total_text
 from tests.repairs.models import Model, convnet, mlp
 
 ADAM = keras_object("keras.optimizers.Adam")

@@ -84,7 +84,7 @@ class Look:
                 continue
             key = node_id if self._world.is_group(definition) else definition.id
             if key not in found or not result.faults:
-                found[key] = result.weights
+                found[key] = result.known_weights
         return total_of(found.values())
 
     def work(self) -> Work | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studio.graph.block import Block, BlockKind
@@ -55,6 +55,13 @@ class Result:
     inside: Look | None = None
     question: Question = ()
     is_settled: bool = True
+
+    @property
+    def known_weights(self) -> Weights:
+        """Weights, told not to be all where nothing came out of the node."""
+        if self.outputs or not self.is_partial:
+            return self.weights
+        return replace(self.weights, are_all=False)
 
 
 class Itself:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import keras
 import tensorflow as tf
 
 from studio.runtime.engine.symbolic import TensorSpec
@@ -15,12 +16,17 @@ from studio.runtime.engine.symbolic import TensorSpec
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What a layer keeps: values, those of them that are trained, bytes, shapes."""
+    """What a layer keeps: values, those of them that are trained, bytes, shapes.
+
+    Attributes:
+        are_all: whether the layer makes no others once it can be called.
+    """
 
     params: int = 0
     trainable: int = 0
     size: int = 0
     shapes: tuple[tuple[int, ...], ...] = ()
+    are_all: bool = True
 
 
 NO_WEIGHTS = Weights()
@@ -30,12 +36,14 @@ def total_of(weights: Iterable[Weights]) -> Weights:
     """Weights of several layers together."""
     params, trainable, size = 0, 0, 0
     shapes: list[tuple[int, ...]] = []
+    are_all = True
     for each in weights:
+        are_all = are_all and each.are_all
         params += each.params
         trainable += each.trainable
         size += each.size
         shapes += each.shapes
-    return Weights(params, trainable, size, tuple(shapes))
+    return Weights(params, trainable, size, tuple(shapes), are_all)
 
 
 def weights_of(layer: Any) -> Weights:
@@ -47,7 +55,15 @@ def weights_of(layer: Any) -> Weights:
         total += values
         size += values * _item_bytes(weight.dtype)
     trained = sum(math.prod(weight.shape) for weight in layer.trainable_weights)
-    return Weights(total, trained, size, shapes)
+    return Weights(total, trained, size, shapes, _has_all(layer))
+
+
+def _has_all(layer: Any) -> bool:
+    """Whether a layer and those in it were built, or have nothing to build."""
+    if not isinstance(layer, keras.Layer) or layer.built:
+        return True
+    is_plain = type(layer).build is keras.Layer.build
+    return is_plain and all(map(_has_all, layer._flatten_layers(False, False)))
 
 
 def sample_bytes(specs: Iterable[TensorSpec]) -> int | None:

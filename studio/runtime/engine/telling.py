@@ -130,5 +130,6 @@ def _facts(
         result.is_partial,
         result.weights.shapes,
         instance,
+        result.known_weights.are_all,
     )
     return before if before == facts else facts

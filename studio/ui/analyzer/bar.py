@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from studio.runtime.analysis import Measure
+from studio.runtime.totals import Measure
 from studio.ui.analyzer.model import Grouping
 from studio.ui.editors.quiet_combo import QuietCombo
 

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studio.runtime.analysis import (
-    OF_WEIGHTS,
-    AnalysisRow,
-    Measure,
-    axes_of,
-    number_text,
-    shape_text,
-)
+from studio.runtime.analysis import AnalysisRow, axes_of, shape_text
+from studio.runtime.totals import OF_WEIGHTS, Measure, number_text
 
 
 @dataclass(frozen=True, slots=True)

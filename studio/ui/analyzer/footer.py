@@ -6,18 +6,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from studio.graph.memory import bytes_text
-from studio.runtime.analysis import (
-    Analysis,
-    Measure,
-    MemoryFit,
-    number_text,
-)
+from studio.runtime.analysis import Analysis, MemoryFit
+from studio.runtime.totals import Measure, total_text
 from studio.ui.editors.quiet_combo import QuietCombo
 from studio.ui.editors.states import set_state, tooltip
 from studio.ui.fields import IntField
 
 _MOST = 1_000_000
-_SHOWN = (Measure.PARAMS, Measure.ACTIVATIONS, Measure.FLOPS)
+_SHOWN = {
+    Measure.PARAMS: "parameters",
+    Measure.ACTIVATIONS: "activations",
+    Measure.FLOPS: "FLOPs",
+}
 _PRECISIONS = (("As in the model", None), ("float32", False), ("mixed 16-bit", True))
 _PRECISION = (
     "With mixed 16-bit precision outputs take half as much, weights, gradients and the "
@@ -71,12 +71,11 @@ class AnalyzerFooter(QWidget):
 
     def show_totals(self, analysis: Analysis) -> None:
         """Say what the model adds up to."""
-        totals = [analysis.totals[measure] for measure in _SHOWN]
-        texts = [number_text(m, t.value) for m, t in zip(_SHOWN, totals, strict=True)]
-        names = ("parameters", "activations", "FLOPs")
-        told = " · ".join(f"{t} {n}" for t, n in zip(texts, names, strict=True))
-        least = any(total.is_least for total in totals)
-        self.totals.setText(f"At least {told}" if least else told)
+        told = " · ".join(
+            f"{total_text(measure, analysis.totals[measure])} {noun}"
+            for measure, noun in _SHOWN.items()
+        )
+        self.totals.setText(told[0].upper() + told[1:])
         self.totals.setToolTip("Activations and FLOPs are those of one sample")
 
     def show_memory(self, fit: MemoryFit) -> None:

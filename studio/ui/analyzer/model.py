@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
-from studio.runtime.analysis import Analysis, AnalysisRow, Measure, total_of, total_text
+from studio.runtime.analysis import Analysis, AnalysisRow, total_of
+from studio.runtime.totals import Measure, total_text
 from studio.ui.analyzer.columns import (
     COLUMNS,
     SHARE,

@@ -13,8 +13,9 @@ from studio.errors import StudioError
 from studio.graph.changes import Change, is_drawing
 from studio.graph.edits import Edit
 from studio.project.atomic import write_atomic
-from studio.runtime.analysis import Measure, MemoryFit, analyze, memory_fit, number_text
+from studio.runtime.analysis import MemoryFit, analyze, memory_fit
 from studio.runtime.analysis_export import to_csv, to_markdown
+from studio.runtime.totals import Measure, number_text
 from studio.ui.analyzer.bar import AnalyzerBar
 from studio.ui.analyzer.footer import AnalyzerFooter
 from studio.ui.analyzer.model import AnalyzerModel, Grouping

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from studio.graph.algorithms import model_inputs, model_outputs
 from studio.graph.model import NodeKind
 from studio.graph.problems import Severity
-from studio.runtime.totals import model_totals
+from studio.runtime.totals import Measure, model_totals, told_text
 from studio.ui.editors.states import set_state
 from studio.ui.inspector.page import Page, make_label
 from studio.ui.inspector.texts import count_text, parameters_text
@@ -71,11 +71,14 @@ class SummaryPage(Page):
 
     def _parameters_text(self) -> str:
         """Totals over the layers, a shared one counted once."""
-        totals = model_totals(self.workspace.document.graph, self.workspace.facts)
-        if not totals.known:
-            graph = self.workspace.document.graph
-            return "not known yet" if graph.nodes else "none"
-        return parameters_text(totals.params, totals.trainable_params)
+        document, facts = self.workspace.document, self.workspace.facts
+        if not document.graph.nodes:
+            return "none"
+        totals = model_totals(document, facts, (Measure.PARAMS, Measure.TRAINABLE))
+        params, trained = totals[Measure.PARAMS], totals[Measure.TRAINABLE]
+        if not params.is_known:
+            return "not known yet"
+        return told_text(parameters_text(params.value, trained.value), params)
 
     def _weights_text(self) -> str:
         weights = self.workspace.document.setup.model.weights

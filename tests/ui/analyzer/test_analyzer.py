@@ -16,7 +16,8 @@ from studio.graph.memory import TrainingDevice
 from studio.graph.model import NodeKind, Point
 from studio.graph.problems import Problem, Severity
 from studio.protocol.messages import NodeFacts, OutputFacts
-from studio.runtime.analysis import Measure, analyze
+from studio.runtime.analysis import analyze
+from studio.runtime.totals import Measure
 from studio.ui.analyzer.columns import TITLES
 from studio.ui.analyzer.model import Grouping, GroupLine
 from studio.ui.analyzer.panel import AnalyzerPanel

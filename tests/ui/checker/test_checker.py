@@ -6,7 +6,7 @@ from studio.graph.problems import Problem, Severity
 from studio.protocol.messages import (
     NodeFacts,
 )
-from studio.runtime.totals import model_totals
+from studio.runtime.totals import Measure, model_totals
 from tests.ui.checker.asked_engine import add_layer
 from tests.ui.sample_workspace import (
     DIGITS,
@@ -28,8 +28,8 @@ def test_an_answer_becomes_facts_and_a_state(world):
     engine.become("ready")
     engine.answer(engine.questions[0])
     assert workspace.facts["n3"].outputs[0].shape == (None, 10)
-    totals = model_totals(workspace.document.graph, workspace.facts)
-    assert (checker.state, totals.params) == ("valid", 650)
+    totals = model_totals(workspace.document, workspace.facts)
+    assert (checker.state, totals[Measure.PARAMS].value) == ("valid", 650)
 
 
 def test_shapes_are_shown_while_the_work_is_counted(world):

@@ -5,7 +5,7 @@ import pytest
 from studio.catalog.store import load_catalog
 from studio.graph.commands import change_fit
 from studio.runtime.run_record import RunState
-from studio.runtime.totals import model_totals
+from studio.runtime.totals import Measure, model_totals
 from studio.ui.checker import LiveChecker
 from studio.ui.data.service import DataService, DataState
 from studio.ui.desk import Desk
@@ -30,8 +30,8 @@ def test_digits_are_checked_trained_and_evaluated(qtbot):
     try:
         qtbot.waitUntil(lambda: data.state is DataState.KNOWN, timeout=SOON)
         qtbot.waitUntil(lambda: checker.state == "valid", timeout=SOON)
-        totals = model_totals(workspace.document.graph, workspace.facts)
-        assert (workspace.data.train, totals.params) == (1079, 650)
+        totals = model_totals(workspace.document, workspace.facts)
+        assert (workspace.data.train, totals[Measure.PARAMS].value) == (1079, 650)
         assert workspace.facts["n3"].outputs[0].shape == (None, 10)
         with qtbot.waitSignal(trainer.run_finished, timeout=SOON):
             trainer.start()
