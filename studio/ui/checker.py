@@ -21,6 +21,7 @@ from studio.ui.engine_bridge import EngineBridge
 from studio.ui.mirror import Mirror
 from studio.ui.patience import Patience
 from studio.ui.repairs import Repairs
+from studio.ui.waiting import waiting_for
 from studio.ui.workspace import Workspace
 
 
@@ -216,6 +217,8 @@ class LiveChecker(QObject):
 
     def _set_state(self) -> None:
         state = self._state()
+        is_known = bool(self._facts) or not self._workspace.document.graph.nodes
+        self._workspace.set_waiting(waiting_for(state, is_known))
         if state != self.state:
             self.state = state
             self.state_changed.emit(state)

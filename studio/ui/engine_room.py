@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.ui.desk import Desk
 from studio.ui.notifications import NoticeAction, Notifications
+from studio.ui.waiting import STARTING
 from studio.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class EngineRoom(QObject):
         self.desk = Desk(workspace)
         self._ends: list[Callable[[], None]] = [self.desk.close]
         self.is_started = False
+        workspace.set_waiting(STARTING)
 
     @property
     def is_training(self) -> bool:

@@ -43,6 +43,7 @@ class StateChips(QObject):
         self._workspace.data_changed.connect(self.refresh)
         for signal in (workspace.document_replaced, workspace.results_changed):
             signal.connect(self._show_totals)
+        workspace.waiting_changed.connect(self._show_engine)
         engines.started.connect(self._on_started)
         self.refresh()
 
@@ -58,8 +59,15 @@ class StateChips(QObject):
         self._on_engine()
 
     def _on_engine(self) -> None:
-        self._status.show_engine(self._engines.engine.text)
+        self._show_engine()
         self.refresh()
+
+    def _show_engine(self) -> None:
+        """Say what the engine does, and what the model waits for."""
+        is_ready = self._engines.is_started and self._engines.engine.state == "ready"
+        waiting = self._workspace.waiting
+        text = "Checking the model…" if is_ready and waiting else self._engine_text()
+        self._status.show_engine(text or "Engine starting…", waiting)
 
     def _show_totals(self) -> None:
         document, facts = self._workspace.document, self._workspace.facts

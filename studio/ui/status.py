@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from studio.runtime.totals import Measure, Total
 
+_ENGINE = "Engine"
+
 
 class StatusBar(QStatusBar):
     """Totals of the model on the left, engine and zoom on the right."""
@@ -23,7 +25,7 @@ class StatusBar(QStatusBar):
         self._params = self._label("status_params", "Total parameters")
         self._size = self._label("status_size", "Size of the weights")
         self._work = self._label("status_work", "Operations for one sample")
-        self._engine = self._label("status_engine", "Engine")
+        self._engine = self._label("status_engine", _ENGINE)
         self._zoom = self._label("status_zoom", "Zoom")
         self.addWidget(self._params)
         self.addWidget(self._size)
@@ -33,9 +35,10 @@ class StatusBar(QStatusBar):
         self.show_engine("Engine starting…")
         self.show_zoom(1.0)
 
-    def show_engine(self, text: str) -> None:
-        """Say what the engine does."""
+    def show_engine(self, text: str, waiting: str = "") -> None:
+        """Say what the engine does, and what is waited for."""
         self._engine.setText(text)
+        self._engine.setToolTip(waiting or _ENGINE)
 
     def show_zoom(self, zoom: float) -> None:
         """Show the canvas's zoom; 1 is actual size."""

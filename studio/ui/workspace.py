@@ -36,6 +36,7 @@ class Workspace(QObject):
     Attributes:
         problems: what is wrong and wanted to be heard of.
         silenced: warnings that the document silences.
+        waiting: what is waited for before all problems are known; blank for nothing.
         highlight: nodes that are pointed at for a moment.
         device: where training would run, once the engine has told.
         heat: a column of the analyzer to show on the canvas.
@@ -50,6 +51,7 @@ class Workspace(QObject):
         scope_changed: `here` is another graph, or wholly another one.
         selection_changed: `selection` holds other node ids.
         results_changed: `facts` or `problems` are new.
+        waiting_changed: `waiting` is another sentence.
         catalog_changed: Keras was read anew; `catalog` is another one.
         path_changed: the document has another file name, or title.
         data_changed: `data` holds other facts, or none.
@@ -63,6 +65,7 @@ class Workspace(QObject):
     scope_changed = Signal()
     selection_changed = Signal()
     results_changed = Signal()
+    waiting_changed = Signal()
     catalog_changed = Signal()
     path_changed = Signal()
     data_changed = Signal()
@@ -82,6 +85,7 @@ class Workspace(QObject):
         self.facts: Mapping[str, NodeFacts] = {}
         self.problems: tuple[Problem, ...] = ()
         self.silenced: tuple[Problem, ...] = ()
+        self.waiting = ""
         self._by_node: Mapping[str, list[Problem]] = {}
         self.data: DataFacts | None = None
         self.highlight: frozenset[str] = frozenset()
@@ -183,6 +187,12 @@ class Workspace(QObject):
         self.silenced = tuple(p for p in found if p.silenced)
         self._by_node = by_node(self.document, self.problems)
         self.results_changed.emit()
+
+    def set_waiting(self, text: str) -> None:
+        """Tell what is waited for before all problems are known."""
+        if text != self.waiting:
+            self.waiting = text
+            self.waiting_changed.emit()
 
     def set_highlight(self, node_ids: Collection[str]) -> None:
         """Point at nodes for a moment, for example those a repair would change."""

@@ -48,7 +48,7 @@ class ProblemsBar(QWidget):
         across.addWidget(self.copy_button)
 
     def show_counts(self, errors: int, warnings: int, silent: int, safe: int) -> None:
-        """Say how many there are; the bar hides where there is nothing to say."""
+        """Say how many there are; the bar hides where there are none."""
         parts = [
             f"{number} {noun}" if number == 1 else f"{number} {noun}s"
             for number, noun in ((errors, "error"), (warnings, "warning"))
@@ -65,7 +65,7 @@ class ProblemsBar(QWidget):
         set_state(self.note, "role", "problem")
         self.note.setText(text)
 
-    def show_effect(self, text: str) -> None:
-        """Say what a repair would do; nothing for a blank."""
+    def show_word(self, text: str) -> None:
+        """Say what a repair would do or what is waited for; nothing for a blank."""
         set_state(self.note, "role", "muted")
         self.note.setText(text)

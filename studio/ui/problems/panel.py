@@ -16,6 +16,8 @@ from studio.ui.problems.wishes import Wish, carry_out
 from studio.ui.theme import ThemeManager
 from studio.ui.workspace import Workspace
 
+_NONE = "No problems"
+
 
 class ProblemsPanel(QWidget):
     """Lists the workspace's problems; a click leads to the node and the field.
@@ -42,7 +44,7 @@ class ProblemsPanel(QWidget):
         self._shown: tuple[Problem, ...] = ()
         self.model = ProblemsModel(workspace, themes, self)
         self.table = ProblemsTable(self.model, self)
-        self.empty = QLabel("No problems", self)
+        self.empty = QLabel(self)
         self.empty.setObjectName("no_problems")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_state(self.empty, "role", "muted")
@@ -63,8 +65,10 @@ class ProblemsPanel(QWidget):
         self.bar.copy_wanted.connect(self.copy)
         self.bar.safe_fixes_wanted.connect(self.safe_fixes_wanted)
         workspace.results_changed.connect(self._refresh)
+        workspace.waiting_changed.connect(self._say_waiting)
         themes.changed.connect(self._on_theme_changed)
         self._refresh()
+        self._say_waiting()
 
     def next_problem(self) -> None:
         """Go to the next problem, after the last to the first (F8)."""
@@ -107,7 +111,7 @@ class ProblemsPanel(QWidget):
         row = _row_of(current, self.model.problems)
         if row is not None:
             self.table.go_to(row)
-        self.bar.show_note("")
+        self._say_waiting()
         self._say_counts()
 
     def _say_counts(self) -> None:
@@ -118,6 +122,12 @@ class ProblemsPanel(QWidget):
         self.bar.show_counts(errors, len(heard) - errors, silent, safe)
         shown: QWidget = self.table if self._shown else self.empty
         self._stack.setCurrentWidget(shown)
+
+    def _say_waiting(self) -> None:
+        """Say that there may be more to come."""
+        waiting = self._workspace.waiting
+        self.empty.setText(f"No problems so far. {waiting}" if waiting else _NONE)
+        self.bar.show_word(waiting)
 
     def _step(self, by: int) -> None:
         total = self.model.rowCount()
@@ -140,7 +150,7 @@ class ProblemsPanel(QWidget):
 
     def _on_previewed(self, fix: Fix | None) -> None:
         self._workspace.set_highlight(fix.nodes if fix else ())
-        self.bar.show_effect(fix.effect if fix else "")
+        self.bar.show_word(fix.effect if fix else self._workspace.waiting)
 
     def _on_wished(self, wish: Wish) -> None:
         carry_out(self._workspace, wish, self)

@@ -1,6 +1,7 @@
 """Live checking against an engine that answers when the test says so."""
 
 from studio.graph import commands
+from studio.graph.document import Document
 from studio.graph.model import Point
 from studio.graph.problems import Problem, Severity
 from studio.protocol.messages import (
@@ -153,3 +154,23 @@ def test_training_problems_join_once_the_data_is_known(world):
     workspace.set_data(DIGITS)
     assert checker.state == "problems"
     assert any("10" in p.text for p in workspace.problems)
+
+
+def test_no_one_takes_silence_for_a_sound_model(world):
+    workspace, engine, _ = world
+    assert "still starting" in workspace.waiting
+    engine.become("ready")
+    assert "is checking" in workspace.waiting
+    engine.answer(engine.questions[0])
+    assert workspace.waiting == ""
+    add_layer(workspace)  # what Keras said of the others still stands
+    assert workspace.waiting == ""
+    engine.become("dead")
+    assert "not running" in workspace.waiting
+
+
+def test_nothing_is_waited_for_on_an_empty_canvas(world):
+    workspace, engine, _ = world
+    engine.become("ready")
+    workspace.replace_document(Document(), None)
+    assert workspace.waiting == ""

@@ -237,3 +237,14 @@ def test_a_silenced_problem_has_a_button_to_hear_of_it_again(
     assert button.text() == "Hear Again"
     button.click()
     assert workspace.document.setup.silenced == ()
+
+
+def test_what_is_still_waited_for_is_told(panel, workspace, problems):
+    workspace.set_waiting("Keras is still starting.")
+    assert panel.empty.text() == "No problems so far. Keras is still starting."
+    workspace.set_results({}, problems)
+    assert panel.bar.note.text() == "Keras is still starting."
+    panel.table.findChild(FixButton).previewed.emit(None)
+    assert panel.bar.note.text() == "Keras is still starting."
+    workspace.set_waiting("")
+    assert (panel.bar.note.text(), panel.empty.text()) == ("", "No problems")
