@@ -70,6 +70,16 @@ class Document:
         """Nested models and groups by id, inner ones first."""
         return MappingProxyType(self._blocks)
 
+    def copy(self) -> Document:
+        """Copy that can be changed without the original knowing."""
+        return Document(
+            Graph(*self.graph.parts()),
+            self.comments.values(),
+            self.setup,
+            self.last_ids,
+            self.blocks.values(),
+        )
+
     def scope(self, block_id: str | None) -> Graph:
         """Graph of a block, or with None the document's own.
 

@@ -46,6 +46,11 @@ def feed_id(node: str, output: str = "0") -> str:
     return node if output == "0" else f"{node}[{output}]"
 
 
+def feed_node(feed: str) -> str:
+    """The node in a `Feed.id`."""
+    return feed.partition("[")[0]
+
+
 def output_setting(output: str, name: str) -> str:
     """What a problem calls a setting of one of several outputs, by `Feed.id`."""
     return f"outputs/{output}/{name}"

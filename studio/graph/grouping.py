@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from studio.graph import edits
-from studio.graph.algorithms import downstream, upstream
+from studio.graph.algorithms import downstream, model_outputs, upstream
 from studio.graph.block import (
     INSTANCE_NAME,
     Block,
@@ -15,7 +15,7 @@ from studio.graph.block import (
     block_parameter,
     parameter_name,
 )
-from studio.graph.card_shape import CARD_WIDTH, ROW_GAP
+from studio.graph.card_shape import CARD_WIDTH, ROW_GAP, behind
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit, EditRefused
 from studio.graph.feeds import carried_settings, feed_id
@@ -69,12 +69,38 @@ def group(document: Document, node_ids: Collection[str]) -> tuple[Compound, str]
         if edge.source in inner and edge.target not in inner:
             key = str(results.index((edge.source, edge.output)))
             steps.append(edits.Connect(replace(edge, source=node.id, output=key)))
+    steps += _marked(document, inner, results, node)
     moved = {
         feed_id(*result): feed_id(node.id, str(index))
         for index, result in enumerate(results)
     }
     steps += carried_settings(document, moved)
     return Compound(f"Group {_count(inner)} into {name}", tuple(steps)), node.id
+
+
+def _marked(
+    document: Document, inner: set[str], results: list[Tensor], block: Node
+) -> Iterator[Edit]:
+    """Outputs of the model marked, where the block would hide that they are loose.
+
+    Of a node that nothing follows only the first output is one of the model.
+    """
+    graph, flow = document.graph, document.setup.canvas.flow
+    ends = model_outputs(graph)
+    is_marked = any(node.kind is NodeKind.OUTPUT for node in graph.nodes.values())
+    if is_marked or len(results) == 1 or not inner & {node for node, _ in ends}:
+        return
+    for index, end in enumerate(ends):
+        source, key, at = *end, graph.nodes[end[0]].position
+        if source in inner:
+            source, number = block.id, results.index(end)
+            key = str(number)
+            at = Point(block.position.x + 2 * _GAP * number, block.position.y)
+        place = (index,) if len(ends) > 1 else ()
+        at = behind(at, flow)
+        mark = Node(document.new_id("n"), NodeKind.OUTPUT, None, at, {}, place)
+        yield edits.AddNode(mark)
+        yield edits.Connect(Edge(source, mark.id, "inputs", key))
 
 
 def middle(nodes: Iterable[Node]) -> Point:
@@ -122,12 +148,13 @@ def _sources(graph: Graph, inner: set[str]) -> list[Tensor]:
 
 
 def _results(graph: Graph, inner: set[str]) -> list[Tensor]:
-    """Tensors that are used outside, else those that nothing uses."""
+    """Tensors that are used outside, and outputs of the model; else all loose ends."""
     used = dict.fromkeys(
         (edge.source, edge.output)
         for edge in graph.edges.values()
         if edge.source in inner and edge.target not in inner
     )
+    used |= dict.fromkeys(end for end in model_outputs(graph) if end[0] in inner)
     ends = [n for n in graph.nodes if n in inner and not graph.edges_out_of(n)]
     return list(used) or [(node_id, "0") for node_id in ends]
 

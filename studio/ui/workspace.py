@@ -12,8 +12,10 @@ from PySide6.QtGui import QUndoStack
 from studio import paths
 from studio.catalog.spec import Catalog
 from studio.graph.changes import Change
+from studio.graph.data_kinds import data_kind
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit
+from studio.graph.kept_feeds import keeping_feeds
 from studio.graph.memory import TrainingDevice
 from studio.graph.model import Node
 from studio.graph.naming import UNTITLED
@@ -96,14 +98,16 @@ class Workspace(QObject):
     def edit(self, edit: Edit, text: str = "", gesture: str | None = None) -> None:
         """Apply `edit` as one undo step named `text`.
 
-        Edits in a row with the same `gesture` id become one step.
+        Settings of inputs and outputs stay with them (`keeping_feeds`). Edits in a
+        row with the same `gesture` id become one step.
 
         Raises:
             EditRefused: the edit does not fit; nothing was changed.
         """
         if not text and isinstance(edit, Compound):
             text = edit.name
-        self.undo_stack.push(EditCommand(self.document, edit, text, gesture))
+        whole = keeping_feeds(self.document, edit, self._arrays())
+        self.undo_stack.push(EditCommand(self.document, whole, text, gesture))
 
     def edit_here(self, edit: Edit, text: str = "", gesture: str | None = None) -> None:
         """Apply an edit that was made for `here`, like `edit`.
@@ -230,6 +234,11 @@ class Workspace(QObject):
     def silenced_of(self, node_id: str) -> list[Problem]:
         """Problems of a node that the document silences."""
         return [p for p in self.silenced if p.node == node_id]
+
+    def _arrays(self) -> tuple[str, ...]:
+        """Names of the arrays that the data has, as far as they are known."""
+        kind = data_kind(self.document.setup.data.kind)
+        return self.data.arrays if self.data else kind.arrays if kind else ()
 
     def _on_document_edited(self, edit: Edit, changes: tuple[Change, ...]) -> None:
         inside = changes_inside(changes, self.block_here)

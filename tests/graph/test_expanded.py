@@ -6,12 +6,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from studio.graph import commands
+from studio.graph.algorithms import model_outputs
 from studio.graph.edits import EditRefused
 from studio.graph.expanded import MOST_CALLS, Expanded
 from studio.graph.exposing import expose
 from studio.graph.fragment import duplicate
 from studio.graph.grouping import group
-from studio.graph.model import Edge
+from studio.graph.model import Edge, NodeKind
 from studio.graph.muting import set_muted
 from studio.graph.problems import warning
 from studio.graph.scoping import scoped
@@ -20,14 +21,23 @@ from tests.graph.test_grouping import chain
 
 
 def wires(graph):
-    """Wires by the classes at their ends, whatever names and ids are."""
+    """Wires by the classes at their ends, whatever names, ids and marks are."""
 
     def kind(node):
         definition = graph.definition_of(node)
         return definition.layer_class if definition else "output"
 
-    edges = graph.edges.values()
+    def is_mark(edge):
+        return graph.nodes[edge.target].kind is NodeKind.OUTPUT
+
+    edges = [edge for edge in graph.edges.values() if not is_mark(edge)]
     return sorted((kind(e.source), e.output, kind(e.target), e.port) for e in edges)
+
+
+def ends(graph):
+    """Classes of what the model gives back."""
+    calls = (graph.definition_of(node) for node, _ in model_outputs(graph))
+    return sorted(definition.layer_class for definition in calls)
 
 
 @given(documents(), st.data())
@@ -35,13 +45,15 @@ def wires(graph):
 def test_a_group_is_the_same_calls(document, data):
     nodes = list(document.graph.nodes)
     chosen = data.draw(st.sets(st.sampled_from(nodes)) if nodes else st.just(set()))
-    before = wires(Expanded.of(document, {}).graph)
+    whole = Expanded.of(document, {}).graph
+    before = wires(whole), ends(whole)
     try:
         edit, _ = group(document, chosen)
     except EditRefused:
         assume(False)
     document.apply(edit)
-    assert wires(Expanded.of(document, {}).graph) == before
+    opened = Expanded.of(document, {}).graph
+    assert (wires(opened), ends(opened)) == before
 
 
 @given(documents())

@@ -16,22 +16,11 @@ from studio.graph.problems import Fix
 from studio.graph.values import Value
 
 
-def copy_of(document: Document) -> Document:
-    """Copy that can be changed without the original knowing."""
-    return Document(
-        Graph(*document.graph.parts()),
-        document.comments.values(),
-        document.setup,
-        document.last_ids,
-        document.blocks.values(),
-    )
-
-
 class Draft:
     """Performs edits on a copy of a document and remembers them."""
 
     def __init__(self, document: Document, ports: PortTable) -> None:
-        self.document = copy_of(document)
+        self.document = document.copy()
         self._ports = ports
         self._edits: list[Edit] = []
 

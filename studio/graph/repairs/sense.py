@@ -11,7 +11,7 @@ from studio.graph.known import tensor_of
 from studio.graph.model import Edge
 from studio.graph.problems import Fix
 from studio.graph.repairs.case import Case
-from studio.graph.repairs.draft import Draft, copy_of, deleting, setting
+from studio.graph.repairs.draft import Draft, deleting, setting
 from studio.graph.repairs.ranks import embed, pooling
 from studio.graph.repairs.sizes import decimal_inputs, replaced
 from studio.graph.scoping import scoped
@@ -93,7 +93,7 @@ def repair_depth(case: Case) -> Iterator[Fix]:
     ends = calls.calls_of(case.node)
     chains = [weighted_chain(calls.graph, calls.known, end) for end in ends]
     chain = max(chains, key=len, default=[])
-    changed, steps = copy_of(case.whole), []
+    changed, steps = case.whole.copy(), []
     for block, node in dict.fromkeys(map(calls.place, chain[1:-1:2])):
         draft = Draft(changed.inside(block), case.ports)
         for edge in draft.graph.edges_out_of(node)[:1]:

@@ -20,7 +20,6 @@ from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.rebase import standing
 from studio.graph.repairs.border import beyond_border
 from studio.graph.repairs.case import Case
-from studio.graph.repairs.draft import copy_of
 from studio.graph.repairs.table import candidates
 from studio.graph.review import Said, has_errors, review
 from studio.graph.setup import DataFacts
@@ -147,7 +146,7 @@ class Bench:
 
     def prove_together(self, document: Document, base: Look) -> tuple[Fix, ...]:
         """All safe repairs one upon the other, as one; empty if there is none."""
-        changed, look = copy_of(document), base
+        changed, look = document.copy(), base
         steps: list[Edit] = []
         given_up: set[Key] = set()
         while len(steps) < MOST_TOGETHER:
@@ -184,7 +183,7 @@ class Bench:
         self, document: Document, base: Look, problem: Problem, fix: Fix
     ) -> Trial | None:
         """What becomes of the document with the repair; None where it is none."""
-        changed = copy_of(document)
+        changed = document.copy()
         try:
             changed.apply(fix.edit)
         except EditRefused:
