@@ -59,7 +59,7 @@ def test_each_of_several_inputs_and_outputs_takes_an_array(qtbot, world, panel):
     assert rows(panel)["Output odd"] == "digit"
 
 
-def test_a_new_name_of_an_input_asks_for_its_array(qtbot, world, panel):
+def test_an_input_of_a_new_name_keeps_its_array(qtbot, world, panel):
     model = tasks()
     world.open(model.document)
     asked(qtbot, world)
@@ -68,7 +68,10 @@ def test_a_new_name_of_an_input_asks_for_its_array(qtbot, world, panel):
     world.workspace.edit(edit)
     assert asked(qtbot, world, 2).feeds.inputs[0].name == "photo"
     assert world.service.facts is model.data
-    assert rows(panel)["Input photo"] == "photo (missing)"
+    assert rows(panel)["Input photo"] == "image"
+    world.workspace.undo_stack.undo()
+    assert rows(panel)["Input image"] == "image"
+    assert world.service.source.arrays == {}
 
 
 def test_edits_of_other_data_are_no_new_question(qtbot, world):
