@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from studio.graph.block import Block, inner_first
@@ -19,6 +18,7 @@ from studio.graph.setup import (
     Setup,
 )
 from studio.graph.values import to_jsonable
+from studio.project.extras import NO_EXTRAS, Extras, Place, place_of
 
 FORMAT = "layer-studio"
 VERSION = 1
@@ -27,26 +27,6 @@ SUFFIX = ".studio"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _WHOLE_LIMIT = 2.0**53
 """Up to here a float without fraction is the same number as the int."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extras:
-    """Fields of a file that this version does not know; written back on save.
-
-    Attributes:
-        fields: unknown fields by the place of their record: ``""`` for the
-            file itself, ``nodes/n1``, ``edges/n2.inputs``, ``setup/data``,
-            ``blocks/b1``, ``blocks/b1/nodes/n3``...
-    """
-
-    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-    def at(self, place: str) -> Mapping[str, Any]:
-        """Unknown fields of the record at `place`."""
-        return self.fields.get(place, {})
-
-
-NO_EXTRAS = Extras()
 
 
 def to_bytes(
@@ -60,7 +40,7 @@ def to_bytes(
         *([f'"description": {_text(description)}'] if description else []),
         f'"last_ids": {_text(dict(sorted(document.last_ids.items())))}',
         *_sections(document, extras),
-        *(f"{_text(key)}: {_text(value)}" for key, value in extras.at("").items()),
+        *(f"{_text(key)}: {_text(value)}" for key, value in extras.at(()).items()),
     ]
     text = "{\n" + ",\n".join(parts) + "\n}\n"
     # UTF-8 has no form of half a character that a toolkit may hand us.
@@ -69,7 +49,7 @@ def to_bytes(
 
 def _sections(document: Document, extras: Extras) -> Iterable[str]:
     yield from _graph_sections(
-        *document.graph.parts(), document.comments.values(), extras, ""
+        *document.graph.parts(), document.comments.values(), extras, ()
     )
     if document.blocks:
         blocks = (_block(b, extras) for b in inner_first(document.blocks))
@@ -78,7 +58,7 @@ def _sections(document: Document, extras: Extras) -> Iterable[str]:
 
 
 def _block(block: Block, extras: Extras) -> str:
-    place = f"blocks/{block.id}"
+    place = ("blocks", block.id)
     parts = [
         f'"id": {_text(block.id)}',
         f'"name": {_text(block.name)}',
@@ -89,14 +69,15 @@ def _block(block: Block, extras: Extras) -> str:
             {"name": p.name, "default": to_jsonable(p.default)}
             for p in block.parameters
         ]
-        parts.append(f'"parameters": {_text(parameters)}')
+        whole = extras.added(place, {"parameters": parameters})["parameters"]
+        parts.append(f'"parameters": {_text(whole)}')
     parts += _graph_sections(
         block.nodes,
         block.definitions,
         block.edges,
         block.comments,
         extras,
-        f"{place}/",
+        place,
     )
     parts += [f"{_text(k)}: {_text(v)}" for k, v in extras.at(place).items()]
     return "{" + ",\n".join(parts) + "}"
@@ -108,37 +89,35 @@ def _graph_sections(
     edges: Iterable[Edge],
     comments: Iterable[Comment],
     extras: Extras,
-    place: str,
+    place: Place,
 ) -> Iterable[str]:
-    whole = map(definition_fields, definitions)
-    yield _lines("definitions", whole, extras, place, "id")
-    yield _lines("nodes", map(node_fields, nodes), extras, place, "id")
-    yield _lines("edges", map(edge_fields, edges), extras, place, "target", "port")
-    yield _lines("comments", map(comment_fields, comments), extras, place, "id")
+    yield _lines("definitions", map(definition_fields, definitions), extras, place)
+    yield _lines("nodes", map(node_fields, nodes), extras, place)
+    yield _lines("edges", map(edge_fields, edges), extras, place)
+    yield _lines("comments", map(comment_fields, comments), extras, place)
 
 
 def _lines(
-    section: str,
-    records: Iterable[dict[str, Any]],
-    extras: Extras,
-    above: str,
-    *key: str,
+    section: str, records: Iterable[dict[str, Any]], extras: Extras, above: Place
 ) -> str:
     lines = []
     for record in records:
-        place = f"{above}{section}/{'.'.join(record[name] for name in key)}"
+        place = place_of((*above, section), record)
         lines.append(_text({**record, **extras.at(place)}))
     body = "\n" + ",\n".join(lines) + "\n" if lines else ""
     return f"{_text(section)}: [{body}]"
 
 
 def _setup(setup: Setup, extras: Extras) -> str:
+    fields = setup_fields(setup)
+    # A section that is as this version would have it may hold what it does not know.
+    sections = [*fields, *(n for n in extras.sections("setup") if n not in fields)]
     blocks = []
-    for name, fields in setup_fields(setup).items():
-        whole = {**fields, **extras.at(f"setup/{name}")}
+    for name in sections:
+        whole = extras.added(("setup", name), fields.get(name, {}))
         rows = ",\n".join(f"  {_text(k)}: {_text(v)}" for k, v in whole.items())
         blocks.append(f" {_text(name)}: {{\n{rows}\n }}")
-    more = extras.at("setup").items()
+    more = extras.at(("setup",)).items()
     blocks += [f" {_text(key)}: {_text(value)}" for key, value in more]
     return '"setup": {\n' + ",\n".join(blocks) + "\n}"
 

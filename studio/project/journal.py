@@ -19,7 +19,8 @@ from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.edits import Edit
-from studio.project.format import NO_EXTRAS, Extras, to_bytes
+from studio.project.extras import NO_EXTRAS, Extras
+from studio.project.format import to_bytes
 from studio.project.locks import try_lock
 from studio.project.store import Stamp
 from studio.records import edit_to_json

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from studio.errors import StudioError
 from studio.graph.document import Document
-from studio.project.format import FORMAT, VERSION, Extras
+from studio.project.extras import Extras
+from studio.project.format import FORMAT, VERSION
 from studio.project.migrations import STEPS, Step, migrate
 from studio.project.pictures import document_in
 from studio.project.repair import build_document

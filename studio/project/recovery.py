@@ -9,7 +9,7 @@ from typing import Any
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.edits import EditRefused
-from studio.project.format import Extras
+from studio.project.extras import Extras
 from studio.project.journal import (
     SUFFIX,
     VERSION,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from studio.graph.block import Block, BlockKind, BlockParameter
 from studio.graph.document import Document
 from studio.graph.graph import Graph
 from studio.graph.model import Comment, Edge, LayerDefinition, Node, NodeKind, Point
-from studio.project.format import Extras
+from studio.project.extras import Extras
 from studio.project.repairs import Repairs, document_value, document_values
 from studio.project.setup_records import build_setup
 
@@ -30,7 +30,7 @@ def build_document(
     graph, comments = _graph(record, blocks, repairs)
     setup = build_setup(record.setup, repairs)
     document = Document(graph, comments, setup, record.last_ids, blocks.values())
-    return document, _extras(record)
+    return document, Extras.of(record)
 
 
 def build_blocks(
@@ -174,39 +174,3 @@ def _comments(
             item.id, item.text, point, item.width, item.height, item.frame
         )
     return comments.values()
-
-
-def _extras(record: schema.ProjectRecord) -> Extras:
-    places: dict[str, Any] = {
-        "": record,
-        "setup": record.setup,
-        "setup/data": record.setup.data,
-        "setup/compile": record.setup.compile,
-        "setup/fit": record.setup.fit,
-        "setup/model": record.setup.model,
-        "setup/code": record.setup.code,
-        "setup/rules": record.setup.rules,
-        "setup/canvas": record.setup.canvas,
-        **_places(record, ""),
-    }
-    for block in record.blocks:
-        places[f"blocks/{block.id}"] = block
-        places |= _places(block, f"blocks/{block.id}/")
-    return Extras(
-        {
-            place: dict(item.model_extra)
-            for place, item in places.items()
-            if item is not None and item.model_extra
-        }
-    )
-
-
-def _places(
-    record: schema.ProjectRecord | schema.BlockRecord, above: str
-) -> dict[str, Any]:
-    return {
-        **{f"{above}definitions/{item.id}": item for item in record.definitions},
-        **{f"{above}nodes/{item.id}": item for item in record.nodes},
-        **{f"{above}edges/{item.target}.{item.port}": item for item in record.edges},
-        **{f"{above}comments/{item.id}": item for item in record.comments},
-    }

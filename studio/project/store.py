@@ -11,7 +11,8 @@ from studio.causes import cause_of
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.project.atomic import remove_leftovers, write_atomic
-from studio.project.format import NO_EXTRAS, Extras, to_bytes
+from studio.project.extras import NO_EXTRAS, Extras
+from studio.project.format import to_bytes
 from studio.project.reading import parse
 from studio.project.versions import keep_version
 from studio.project.weights import bring_weights

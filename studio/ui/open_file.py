@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def _no_extras() -> Any:
-    from studio.project.format import NO_EXTRAS
+    from studio.project.extras import NO_EXTRAS
 
     return NO_EXTRAS
 

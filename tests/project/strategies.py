@@ -74,7 +74,7 @@ setups = st.builds(
         texts,
         st.tuples(texts),
     ),
-    st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
+    st.lists(st.tuples(texts, texts), max_size=2, unique=True).map(tuple),
     st.builds(CanvasSettings, st.sampled_from(Flow)),
 )
 

@@ -16,7 +16,7 @@ from studio.errors import StudioError
 from studio.graph import commands, edits
 from studio.graph.document import Document
 from studio.graph.model import Point
-from studio.project.format import Extras
+from studio.project.extras import Extras
 from studio.project.journal import Journal, journals_folder
 from studio.project.recovery import find_recoveries, replay
 from studio.project.store import save
@@ -78,13 +78,13 @@ def test_path_extras_and_changes_on_disk(tmp_path):
     path = tmp_path / "a.studio"
     document = small_document()
     stamp = save(document, path, "T").stamp
-    extras = Extras({"": {"future": 1}})
+    extras = Extras({(): {"future": 1}})
     journal = Journal.begin(document, path, "T", extras=extras, stamp=stamp)
     journal.record(edits.RemoveComment("c1"))
     journal._file.close()
     (found,) = find_recoveries().recoveries
     assert (found.path, found.title, found.changed_since) == (path, "T", False)
-    assert found.extras.at("") == {"future": 1}
+    assert found.extras.at(()) == {"future": 1}
     save(document, path, "other")
     assert find_recoveries().recoveries[0].changed_since
     path.unlink()

@@ -190,7 +190,7 @@ def test_steps_bring_older_files_up_to_date():
 
     old = json.loads(GOOD) | {"version": 0, "called": "Old", "kept": 1}
     parsed = parse(json.dumps(old).encode(), "x", steps={0: rename})
-    assert (parsed.title, parsed.extras.at("")) == ("Old", {"kept": 1})
+    assert (parsed.title, parsed.extras.at(())) == ("Old", {"kept": 1})
     assert to_bytes(parsed.document, "Old").startswith(b'{\n"format": "layer-studio",')
     assert b'"version": 1' in to_bytes(parsed.document, "Old")
 
