@@ -23,21 +23,29 @@ from tests.graph.test_grouping import chain
 def wires(graph):
     """Wires by the classes at their ends, whatever names, ids and marks are."""
 
-    def kind(node):
-        definition = graph.definition_of(node)
-        return definition.layer_class if definition else "output"
-
     def is_mark(edge):
         return graph.nodes[edge.target].kind is NodeKind.OUTPUT
 
     edges = [edge for edge in graph.edges.values() if not is_mark(edge)]
-    return sorted((kind(e.source), e.output, kind(e.target), e.port) for e in edges)
+    return sorted(
+        (kind(graph, e.source), e.output, kind(graph, e.target), e.port) for e in edges
+    )
 
 
 def ends(graph):
     """Classes of what the model gives back."""
-    calls = (graph.definition_of(node) for node, _ in model_outputs(graph))
-    return sorted(definition.layer_class for definition in calls)
+    return sorted(kind(graph, node) for node, _ in model_outputs(graph))
+
+
+def marks_outputs(block):
+    """Whether it says what it gives back: else only its first loose end has a wire."""
+    return any(node.kind is NodeKind.OUTPUT for node in block.nodes)
+
+
+def kind(graph, node):
+    """Class of a call; random wires may lead from one mark of an output to another."""
+    definition = graph.definition_of(node)
+    return definition.layer_class if definition else "output"
 
 
 @given(documents(), st.data())
@@ -53,7 +61,9 @@ def test_a_group_is_the_same_calls(document, data):
         assume(False)
     document.apply(edit)
     opened = Expanded.of(document, {}).graph
-    assert (wires(opened), ends(opened)) == before
+    assert wires(opened) == before[0]
+    if all(marks_outputs(block) for block in document.blocks.values()):
+        assert ends(opened) == before[1]
 
 
 @given(documents())
