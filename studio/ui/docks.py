@@ -8,6 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QHBoxLayout,
     QLabel,
@@ -192,6 +193,12 @@ class _Dock(QDockWidget):
     def _on_visible(self, visible: bool) -> None:
         if visible:
             self.seen.emit(self.place.name)
+            return
+        # Qt leaves the focus in a dock behind the one that comes to the front: keys
+        # would change what nobody sees.
+        holder = QApplication.focusWidget()
+        if holder is not None and self.isAncestorOf(holder):
+            holder.clearFocus()
 
 
 class _Title(QWidget):
