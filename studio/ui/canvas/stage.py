@@ -181,6 +181,8 @@ class Stage(QGraphicsView):
         if len(scene.nodes) <= MOST_NAMED and not scene.overview.is_lifted:
             items = scene.nodes.values()
             self._far_names.paint(painter, items, scene.theme, self.zoom)
+        frames = scene.comments.values()
+        self._far_names.paint_titles(painter, frames, scene.theme, self.zoom)
         painter.end()
 
     def _on_content_changed(self) -> None:
