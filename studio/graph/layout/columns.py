@@ -65,11 +65,14 @@ def _straight(lattice: Lattice, upper: list[int], lower: list[int]) -> Iterable[
     """Pairs one above the other: the most important ones, none crossing."""
     row = {item: i for i, item in enumerate(upper)}
     place = {item: i for i, item in enumerate(lower)}
+    down = {item: {i for i, _, _ in lattice.down[item]} for item in upper}
+    up = {item: {i for i, _, _ in lattice.up[item]} for item in lower}
     wanted = sorted(
         (rank, row[above], place[below])
         for above in upper
-        for below, _, _ in lattice.down[above]
-        if (rank := _rank(lattice, above, below)) is not None
+        for below in down[above]
+        if (rank := _rank(lattice, (above, down[above]), (below, up[below])))
+        is not None
     )
     taken: list[Pair] = []
     for _, above, below in wanted:
@@ -81,13 +84,17 @@ def _straight(lattice: Lattice, upper: list[int], lower: list[int]) -> Iterable[
     return [(upper[above], lower[below]) for above, below in taken]
 
 
-def _rank(lattice: Lattice, above: int, below: int) -> int | None:
-    """How much a wire should be straight: 0 most, None not."""
+def _rank(
+    lattice: Lattice, upper: tuple[int, set[int]], lower: tuple[int, set[int]]
+) -> int | None:
+    """How much the wire of two items should be straight: 0 most, None not.
+
+    Each comes with all the items that it is wired to on that side.
+    """
+    (above, down), (below, up) = upper, lower
     stands = lattice.is_stand(above) + lattice.is_stand(below)
     if stands == 2:
         return 0
-    down = {i for i, _, _ in lattice.down[above]}
-    up = {i for i, _, _ in lattice.up[below]}
     if len(down) == 1 == len(up):
         return 1
     if stands or max(len(down), len(up)) > 2:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from studio.graph.card_shape import GRID, ROW_GAP
@@ -64,24 +65,48 @@ def _arranged(boxes: Sequence[Box], wires: Sequence[Wire], gap: float) -> Arrang
         for i, box in enumerate(boxes)
     }
     routes: dict[PortKey, tuple[Point, ...]] = {}
-    for trunk, own in lattice.wires_of.items():
-        for wire in own:
-            stands = _stands_above(lattice, trunk, wire)
-            lane = [
-                Point(middle[i], y)
-                for i in stands
-                for y in (tops[lattice.row_of[i]], ends[lattice.row_of[i]])
-            ]
-            start = corners[wire.source].x + wire.start.x
-            end = corners[wire.target].x + wire.end.x
-            routes[wire.key] = _bends(start, lane, end)
+    for trunk in lattice.wires_of:
+        routes |= _routes(lattice, trunk, corners, middle, (tops, ends))
     return Arrangement(corners, routes)
 
 
-def _stands_above(lattice: Lattice, trunk: Trunk, wire: Wire) -> list[int]:
-    """Stand-ins that a wire runs through."""
-    low = lattice.row_of_card(wire.target)
-    return [i for i in lattice.stands[trunk] if lattice.row_of[i] < low]
+def _routes(
+    lattice: Lattice,
+    trunk: Trunk,
+    corners: Mapping[str, Point],
+    middle: Sequence[float],
+    levels: tuple[Sequence[float], Sequence[float]],
+) -> dict[PortKey, tuple[Point, ...]]:
+    """Points where the wires of a trunk turn: they share its lane as far as they go.
+
+    `levels` are top and bottom of each row.
+    """
+    card, own = trunk[0], lattice.wires_of[trunk]
+    start = corners[own[0].source].x + own[0].start.x
+    lane = [
+        Point(middle[i], y[lattice.row_of[i]])
+        for i in lattice.stands[trunk]
+        for y in levels
+    ]
+    turns = _turns(start, lane)
+    routes = {}
+    for wire in own:
+        passed = lattice.row_of_card(wire.target) - lattice.row_of[card] - 1
+        count = min(2 * passed, len(lane))
+        end = corners[wire.target].x + wire.end.x
+        via = [lane[i] for i in turns[: bisect_left(turns, count - 1)]]
+        if count:
+            before, last = lane[count - 2].x if count > 1 else start, lane[count - 1]
+            if not before == last.x == end:
+                via.append(last)
+        routes[wire.key] = tuple(via)
+    return routes
+
+
+def _turns(start: float, lane: Sequence[Point]) -> list[int]:
+    """Indices of a lane's points at which it turns; of the last nobody knows."""
+    xs = [start, *(p.x for p in lane)]
+    return [i for i in range(len(lane) - 1) if not xs[i] == xs[i + 1] == xs[i + 2]]
 
 
 def _heights(
@@ -103,14 +128,6 @@ def _heights(
         )
         y += height + gap + _snapped(min(aside * _STEEP, _WIDEST))
     return tops, ends
-
-
-def _bends(start: float, lane: list[Point], end: float) -> tuple[Point, ...]:
-    """Points where a wire turns; none for a wire that runs straight."""
-    xs = [start, *(p.x for p in lane), end]
-    return tuple(
-        point for i, point in enumerate(lane) if not xs[i] == point.x == xs[i + 2]
-    )
 
 
 def _snapped(value: float) -> float:
