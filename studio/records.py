@@ -158,10 +158,15 @@ def _fixed(make: Callable[[Any], Any], items: list[Form]) -> Form:
             raise RecordError(f"expected {len(items)} entries, got {len(data)}")
         return make([form.read(x) for form, x in zip(items, data, strict=True)])
 
-    return Form(
-        lambda value: [f.write(x) for f, x in zip(items, value, strict=True)],
-        read_items,
-    )
+    def write(value: Any) -> Any:
+        return [f.write(x) for f, x in zip(items, value, strict=True)]
+
+    def write_finite(value: Any) -> Any:
+        """Thousands of points at once: nearly always they are plain numbers."""
+        return [*value] if math.isfinite(sum(value)) else write(value)
+
+    is_point = all(form is _PLAIN[float] for form in items)
+    return Form(write_finite if is_point else write, read_items)
 
 
 def _mapping(item: Form) -> Form:

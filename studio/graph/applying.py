@@ -140,12 +140,12 @@ def _move(
     document: Document, positions: dict[str, Point], log: list[changes.Change]
 ) -> MoveNodes:
     graph = document.graph
-    olds = {node_id: graph.nodes[node_id] for node_id in positions}
-    for node_id, old in olds.items():
-        new = old.moved(positions[node_id])
-        graph._replace_node(new)
-        log.append(changes.NodeChanged(old, new))
-    return MoveNodes({node_id: old.position for node_id, old in olds.items()})
+    nodes = graph.nodes
+    before = {node_id: nodes[node_id].position for node_id in positions}
+    for node_id, position in positions.items():
+        graph._move_node(node_id, position)
+    log.append(changes.NodesMoved(before, positions))
+    return MoveNodes(before)
 
 
 def _edge_edit(

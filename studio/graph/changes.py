@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from operator import attrgetter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from studio.graph.block import Block
-from studio.graph.model import Comment, Edge, LayerDefinition, Node
+from studio.graph.model import Comment, Edge, LayerDefinition, Node, Point
 from studio.graph.setup import Setup
-
-_BUT_PLACE = attrgetter(*(f.name for f in fields(Node) if f.name != "position"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +26,22 @@ class NodeRemoved:
 
 @dataclass(frozen=True, slots=True)
 class NodeChanged:
-    """A node moved, or its call arguments or its layer changed.
-
-    Attributes:
-        is_move: whether nothing but its position differs.
-    """
+    """A node's call arguments or its layer changed; it may stand elsewhere, too."""
 
     old: Node
     new: Node
-    is_move: bool = field(init=False)
 
-    def __post_init__(self) -> None:
-        is_move = bool(_BUT_PLACE(self.old) == _BUT_PLACE(self.new))
-        object.__setattr__(self, "is_move", is_move)
+
+@dataclass(frozen=True, slots=True)
+class NodesMoved:
+    """Nodes stand elsewhere and are as they were; one record for thousands.
+
+    Attributes:
+        old, new: their corners, by id.
+    """
+
+    old: Mapping[str, Point]
+    new: Mapping[str, Point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ Change = (
     NodeAdded
     | NodeRemoved
     | NodeChanged
+    | NodesMoved
     | DefinitionAdded
     | DefinitionRemoved
     | DefinitionChanged
@@ -164,10 +166,9 @@ Change = (
     | SetupChanged
 )
 
+_DRAWN = (NodesMoved, CommentAdded, CommentChanged, CommentRemoved, EdgeRerouted)
+
 
 def is_drawing(change: Change) -> bool:
     """Whether the picture alone differs: a note, a place, the way of a wire."""
-    if isinstance(change, NodeChanged):
-        return change.is_move
-    drawn = CommentAdded | CommentChanged | CommentRemoved | EdgeRerouted
-    return isinstance(change, drawn)
+    return isinstance(change, _DRAWN)

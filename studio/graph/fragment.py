@@ -21,7 +21,7 @@ from studio.graph.model import (
     NodeKind,
     Point,
 )
-from studio.graph.naming import FreeNames, fitting_name
+from studio.graph.naming import FreeNames, fitting_name, prefix_of
 from studio.graph.values import from_jsonable, to_jsonable
 
 FORMAT = "layer-studio-fragment"
@@ -154,10 +154,10 @@ def paste(
     offset = _offset(fragment, at)
     layer_ids = {d.id: document.new_id("l") for d in fragment.definitions}
     node_ids = {n.id: document.new_id("n") for n in fragment.nodes}
-    names = FreeNames(document)
+    names, prefix = FreeNames(document), prefix_of(document)
     blocks, steps = _paste_blocks(document, fragment)
     for definition in fragment.definitions:
-        own = names.new(fitting_name(document, definition))
+        own = names.new(fitting_name(definition, prefix))
         block = blocks[definition.block] if definition.block else None
         copy = replace(definition, id=layer_ids[definition.id], name=own, block=block)
         steps.append(edits.AddDefinition(copy))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from studio.graph.model import Edge, LayerDefinition, Node, NodeKind, Place, PortKey
+from studio.graph.model import (
+    Edge,
+    LayerDefinition,
+    Node,
+    NodeKind,
+    Place,
+    Point,
+    PortKey,
+)
 
 
 class Graph:
@@ -149,6 +157,9 @@ class Graph:
             self._note_caller(node)
         self._nodes[node.id] = node
         return old
+
+    def _move_node(self, node_id: str, position: Point) -> None:
+        self._nodes[node_id] = self._nodes[node_id].moved(position)
 
     def _note_caller(self, node: Node) -> None:
         if node.definition is not None:

@@ -92,9 +92,9 @@ def new_name(document: Document, class_name: str) -> str:
     return unique_name(document, prefix_of(document) + keras_name(class_name))
 
 
-def fitting_name(document: Document, layer: LayerDefinition) -> str:
-    """Name of a layer from elsewhere, which begins as names begin here."""
-    name, prefix = layer.name, prefix_of(document)
+def fitting_name(layer: LayerDefinition, prefix: str) -> str:
+    """Name of a layer from elsewhere where names begin with that `prefix_of`."""
+    name = layer.name
     if prefix and layer.layer_class != INPUT_CLASS:
         return name if INSTANCE_NAME in name else prefix + name
     return name.replace(f"{INSTANCE_NAME}_", "").replace(INSTANCE_NAME, "block")

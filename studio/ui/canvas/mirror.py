@@ -190,11 +190,13 @@ class Mirror(QObject):
             case changes.NodeRemoved(node):
                 self._scene.remove_node(node.id)
                 return self._drop_caller(node)
+            case changes.NodesMoved(new=places):
+                items = self._scene.nodes
+                for node_id, position in places.items():
+                    items[node_id].place(*position)
+                self._moved |= places.keys()
             case changes.NodeChanged(old, new):
                 self._scene.nodes[new.id].place(*new.position)
-                if record.is_move:
-                    self._moved.add(new.id)
-                    return set()
                 return self._drop_caller(old) | self._note_caller(new)
             case changes.DefinitionChanged(new=definition):
                 return set(self._callers[definition.id])

@@ -22,6 +22,8 @@ def beside(fragment: Fragment, at: QPointF, taken: Collection[QRectF]) -> Point:
     for note in fragment.comments:
         area |= QRectF(*note.position, note.width, note.height)
     area.moveTopLeft(at)
-    while covered := [rect for rect in taken if rect.intersects(area)]:
+    top, low = area.top(), area.bottom()  # it moves to the right alone
+    row = [rect for rect in taken if rect.top() < low and top < rect.bottom()]
+    while covered := [rect for rect in row if rect.intersects(area)]:
         area.moveLeft(max(rect.right() for rect in covered) + _AIR)
     return snap(area.x(), area.y())
