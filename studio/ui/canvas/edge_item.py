@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from studio.graph.model import Edge, Flow, Point
-from studio.ui.canvas.geometry import add_rings, wire_path
+from studio.ui.canvas.geometry import add_rings, bend_reach, wire_path
 from studio.ui.canvas.painter import wire_pen
 from studio.ui.theme import Theme
 
@@ -29,30 +29,44 @@ class EdgeItem(QGraphicsPathItem):
         self._theme = theme
         self._selected = self._hot = False
         self._shown: tuple[Point, ...] = ()
+        self._is_shaped = True
         self.setZValue(EDGE_LAYER)
         self._dress()
 
-    def route(self, start: QPointF, end: QPointF) -> None:
-        """Run from `start` to `end`."""
+    def route(self, start: QPointF, end: QPointF) -> bool:
+        """Run from `start` to `end`; whether `shape_wire` is to be called for that."""
         if start == self.start and end == self.end:
-            return
-        by = start - self.start
-        moved = by == end - self.end and not self._shown and not self.edge.via
+            return False
         self.start, self.end = start, end
-        path = self.path()
-        if moved and not path.isEmpty():
-            self.setPath(path.translated(by))
-        else:
-            self.bend(self.edge.via)
+        self._is_shaped = False
+        return True
 
     def set_edge(self, edge: Edge) -> None:
-        """Run through the points of another edge between the same ports."""
+        """Run through the points of another edge, once `shape_wire` is called."""
         self.edge = edge
-        self.bend(edge.via)
+        self._is_shaped = False
+
+    def shape_wire(self) -> None:
+        """Show the way that it has."""
+        if not self._is_shaped:
+            self.bend(self.edge.via)
+
+    def path(self) -> QPainterPath:
+        """The curve, as it is to be."""
+        self.shape_wire()
+        return super().path()
+
+    def may_cross(self, area: QRectF) -> bool:
+        """Whether it is seen in an area, or may be once it has its shape."""
+        if self.edge.via or self.boundingRect().intersects(area):
+            return True
+        reach = bend_reach(self.start, self.end)
+        way = QRectF(self.start, self.end).normalized()
+        return way.adjusted(-reach, -reach, reach, reach).intersects(area)
 
     def bend(self, via: tuple[Point, ...]) -> None:
         """Show it running through other points, while they are moving."""
-        self._shown = via
+        self._shown, self._is_shaped = via, True
         path = wire_path(self.start, self.end, via, flow=self._flow)
         if self._selected or self._hot:
             add_rings(path, via)
@@ -71,7 +85,7 @@ class EdgeItem(QGraphicsPathItem):
             self._selected, self._hot = selected, hot
             self._dress()
             if self._shown:
-                self.bend(self._shown)
+                self.bend(self._shown if self._is_shaped else self.edge.via)
 
     def settle(self) -> None:
         """Show the edge alone, nothing of a gesture."""

@@ -90,6 +90,11 @@ def wire_path(
     return path
 
 
+def bend_reach(start: QPointF, end: QPointF) -> float:
+    """How far a curve leaves the rectangle of its ends at most."""
+    return 2 * _BEND + _distance(start, end) / 3
+
+
 def add_rings(path: QPainterPath, via: Sequence[Point]) -> None:
     """Mark the reroute points of a wire."""
     for point in via:

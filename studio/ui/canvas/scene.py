@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
@@ -17,6 +18,7 @@ from studio.ui.canvas.hits import CommentHit, EdgeHit, Hit, NodeHit, PointHit, P
 from studio.ui.canvas.node_item import NodeItem
 from studio.ui.canvas.overview import Overview
 from studio.ui.canvas.painter import CardPainter
+from studio.ui.canvas.shaping import Shaping
 from studio.ui.theme import Theme
 
 WORLD = QRectF(-50_000, -50_000, 100_000, 100_000)
@@ -44,6 +46,7 @@ class CanvasScene(QGraphicsScene):
     Attributes:
         nodes, edges, comments: items by id.
         overview: what is painted from afar in their place.
+        seen: tells what is in view of the items; while it is None, all may be.
         flow: which way new wires run; `Mirror` sets it for all at once.
 
     Signals:
@@ -56,6 +59,8 @@ class CanvasScene(QGraphicsScene):
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(WORLD, parent)
+        self.shaping = Shaping(self)
+        self.seen: Callable[[], QRectF] | None = None
         self.comments: dict[str, CommentItem] = {}
         self._show(Sheet({}, {}, {}, Overview(), Flow.TOP_TO_BOTTOM))
         self.theme = theme
@@ -75,6 +80,7 @@ class CanvasScene(QGraphicsScene):
 
     def lay_aside(self) -> Sheet:
         """Remove every item, one by one: `clear` would leave dead wrappers."""
+        self.shaping.finish()
         for item in (
             *self.edges.values(),
             *self.nodes.values(),
@@ -122,14 +128,18 @@ class CanvasScene(QGraphicsScene):
 
     def remove_edge(self, edge: Edge) -> None:
         """Remove a wire."""
-        self.removeItem(self.edges.pop(edge.key))
+        item = self.edges.pop(edge.key)
+        self.shaping.drop(item)
+        self.removeItem(item)
         self.overview.stale_edges.add(edge.key)
         self._wires_at[edge.source].discard(edge.key)
         self._wires_at[edge.target].discard(edge.key)
 
     def set_edge(self, edge: Edge) -> None:
-        """Show a wire running through other points."""
-        self.edges[edge.key].set_edge(edge)
+        """Let a wire run through other points; `route` shows it."""
+        item = self.edges[edge.key]
+        item.set_edge(edge)
+        self.shaping.add(item)
         self.overview.stale_edges.add(edge.key)
 
     def put_comment(self, comment: Comment) -> None:
@@ -148,15 +158,17 @@ class CanvasScene(QGraphicsScene):
 
     def route(self, node_ids: Iterable[str]) -> None:
         """Give the wires at these nodes their way anew."""
-        keys = {key for n in node_ids for key in self._wires_at[n]}
+        wires_at, edges, nodes = self._wires_at, self.edges, self.nodes
+        keys = {key for n in node_ids for key in wires_at[n]}
         self.overview.stale_edges |= keys
         # All of them in their own order: in a set's it takes twice as long.
-        found = self.edges if len(keys) == len(self.edges) else keys
-        nodes = self.nodes
-        for item in map(self.edges.__getitem__, found):
+        found = edges if len(keys) == len(edges) else keys
+        for item in map(edges.__getitem__, found):
             edge = item.edge
             start = nodes[edge.source].output_at(edge.output)
-            item.route(start, nodes[edge.target].input_at(edge.port))
+            if item.route(start, nodes[edge.target].input_at(edge.port)):
+                self.shaping.add(item)
+        self.shaping.make(self.seen() if self.seen else None)
 
     def move_items(self, positions: Mapping[str, Point]) -> None:
         """Put nodes and comments elsewhere on the screen, with their wires."""
@@ -197,6 +209,12 @@ class CanvasScene(QGraphicsScene):
         bent = (item for item in self.edges.values() if item.edge.via)
         rects = [item.rect for item in items.values()]
         return united([*rects, *(item.path().boundingRect() for item in bent)])
+
+    def items(self, *args: Any) -> list[QGraphicsItem]:
+        """As `QGraphicsScene.items`: no wire is found where it was before."""
+        self.shaping.finish()
+        found: list[QGraphicsItem] = super().items(*args)
+        return found
 
     def hit(self, point: QPointF, zoom: float) -> Hit | None:
         """What a point means: a port before a card, a card before a wire."""

@@ -43,6 +43,7 @@ class Stage(QGraphicsView):
         self.stage_scene = scene
         scene.setParent(self)
         self.camera = Camera(self)
+        scene.seen = self.detailed
         self._far_names = FarNames()
         self._last_zoom = self.zoom
         self.setScene(scene)
@@ -167,6 +168,7 @@ class Stage(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the items, or from afar the overview in their place."""
         if self.zoom >= OVERVIEW_ZOOM:
+            self.stage_scene.shaping.look(self.detailed())
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
