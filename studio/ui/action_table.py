@@ -271,7 +271,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Model",
         "F8",
         "Go to the next problem and its layer",
-        W.DOCUMENT,
+        W.PROBLEMS,
         "problems",
     ),
     ActionSpec(
@@ -280,7 +280,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Model",
         "Shift+F8",
         "Go to the problem before and its layer",
-        W.DOCUMENT,
+        W.PROBLEMS,
     ),
     ActionSpec(
         "model.fix_problem",
@@ -288,7 +288,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Model",
         "Ctrl+.",
         "Offer the repairs of the selected layer's problem",
-        W.DOCUMENT,
+        W.PROBLEMS,
     ),
     ActionSpec(
         "model.fix_safe",
@@ -296,7 +296,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Model",
         "Ctrl+Shift+.",
         "Repair everything that has one right answer",
-        W.DOCUMENT,
+        W.SAFE_FIXES,
     ),
     ActionSpec(
         "help.shortcuts",

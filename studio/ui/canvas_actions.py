@@ -112,7 +112,7 @@ CANVAS_ACTIONS: tuple[ActionSpec, ...] = (
         "Select",
         "Ctrl+Shift+L",
         "Select the nodes that share a layer with the selected ones",
-        W.SELECTION,
+        W.SHARED,
     ),
     ActionSpec(
         "select.wire",
@@ -144,7 +144,7 @@ CANVAS_ACTIONS: tuple[ActionSpec, ...] = (
         "Block",
         "Ctrl+Shift+G",
         "Put what is inside the selected block in its place",
-        W.SELECTION,
+        W.BLOCK,
     ),
     ActionSpec(
         "block.unpack",
@@ -160,7 +160,7 @@ CANVAS_ACTIONS: tuple[ActionSpec, ...] = (
         "Block",
         "Ctrl+Return",
         "Edit the inside of the selected block; Esc leaves it",
-        W.ONE_SELECTED,
+        W.ONE_BLOCK,
         separated=True,
     ),
     ActionSpec(
@@ -169,7 +169,7 @@ CANVAS_ACTIONS: tuple[ActionSpec, ...] = (
         "Block",
         "Alt+Up",
         "Look at what is around the open block",
-        W.DOCUMENT,
+        W.INSIDE,
     ),
     ActionSpec(
         "block.unique",
@@ -177,7 +177,7 @@ CANVAS_ACTIONS: tuple[ActionSpec, ...] = (
         "Block",
         "Ctrl+U",
         "Give the selected nodes a layer or block of their own",
-        W.SELECTION,
+        W.SHARED,
         separated=True,
     ),
     ActionSpec(
@@ -186,7 +186,7 @@ CANVAS_ACTIONS: tuple[ActionSpec, ...] = (
         "Block",
         "Ctrl+Shift+U",
         "Let the selected nodes, of one class, call one and the same layer",
-        W.SELECTION,
+        W.SEVERAL_SELECTED,
     ),
     ActionSpec(
         "block.share_with",
@@ -202,7 +202,7 @@ CANVAS_ACTIONS: tuple[ActionSpec, ...] = (
         "Block",
         "Ctrl+Alt+E",
         "Let each instance of the open block set a parameter of the selected layer",
-        W.ONE_SELECTED,
+        W.ONE_INSIDE,
     ),
     ActionSpec(
         "block.rename_exposed",
@@ -226,7 +226,7 @@ CANVAS_ACTIONS: tuple[ActionSpec, ...] = (
         "Block",
         "Ctrl+Alt+S",
         "Keep the selected block for other models",
-        W.ONE_SELECTED,
+        W.ONE_BLOCK,
         separated=True,
     ),
     ActionSpec(

@@ -28,7 +28,9 @@ _LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 _RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 _ROOM = 300
-"""Height in pixels of a bottom dock that is shown on purpose."""
+"""Height in pixels of a bottom dock that is shown on purpose, if the window has it."""
+_SHARE = 0.45
+"""Part of the window's height that such a dock takes at most."""
 _LOWEST = 60
 
 
@@ -110,8 +112,9 @@ class Docks(QObject):
         dock = self._docks[name]
         dock.show()
         dock.raise_()
-        if dock.place.area is _BOTTOM and dock.height() < scaled(_ROOM):
-            self._window.resizeDocks([dock], [scaled(_ROOM)], Qt.Orientation.Vertical)
+        room = min(scaled(_ROOM), round(self._window.height() * _SHARE))
+        if dock.place.area is _BOTTOM and dock.height() < room:
+            self._window.resizeDocks([dock], [room], Qt.Orientation.Vertical)
 
     def focus(self, name: str) -> None:
         """Bring a dock to the front and the focus into its first field."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QDockWidget
 
 from studio.graph.model import Flow
 from studio.ui.main_window import MainWindow
@@ -158,3 +159,13 @@ def test_train_and_stop_take_turns(make_window, qtbot):
     toolbar.show_training(False)
     qtbot.waitUntil(toolbar.train_button.isVisible)
     assert not toolbar.progress.isVisible()
+
+
+def test_a_panel_that_is_shown_leaves_the_canvas_its_place(make_window, qtbot):
+    window = make_window()
+    window.resize(850, 530)
+    window.show_document(True, "a", False)
+    window.docks.reveal("training")
+    dock = window.findChild(QDockWidget, "dock_training")
+    qtbot.waitUntil(lambda: window.docks.is_open("training"))
+    assert dock.height() <= window.height() // 2

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QWidget
 
 from studio.graph.memory import bytes_text
 from studio.runtime.analysis import Analysis, MemoryFit
@@ -11,8 +12,11 @@ from studio.runtime.totals import Measure, total_text
 from studio.ui.editors.quiet_combo import QuietCombo
 from studio.ui.editors.states import set_state, tooltip
 from studio.ui.fields import IntField
+from studio.ui.text_size import scaled
 
 _MOST = 1_000_000
+_ONE_LINE = 960
+"""Width in pixels from which totals and verdict have room beside one another."""
 _SHOWN = {
     Measure.PARAMS: "parameters",
     Measure.ACTIVATIONS: "activations",
@@ -53,16 +57,26 @@ class AnalyzerFooter(QWidget):
         self.precision.setMinimumContentsLength(13)
         self.precision.setToolTip(tooltip(_PRECISION))
         self.precision.activated.connect(self.asked)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(8, 4, 8, 4)
-        across.setSpacing(8)
-        across.addWidget(self.totals, 2)
+        training = QHBoxLayout()
+        training.setSpacing(8)
         batch = QLabel("Batch", self)
         set_state(batch, "role", "muted")
-        across.addWidget(batch)
-        across.addWidget(self.batch)
-        across.addWidget(self.precision)
-        across.addWidget(self.verdict, 3)
+        training.addWidget(batch)
+        training.addWidget(self.batch)
+        training.addWidget(self.precision)
+        training.addWidget(self.verdict, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(8, 4, 8, 4)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.totals, 2)
+        self._row.addLayout(training, 5)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the totals above the rest where both would be squeezed."""
+        way = QBoxLayout.Direction
+        wide = event.size().width() >= scaled(_ONE_LINE)
+        self._row.setDirection(way.LeftToRight if wide else way.TopToBottom)
+        super().resizeEvent(event)
 
     @property
     def mixed(self) -> bool | None:

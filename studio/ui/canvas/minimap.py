@@ -23,12 +23,17 @@ _ELONGATED = 2.5
 """Length of a graph by its width, from which on it counts as long."""
 WAIT_MS = 200
 """So long after the last of many changes, as of a drag, they show."""
+_SHARE = 1.6
+"""So many times as large as the map is the canvas at least that has one."""
 _MARGIN = 12
 _AIR = 8.0
 
 
 class Minimap(QWidget):
-    """Click or drag in it to look elsewhere. Hidden while all is in view anyway."""
+    """Click or drag in it to look elsewhere.
+
+    Hidden while all is in view anyway, and where it would cover most of the canvas.
+    """
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
@@ -64,8 +69,11 @@ class Minimap(QWidget):
         if self._timer.isActive():
             self._timer.start()  # the picture waits until the hand rests
         drawn = not self._picture.isNull()
-        self.setVisible(drawn and not self._stage.visible().contains(self._content))
         room = self._stage.viewport().size()
+        large = self.size() * _SHARE
+        fits = large.width() <= room.width() and large.height() <= room.height()
+        is_all_seen = self._stage.visible().contains(self._content)
+        self.setVisible(drawn and fits and not is_all_seen)
         corner = (room.width() - _MARGIN, room.height() - _MARGIN)
         self.move(corner[0] - self.width(), corner[1] - self.height())
         self.update()

@@ -264,3 +264,11 @@ def test_moving_nodes_is_no_reason_to_look_again(world, workspace, monkeypatch):
     assert looks == []
     workspace.edit(commands.rename(workspace.document, "n2", "other"), "Rename")
     assert looks == [1]
+
+
+def test_totals_stand_above_the_rest_where_there_is_little_room(qtbot, world):
+    footer = world.footer
+    world.resize(1400, 400)
+    qtbot.waitUntil(lambda: footer.totals.y() < footer.batch.geometry().bottom())
+    world.resize(560, 400)
+    qtbot.waitUntil(lambda: footer.totals.geometry().bottom() < footer.batch.y())

@@ -41,3 +41,18 @@ def test_it_stays_in_the_corner(hand, qtbot):
     view.resize(700, 500)
     assert view.viewport().rect().contains(minimap.geometry())
     assert minimap.geometry().right() > view.viewport().width() - 20
+
+
+def test_it_does_not_cover_a_small_canvas(hand, qtbot):
+    view, minimap = hand.view, hand.view.minimap
+    view.zoom_in()
+    view.zoom_in()
+    view.centerOn(0, 0)
+    qtbot.waitUntil(minimap.isVisible)
+    whole = view.size()
+    view.resize(whole.width(), minimap.height() + 40)
+    minimap.follow()
+    assert not minimap.isVisible()
+    view.resize(whole)
+    minimap.follow()
+    assert minimap.isVisible()
