@@ -32,7 +32,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="run the code of a .py or .ipynb; let a SavedModel run, now and later",
     )
     parser.add_argument(
-        "--model", default="", help="which one, where the source has several"
+        "--model",
+        default="",
+        help="which one, where the source has several: its name, or how the script "
+        "calls it",
     )
     parser.add_argument(
         "--all", action="store_true", help="import all models, -o names a folder"
@@ -67,6 +70,7 @@ def run(options: Namespace, console: Console) -> int:
         target = new_project_path(options.output, options.force)
     if options.onto:
         models = [_with_weights(source, options.onto, console)]
+        labels = [models[0].title]
     else:
         catalog = load_catalog()
         found = find_models(source, catalog, options.trust, console)
@@ -74,9 +78,11 @@ def run(options: Namespace, console: Console) -> int:
             found = [_chosen(found, options.model, source)]
         flow = Flow(options.flow)
         models = [laid_out(model.read(), catalog, flow) for model in found]
+        labels = [model.label for model in found]
     targets = _targets(models, target) if options.all else [target]
     rows = [_write(*pair, console) for pair in zip(models, targets, strict=True)]
-    console.answer({"ok": True, "models": rows})
+    told = [{**row, "label": label} for row, label in zip(rows, labels, strict=True)]
+    console.answer({"ok": True, "models": told})
     return 0
 
 
@@ -125,10 +131,10 @@ def _write(model: ImportedModel, target: Path, console: Console) -> dict[str, An
 
 
 def _chosen(models: list[Candidate], title: str, source: Path) -> Candidate:
-    found = [model for model in models if not title or model.title == title]
+    found = [m for m in models if not title or title in (m.title, m.called)]
     if len(found) == 1:
         return found[0]
-    names = ", ".join(f"“{model.title}”" for model in models)
+    names = ", ".join(f"“{model.label}”" for model in models)
     if title and not found:
         raise StudioError(f"“{source}” has no model “{title}”. It has {names}.")
     raise StudioError(

@@ -22,10 +22,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A model of a source; its document is made when it is wanted."""
+    """A model of a source; its document is made when it is wanted.
+
+    Attributes:
+        title: its name in Keras.
+        read: makes it a document.
+        called: how a script calls it: ``build_model()``, ``encoder``.
+    """
 
     title: str
     read: Callable[[], ImportedModel]
+    called: str = ""
+
+    @property
+    def label(self) -> str:
+        """What tells it from the others: Keras often made its name up."""
+        known = self.called and self.called != self.title
+        return f"{self.called} ({self.title})" if known else self.title
 
 
 def find_models(
@@ -75,7 +88,7 @@ def _of_script(
     for found, config in zip(read.models, read.configs(), strict=True):
         title = found.name or found.title
         make = partial(_of_config, config, title, script.path.name, catalog)
-        models.append(Candidate(title, make))
+        models.append(Candidate(title, make, found.title))
     return models
 
 

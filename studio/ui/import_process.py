@@ -21,7 +21,7 @@ _DIED = (
 class ReadModel:
     """A model that was read: a project in a temporary folder."""
 
-    title: str
+    label: str
     file: Path
     warnings: tuple[str, ...]
 
@@ -92,4 +92,4 @@ class ImportProcess(QObject):
 def _model(row: dict[str, object]) -> ReadModel:
     warnings = row["warnings"]
     texts = warnings if isinstance(warnings, list) else []
-    return ReadModel(str(row["title"]), Path(str(row["file"])), tuple(map(str, texts)))
+    return ReadModel(str(row["label"]), Path(str(row["file"])), tuple(map(str, texts)))

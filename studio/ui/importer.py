@@ -133,7 +133,7 @@ class Importer(QObject):
         if len(models) == 1:
             return models[0]
         index = self._questions.which_model(
-            self._source.name, [model.title for model in models]
+            self._source.name, [model.label for model in models]
         )
         return None if index is None else models[index]
 

@@ -58,7 +58,10 @@ def test_only_the_chosen_model_of_a_script_is_read(studio, tmp_path, monkeypatch
     source, target = tmp_path / "a.py", tmp_path / "a.studio"
     source.write_text("build()\n")
     job = ["import", source, "-o", target, "--trust"]
-    assert "Choose one with --model" in studio(*job).sentence()
+    sentence = studio(*job).sentence()
+    assert "“build() (good)”, “x (bad)”. Choose one with --model" in sentence
+    assert studio(*job, "--model", "build()").code == 0
+    target.unlink()
     assert studio(*job, "--model", "good").code == 0
     assert load(target).title == "good"
     assert "no layers" in studio(*job, "--force", "--model", "bad").sentence()
