@@ -87,18 +87,32 @@ def _of_script(
     models = []
     for found, config in zip(read.models, read.configs(), strict=True):
         title = found.name or found.title
-        make = partial(_of_config, config, title, script.path.name, catalog)
+        make = partial(_of_config, config, title, script, catalog)
         models.append(Candidate(title, make, found.title))
     return models
 
 
 def _of_config(
-    config: bytes, title: str, source: str, catalog: Catalog
+    config: bytes, title: str, script: ScriptFile, catalog: Catalog
 ) -> ImportedModel:
+    """The model of a trusted script, with the classes that this defines for it."""
+    from studio.catalog.foreign import fingerprint
     from studio.importing.archive import parse_json
     from studio.importing.config import import_config
+    from studio.importing.own_classes import (
+        has_own_classes,
+        own_text,
+        with_own_classes,
+    )
+    from studio.project.approvals import TrustedCode
 
-    return replace(import_config(parse_json(config, source), catalog), title=title)
+    read = import_config(parse_json(config, script.path.name), catalog)
+    model = replace(read, title=title)
+    if not has_own_classes(model.document):
+        return model
+    custom = own_text(script.text)
+    TrustedCode().trust(fingerprint(custom, model.document.setup.code.modules))
+    return replace(model, document=with_own_classes(model.document, custom))
 
 
 def laid_out(model: ImportedModel, catalog: Catalog, flow: Flow) -> ImportedModel:

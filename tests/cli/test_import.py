@@ -6,7 +6,9 @@ import json
 
 import h5py
 
+from studio.catalog.foreign import fingerprint
 from studio.graph.model import Flow
+from studio.project.approvals import TrustedCode
 from studio.project.store import load
 from studio.project.trusted_folders import TrustedFolders
 from studio.protocol.model_messages import FoundModel, ModelsRead
@@ -65,6 +67,31 @@ def test_only_the_chosen_model_of_a_script_is_read(studio, tmp_path, monkeypatch
     assert studio(*job, "--model", "good").code == 0
     assert load(target).title == "good"
     assert "no layers" in studio(*job, "--force", "--model", "bad").sentence()
+
+
+def test_classes_that_a_trusted_script_defines_come_along(
+    studio, tmp_path, monkeypatch
+):
+    own = "class Scale(keras.layers.Layer):\n    pass\n"
+    text = f"import keras\n\n{own}\n\nmodel = keras.Sequential([Scale()])\n"
+    known = config("sequential")
+    layer = known["config"]["layers"][-1]
+    layer.update(module="studio_script", class_name="Scale", registered_name="Scale")
+    layer["config"] = {"name": "mine"}
+    payload = json.dumps(known).encode()
+    found = FoundModel("model", "", 2, len(payload))
+    read = ModelsRead(1, (found,), (), payload)
+    monkeypatch.setattr(script_models, "read_models", lambda text: read)
+    source, target = tmp_path / "a.py", tmp_path / "a.studio"
+    source.write_text(text)
+    assert studio("import", source, "-o", target, "--trust").code == 0
+    document = load(target).document
+    code = document.setup.code
+    assert own.strip() in code.custom
+    assert "Sequential" not in code.custom
+    assert TrustedCode().trusts(fingerprint(code.custom, code.modules))
+    classes = {d.layer_class for d in document.graph.definitions.values()}
+    assert "custom.Scale" in classes
 
 
 def test_models_of_keras_2_open(studio, tmp_path):

@@ -12,9 +12,9 @@ from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.edits import EditRefused
 from studio.graph.setup import CodeStyle
+from studio.importing.own_classes import own_text, with_own_classes
 from studio.project.approvals import TrustedCode
 from studio.ui.code.edit_bar import EditBar
-from studio.ui.code.own_classes import own_text, with_own_classes
 from studio.ui.code.page import CodePage
 from studio.ui.code.script_reader import ScriptReader
 from studio.ui.workspace import Workspace

@@ -1,7 +1,7 @@
 """Layers that edited code defines itself."""
 
 from studio.graph.model import CUSTOM
-from studio.ui.code.own_classes import own_text, with_own_classes
+from studio.importing.own_classes import own_text, with_own_classes
 from tests.codegen.samples import Sketch
 
 GENERATED = """\

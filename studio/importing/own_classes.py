@@ -1,4 +1,4 @@
-"""Layers that edited code defines itself: their text, and their place in documents."""
+"""Layers that a script defines itself: their text, and their place in documents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from studio.codegen.imports import Import
 from studio.graph.document import Document
 from studio.graph.graph import Graph
 from studio.graph.model import CUSTOM, LayerDefinition
@@ -17,8 +16,8 @@ _USUAL = {"trainable": True, "dtype": "float32"}
 """What Keras tells of every layer."""
 
 
-def own_text(text: str, generated: str, custom: str = "") -> str:
-    """Text of the classes in edited code, with what they use; empty without any.
+def own_text(text: str, generated: str = "", custom: str = "") -> str:
+    """Text of the classes in a script, with what they use; empty without any.
 
     `generated` is the code before it was edited: its functions are not the user's,
     but for those of `custom`, the user's own text so far. That text is returned as it
@@ -109,6 +108,16 @@ def _used(node: ast.stmt) -> Iterator[str]:
             yield inner.id
 
 
+def has_own_classes(document: Document) -> bool:
+    """Whether a layer of the document is of a class that its script defines."""
+    graphs = (document.graph.definitions.values(), *_inner(document))
+    return any(d.layer_class.startswith(_SCRIPT) for each in graphs for d in each)
+
+
+def _inner(document: Document) -> Iterator[Iterable[LayerDefinition]]:
+    return (block.definitions for block in document.blocks.values())
+
+
 def with_own_classes(document: Document, custom: str) -> Document:
     """The document with the classes of a text as its own."""
     classes = set(_names(ast.parse(custom).body, ast.ClassDef))
@@ -150,7 +159,7 @@ def _names(
 
 def _bound(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
     for name in node.names:
-        yield Import(name.name, alias=name.asname or "").bound
+        yield name.asname or name.name.partition(".")[0]
 
 
 def _first(node: ast.stmt, lines: list[str]) -> int:
