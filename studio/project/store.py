@@ -103,10 +103,12 @@ def save(
     extras: Extras = NO_EXTRAS,
     expected: Stamp | None = None,
     origin: Path | None = None,
+    read: bool = True,
 ) -> Saved:
     """Save a project; the old file stays whole until the new one is.
 
-    Its trained weights are copied beside it, from the folder `origin` too.
+    Its trained weights are copied beside it, from the folder `origin` too. Without
+    `read`, those that are there already are not looked at, as by `bring_weights`.
 
     Raises:
         FileChanged: the file on disk is not `expected`; ask, then save without.
@@ -116,7 +118,7 @@ def save(
     warnings = _keep_old(path, expected)
     write_atomic(path, data)
     weights = document.setup.model.weights
-    trouble = bring_weights(weights, path.parent, origin) if weights else ""
+    trouble = bring_weights(weights, path.parent, origin, read=read) if weights else ""
     return Saved(Stamp.of(data), (*warnings, trouble) if trouble else warnings)
 
 

@@ -109,13 +109,18 @@ def with_weights_found(
     )
 
 
-def bring_weights(weights: WeightsFile, folder: Path, origin: Path | None) -> str:
+def bring_weights(
+    weights: WeightsFile, folder: Path, origin: Path | None, *, read: bool = True
+) -> str:
     """Copy weights beside a document; returns why they are not there, or nothing.
 
-    `origin` is the folder that the document was opened in.
+    `origin` is the folder that the document was opened in. Without `read`, a file that
+    is there and was not read yet stays as it is: nobody waits.
     """
-    found = find_weights(weights, folder, origin)
     target = folder / weights.path
+    if not read and find_weights(weights, folder, read=False) == target:
+        return ""
+    found = find_weights(weights, folder, origin)
     if found == target:
         return ""
     if found is None or not _is_bare(weights.path):

@@ -275,6 +275,7 @@ class Documents(QObject):
                 extras=file.extras,
                 expected=file.stamp,
                 origin=origin.parent if origin else None,
+                read=False,
             )
         except FileChanged as error:
             return self._save_changed(path, file, str(error))

@@ -8,6 +8,7 @@ import pytest
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.setup import ModelSettings, Setup, WeightsFile
+from studio.project import weights as weights_module
 from studio.project.store import save
 from studio.project.weights import find_weights, keep_weights, with_weights_found
 
@@ -50,6 +51,29 @@ def test_weights_that_are_gone_are_told(tmp_path):
     lost = WeightsFile("a-1234.weights.h5", "0" * 64)
     saved = save(document(lost), tmp_path / "a.studio", "a")
     assert "are gone" in saved.warnings[0]
+
+
+def test_what_is_there_is_not_looked_at_for_who_cannot_wait(
+    kept, tmp_path, monkeypatch
+):
+    find_weights(kept).rename(tmp_path / kept.path)
+    monkeypatch.setattr(weights_module, "_read_digest", _never)
+    saved = save(document(kept), tmp_path / "a.studio", "a", read=False)
+    assert saved.warnings == ()
+    with pytest.raises(AssertionError):
+        save(document(kept), tmp_path / "a.studio", "a")
+
+
+def test_other_content_that_was_read_is_told_to_everybody(kept, tmp_path):
+    find_weights(kept).unlink()
+    (tmp_path / kept.path).write_bytes(b"other")
+    assert find_weights(kept, tmp_path) is None
+    saved = save(document(kept), tmp_path / "a.studio", "a", read=False)
+    assert "are gone" in saved.warnings[0]
+
+
+def _never(path):
+    raise AssertionError(f"{path} was read")
 
 
 def test_other_content_under_the_name_is_no_weights(kept, tmp_path):

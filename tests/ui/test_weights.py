@@ -14,9 +14,11 @@ from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.setup import ModelSettings, Setup
 from studio.project import weights
+from studio.project.store import save
 from studio.project.weights import find_weights, keep_weights, with_weights_found
 from studio.ui.actions import Actions
 from studio.ui.dialogs.questions import Questions
+from studio.ui.documents import Documents
 from studio.ui.notifications import Level, Notifications
 from studio.ui.weights import WeightsLoader
 from studio.ui.weights_reading import WeightsReading
@@ -126,6 +128,18 @@ def with_weights(folder, content=b"weights" * 1000):
     find_weights(kept).rename(folder / kept.path)
     setup = replace(Setup(), model=ModelSettings(weights=kept))
     return Document(setup=setup), folder / kept.path
+
+
+def test_saving_what_was_just_opened_reads_no_weights(desk, tmp_path, monkeypatch):
+    document, _ = with_weights(tmp_path)
+    path = tmp_path / "a.studio"
+    save(document, path, "a", read=False)
+    threads = noted_threads(monkeypatch)
+    documents = Documents(desk.workspace, desk.notifications, desk.questions)
+    assert documents.open(path)
+    assert documents.save()
+    documents.discard_copy()
+    assert threads == []
 
 
 def test_weights_of_an_opened_document_are_read_beside_the_window(
