@@ -20,6 +20,8 @@ SHOWN_MS = 800.0
 NODE_BYTES = 16_384
 GROWTH_KB = 512
 """What the memory of a process may move by itself."""
+GROWTH_OBJECTS = 50.0
+"""After 600 edits and as many undos: less than one for ten of them."""
 _PROMISES = (
     ("20000: pan", SLOW_FRAME),
     ("20000: ", None),
@@ -30,6 +32,7 @@ _PROMISES = (
     (": trail", 0.0),
     ("bytes a node", NODE_BYTES),
     ("growth, kB", GROWTH_KB),
+    ("edits undone, growth, objects", GROWTH_OBJECTS),
     ("growth, objects", 0.0),
     (": ", FRAME),
 )

@@ -19,7 +19,10 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.canvas_graph import facts_of, large_document, problems_of
 from studio.catalog.store import load_catalog
+from studio.graph import commands
 from studio.graph.document import Document
+from studio.graph.fragment import copy_fragment, paste
+from studio.graph.model import Point
 from studio.ui.app import make_application
 from studio.ui.canvas.view import CanvasView
 from studio.ui.collecting import SELDOM, NoCollecting
@@ -31,6 +34,7 @@ FRAMES = 60
 CYCLES = 200
 WARM_CYCLES = 40
 CYCLE_NODES = 100
+EDITED_NODES = 1000
 _MAP_S = 0.5
 """Seconds after which the map of the graph has followed the last change."""
 SHADE = 32
@@ -295,12 +299,40 @@ def _memory() -> dict[str, list[float] | float]:
     }
 
 
+def _edits() -> dict[str, list[float] | float]:
+    """Bytes and objects that stay after edits of 1,000 nodes that were undone."""
+    bench = Bench("light")
+    document, _ = large_document(EDITED_NODES)
+    bench.show(document)
+    some = list(document.graph.nodes)[100:200]
+    places = {n.id: Point(*n.position) for n in document.graph.nodes.values()}
+    moved = {n: Point(p.x + 800, p.y) for n, p in places.items()}
+    marks = []
+    for turn in range(WARM_CYCLES + CYCLES + 1):
+        pasted, _ = paste(document, copy_fragment(document, some), Point(0, 0))
+        deleted = commands.delete_nodes(document, some)
+        for edit in (pasted, deleted, commands.move(document, moved)):
+            bench.workspace.edit(edit)
+            QApplication.processEvents()
+            bench.workspace.undo_stack.undo()
+            QApplication.processEvents()
+        if turn in (WARM_CYCLES, WARM_CYCLES + CYCLES):
+            gc.collect()
+            marks.append((_resident(), len(gc.get_objects())))
+    bench.close()
+    return {
+        "edits undone, growth, kB": (marks[1][0] - marks[0][0]) / 1024,
+        "edits undone, growth, objects": float(marks[1][1] - marks[0][1]),
+    }
+
+
 def main() -> int:
     """Measure everything; print JSON."""
     app = make_application()
     gc.set_threshold(*SELDOM)  # as the window has it
     result: dict[str, object] = {"platform": app.platformName()}
     result |= _memory()
+    result |= _edits()
     for mode in ("light", "dark"):
         result |= {f"{mode}: {k}": v for k, v in _gestures(mode).items()}
     result |= _twenty_thousand()

@@ -103,6 +103,7 @@ class Mirror(QObject):
                 touched |= {item.edge.source, item.edge.target}
         for node_id in scene.nodes.keys() - graph.nodes.keys():
             scene.remove_node(node_id)
+            self._told.pop(node_id, None)
         source = self._source()
         for node in graph.nodes.values():
             if node.id not in scene.nodes:
@@ -189,6 +190,7 @@ class Mirror(QObject):
                 return touched
             case changes.NodeRemoved(node):
                 self._scene.remove_node(node.id)
+                self._told.pop(node.id, None)
                 return self._drop_caller(node)
             case changes.NodesMoved(new=places):
                 items = self._scene.nodes
@@ -233,8 +235,12 @@ class Mirror(QObject):
     def _drop_caller(self, node: Node) -> set[str]:
         if node.definition is None:
             return set()
-        self._callers[node.definition].discard(node.id)
-        return set(self._callers[node.definition])
+        left = self._callers[node.definition] - {node.id}
+        if left:
+            self._callers[node.definition] = left
+        else:
+            del self._callers[node.definition]
+        return set(left)
 
     def _on_results_changed(self) -> None:
         facts, severities = self._facts, self._severities

@@ -86,8 +86,7 @@ class Overview:
             if node_id in nodes:
                 self._put(node_id, nodes[node_id])
         for key in self.stale_edges:
-            self._lines.pop(key, None)
-            self._bent.pop(key, None)
+            self._drop_wire(key)
             item = edges.get(key)
             if item is not None and item.edge.via:
                 stops = [item.start, *(QPointF(*p) for p in item.edge.via), item.end]
@@ -117,6 +116,20 @@ class Overview:
             painter.translate(self._offset)
             self._lifted.paint(painter, theme, ())
             painter.translate(-self._offset)
+
+    def forget_node(self, node_id: str) -> None:
+        """Paint a node no more."""
+        self.stale_nodes.discard(node_id)
+        self._drop(node_id)
+
+    def forget_wire(self, key: PortKey) -> None:
+        """Paint a wire no more."""
+        self.stale_edges.discard(key)
+        self._drop_wire(key)
+
+    def _drop_wire(self, key: PortKey) -> None:
+        self._lines.pop(key, None)
+        self._bent.pop(key, None)
 
     def _drop(self, node_id: str) -> None:
         category = self._category.pop(node_id, None)

@@ -115,7 +115,7 @@ class CanvasScene(QGraphicsScene):
     def remove_node(self, node_id: str) -> None:
         """Remove a node without wires."""
         self.removeItem(self.nodes.pop(node_id))
-        self.overview.stale_nodes.add(node_id)
+        self.overview.forget_node(node_id)
         del self._wires_at[node_id]
 
     def add_edge(self, edge: Edge) -> None:
@@ -131,7 +131,7 @@ class CanvasScene(QGraphicsScene):
         item = self.edges.pop(edge.key)
         self.shaping.drop(item)
         self.removeItem(item)
-        self.overview.stale_edges.add(edge.key)
+        self.overview.forget_wire(edge.key)
         self._wires_at[edge.source].discard(edge.key)
         self._wires_at[edge.target].discard(edge.key)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from studio.graph import commands, edits
 from studio.graph.document import Document
 from studio.graph.edits import EditRefused
+from studio.graph.fragment import copy_fragment, paste
 from studio.graph.model import Edge, Point
 from studio.graph.problems import Problem, Severity
 from studio.ui.canvas.card import CardSource
@@ -137,6 +138,20 @@ def test_the_theme_reaches_every_item(hand, themes):
     after = hand.view.grab().toImage().pixelColor(2, 2)
     assert before == themes._light.color("canvas")
     assert after == themes.theme.color("canvas")
+
+
+def test_nothing_is_known_of_nodes_and_wires_that_are_gone(hand):
+    document, scene, mirror = hand.workspace.document, hand.scene, hand.view._mirror
+    for _ in range(3):
+        copied = copy_fragment(document, hand.ids)
+        hand.workspace.edit(paste(document, copied, Point(0, 500))[0])
+        hand.undo()
+    graph = document.graph
+    assert mirror._told.keys() == graph.nodes.keys()
+    assert mirror._callers.keys() == graph.definitions.keys()
+    assert scene.overview.stale_nodes <= graph.nodes.keys()
+    assert scene.overview.stale_edges <= graph.edges.keys()
+    assert {item.edge.key for item in scene.shaping._waiting} <= graph.edges.keys()
 
 
 def test_views_come_and_go_without_leaving_anything(qapp, workspace, themes):
