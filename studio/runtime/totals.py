@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 from studio.graph.block import BlockKind
 from studio.graph.document import Document
@@ -46,27 +47,25 @@ class Total:
         return bool(self.value) or not self.is_least
 
 
+_NUMBER = {
+    Measure.PARAMS: attrgetter("params"),
+    Measure.TRAINABLE: attrgetter("trainable_params"),
+    Measure.FROZEN: attrgetter("frozen_params"),
+    Measure.WEIGHTS: attrgetter("weight_bytes"),
+    Measure.ACTIVATIONS: attrgetter("activation_bytes"),
+    Measure.MACS: attrgetter("macs"),
+    Measure.FLOPS: attrgetter("flops"),
+}
+
+
 def number_of(facts: NodeFacts | None, measure: Measure) -> int | None:
     """One number of a node; None while it is unknown."""
     if facts is None or not facts.outputs:
         return None
-    if measure in OF_WEIGHTS and not facts.weights_known:
+    if measure in OF_WEIGHTS and not _is_weighed(facts):
         return None
-    match measure:
-        case Measure.PARAMS:
-            return facts.params
-        case Measure.TRAINABLE:
-            return facts.trainable_params
-        case Measure.FROZEN:
-            return facts.frozen_params
-        case Measure.WEIGHTS:
-            return facts.weight_bytes
-        case Measure.ACTIVATIONS:
-            return facts.activation_bytes
-        case Measure.MACS:
-            return facts.macs
-        case Measure.FLOPS:
-            return facts.flops
+    number: int | None = _NUMBER[measure](facts)
+    return number
 
 
 def sum_of(numbers: Iterable[int | None]) -> Total:
@@ -81,15 +80,14 @@ def sum_of(numbers: Iterable[int | None]) -> Total:
 
 
 def model_totals(
-    document: Document,
-    facts: Mapping[str, NodeFacts],
-    measures: Iterable[Measure] = Measure,
+    document: Document, facts: Mapping[str, NodeFacts]
 ) -> dict[Measure, Total]:
     """Sums over the nodes of a document, blocks as a whole.
 
     Weights of a layer that is called several times count once.
     """
-    graph = document.graph
+    graph, blocks = document.graph, document.blocks.values()
+    groups = {block.id for block in blocks if block.kind is BlockKind.GROUP}
     calls: list[NodeFacts | None] = []
     layers: dict[str, NodeFacts | None] = {}
     for node in graph.nodes.values():
@@ -98,18 +96,25 @@ def model_totals(
         told = facts.get(node.id)
         calls.append(told)
         definition = graph.definition_of(node.id)
-        is_own = definition is None or is_group(document, definition)
+        is_own = definition is None or definition.block in groups
         key = node.id if is_own else node.definition or ""
-        if number_of(layers.get(key), Measure.PARAMS) is None:
+        if not _is_weighed(layers.get(key)):
             layers[key] = told
-    weights = list(layers.values())
-    return {
-        measure: sum_of(
-            number_of(told, measure)
-            for told in (weights if measure in OF_WEIGHTS else calls)
-        )
-        for measure in measures
-    }
+    called = [f for f in calls if f and f.outputs]
+    weighed = [f for f in layers.values() if f and _is_weighed(f)]
+
+    def total(measure: Measure) -> Total:
+        is_weight = measure in OF_WEIGHTS
+        told = map(_NUMBER[measure], weighed if is_weight else called)
+        numbers = [number for number in told if number is not None]
+        return Total(sum(numbers), len(numbers) < len(layers if is_weight else calls))
+
+    return {measure: total(measure) for measure in Measure}
+
+
+def _is_weighed(facts: NodeFacts | None) -> bool:
+    """Whether it is known what weights a node has."""
+    return facts is not None and bool(facts.outputs) and facts.weights_known
 
 
 def is_group(document: Document, definition: LayerDefinition) -> bool:

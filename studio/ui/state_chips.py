@@ -10,7 +10,6 @@ from studio.graph import commands
 from studio.graph.data_kinds import data_kind
 from studio.graph.problems import Severity
 from studio.protocol.messages import Device
-from studio.runtime.totals import Measure, model_totals
 from studio.ui.engine_room import EngineRoom
 from studio.ui.main_window import MainWindow
 from studio.ui.workspace import Workspace
@@ -19,7 +18,6 @@ _AUTO = Device("auto", "Automatic")
 _CPU = Device("cpu", "CPU")
 _ALL = Device("all", "All GPUs")
 _GIB = 2**30
-_SHOWN = (Measure.PARAMS, Measure.WEIGHTS, Measure.FLOPS)
 
 
 class StateChips(QObject):
@@ -70,8 +68,7 @@ class StateChips(QObject):
         self._status.show_engine(text or "Engine starting…", waiting)
 
     def _show_totals(self) -> None:
-        document, facts = self._workspace.document, self._workspace.facts
-        self._status.show_totals(model_totals(document, facts, _SHOWN))
+        self._status.show_totals(self._workspace.totals)
 
     def _show_model(self) -> None:
         chip = self._toolbar.model_chip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from itertools import takewhile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -30,6 +31,9 @@ from studio.protocol.told_ports import ToldPorts
 from studio.ui.block_shelf import BlockShelf
 from studio.ui.heat import HeatMap
 from studio.ui.undo import EditCommand
+
+if TYPE_CHECKING:
+    from studio.runtime.totals import Measure, Total
 
 
 class Workspace(QObject):
@@ -89,6 +93,7 @@ class Workspace(QObject):
         self.silenced: tuple[Problem, ...] = ()
         self.waiting = ""
         self._by_node: Mapping[str, list[Problem]] = {}
+        self._totals: tuple[int, Mapping[Measure, Total]] | None = None
         self.data: DataFacts | None = None
         self.highlight: frozenset[str] = frozenset()
         self.heat: HeatMap | None = None
@@ -162,6 +167,7 @@ class Workspace(QObject):
         self.selection = frozenset()
         self.facts, self.problems, self.silenced = {}, (), ()
         self._by_node = {}
+        self._totals = None
         self.data = None
         self.document_replaced.emit()
         self.selection_changed.emit()
@@ -190,7 +196,18 @@ class Workspace(QObject):
         self.problems = tuple(p for p in found if not p.silenced)
         self.silenced = tuple(p for p in found if p.silenced)
         self._by_node = by_node(self.document, self.problems)
+        self._totals = None
         self.results_changed.emit()
+
+    @property
+    def totals(self) -> Mapping[Measure, Total]:
+        """Sums over the document; several panels show them, they are counted once."""
+        from studio.runtime.totals import model_totals
+
+        revision = self.document.revision
+        if self._totals is None or self._totals[0] != revision:
+            self._totals = revision, model_totals(self.document, self.facts)
+        return self._totals[1]
 
     def set_waiting(self, text: str) -> None:
         """Tell what is waited for before all problems are known."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from studio.graph.algorithms import model_inputs, model_outputs
 from studio.graph.model import NodeKind
 from studio.graph.problems import Severity
-from studio.runtime.totals import Measure, model_totals, told_text
+from studio.runtime.totals import Measure, told_text
 from studio.ui.editors.states import set_state
 from studio.ui.inspector.page import Page, make_label
 from studio.ui.inspector.texts import count_text, parameters_text
@@ -71,10 +71,9 @@ class SummaryPage(Page):
 
     def _parameters_text(self) -> str:
         """Totals over the layers, a shared one counted once."""
-        document, facts = self.workspace.document, self.workspace.facts
-        if not document.graph.nodes:
+        if not self.workspace.document.graph.nodes:
             return "none"
-        totals = model_totals(document, facts, (Measure.PARAMS, Measure.TRAINABLE))
+        totals = self.workspace.totals
         params, trained = totals[Measure.PARAMS], totals[Measure.TRAINABLE]
         if not params.is_known:
             return "not known yet"
