@@ -11,12 +11,16 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import pytest
 
-from studio.runtime.session import EngineSession
+from tests.shared_engines import SharedEngines
+from tests.tensorflow_watch import TensorFlowWatch
 
 
-def pytest_configure():
+def pytest_configure(config):
     """Hear Ctrl+C, which tests send: shells start what runs behind them deaf to it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    config.pluginmanager.register(SharedEngines(), "shared-engines")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(TensorFlowWatch(), "tensorflow-watch")
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -41,9 +45,18 @@ def studio_home(tmp_path_factory, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory):
+def shared_engines(request):
+    """Engines for all tests that do not end them."""
+    return request.config.pluginmanager.get_plugin("shared-engines")
+
+
+@pytest.fixture
+def engine(shared_engines, tmp_path_factory):
     """An engine that infers, one for all tests that do not end it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STUDIO_HOME", str(tmp_path_factory.mktemp("home")))
-        with EngineSession("infer") as session:
-            yield session
+    return shared_engines.session("infer", tmp_path_factory)
+
+
+@pytest.fixture
+def train_engine(shared_engines, tmp_path_factory):
+    """An engine that trains, one for all tests that neither stop nor kill it."""
+    return shared_engines.session("train", tmp_path_factory)

@@ -10,23 +10,18 @@ from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parents[1]
 _STARTS_ENGINES = re.compile(r"\bmark\.(engine|e2e)\b")
-_WINDOWS = ("tests/e2e/", "tests/ui/")
 
 
 class Lanes(LoadScopeScheduling):
-    """Engines run one after the other, windows with an engine too; the rest beside.
-
-    With two workers one has the engines, and the other mostly waits for a window when
-    both compute.
-    """
+    """What starts TensorFlow runs one after the other, all the rest beside it."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return _lane(nodeid.partition("::")[0])
+        path = nodeid.partition("::")[0]
+        return "engines" if starts_engines(path) else path
 
 
 @cache
-def _lane(path: str) -> str:
-    """Tests of one lane never run at the same time."""
-    if not _STARTS_ENGINES.search((ROOT / path).read_text("utf-8")):
-        return path
-    return "windows" if path.startswith(_WINDOWS) else "engines"
+def starts_engines(path: str) -> bool:
+    """Whether tests of a file are marked as starting TensorFlow."""
+    file = ROOT / path
+    return file.is_file() and bool(_STARTS_ENGINES.search(file.read_text("utf-8")))

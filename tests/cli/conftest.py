@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from studio import cli
+from studio.commands import checking
 from studio.graph import commands
 from studio.graph.document import Document
 from studio.graph.model import INPUT_CLASS, Edge, Point
@@ -53,6 +55,13 @@ def studio(capfd) -> Studio:
         return Outcome(code, *capfd.readouterr())
 
     return run
+
+
+@pytest.fixture
+def quick_studio(studio, engine, monkeypatch) -> Studio:
+    """Commands that check with the shared engine instead of starting one."""
+    monkeypatch.setattr(checking, "EngineSession", lambda role: nullcontext(engine))
+    return studio
 
 
 def chain(*layers: tuple[str, dict[str, Any]]) -> Document:

@@ -95,15 +95,15 @@ def test_ctrl_c_keeps_the_weights(softmax, tmp_path):
     assert (folder / "model.keras").is_file()
 
 
-def test_a_picture_with_shapes(studio, softmax, tmp_path):
+def test_a_picture_with_shapes(quick_studio, softmax, tmp_path):
     target = tmp_path / "graph.svg"
-    assert studio("picture", softmax, "-o", target).code == 0
+    assert quick_studio("picture", softmax, "-o", target).code == 0
     text = target.read_text("utf-8")
     assert "<svg" in text
     assert "</svg>" in text
 
 
-def test_all_problems_at_once(studio, tmp_path):
+def test_all_problems_at_once(quick_studio, tmp_path):
     document = chain(
         ("Input", {"shape": (8, 8, 1)}),
         ("Dense", {"units": 4}),
@@ -122,7 +122,7 @@ def test_all_problems_at_once(studio, tmp_path):
     path = tmp_path / "bad.studio"
     save(document, path, "")
     before = path.read_bytes()
-    outcome = studio("check", path, "--json")
+    outcome = quick_studio("check", path, "--json")
     assert outcome.code == 1
     found = {problem["code"]: problem for problem in outcome.data["problems"]}
     assert {"G-CYCLE", "D-NONE", "D-FIT"} <= set(found)
@@ -135,7 +135,7 @@ def test_all_problems_at_once(studio, tmp_path):
     assert path.read_bytes() == before
 
 
-def test_bad_data(studio, tmp_path):
+def test_bad_data(quick_studio, tmp_path):
     document = chain(
         ("Input", {"shape": (2,)}), ("Dense", {"units": 3, "activation": "softmax"})
     )
@@ -145,7 +145,7 @@ def test_bad_data(studio, tmp_path):
     def attempt(name: str) -> str:
         document.apply(commands.change_data(document, path=name, **source))
         save(document, path, "")
-        return studio(
+        return quick_studio(
             "train", path, "--read-data", "--runs", tmp_path / "runs"
         ).sentence()
 
@@ -207,17 +207,17 @@ def test_the_demo(tmp_path):
     assert record["evaluation"]["accuracy"] >= 0.97
 
 
-def test_the_analysis_as_json_csv_and_markdown(studio, softmax):
-    fields = studio("analyze", softmax, "--json").data
+def test_the_analysis_as_json_csv_and_markdown(quick_studio, softmax):
+    fields = quick_studio("analyze", softmax, "--json").data
     assert [node["class"] for node in fields["nodes"]][-1] == "Dense"
     assert fields["totals"]["params"] == {"value": 650, "at_least": False}
     assert fields["memory"]["verdict"] == "fits"
-    checked = studio("check", softmax, "--json").data
+    checked = quick_studio("check", softmax, "--json").data
     assert checked["nodes"] == fields["nodes"]
-    lines = studio("analyze", softmax, "--csv").out.splitlines()
+    lines = quick_studio("analyze", softmax, "--csv").out.splitlines()
     assert lines[0].startswith("Name,Class")
     assert len(lines) == 4
-    assert "| **Total** |" in studio("analyze", softmax, "--md").out
+    assert "| **Total** |" in quick_studio("analyze", softmax, "--md").out
 
 
 @pytest.mark.parametrize("command", ["export", "roundtrip"])

@@ -56,14 +56,14 @@ def test_a_file_that_is_not_there(studio, tmp_path):
 
 
 @pytest.mark.engine
-def test_a_data_file_that_is_not_allowed_or_not_there(studio, tmp_path):
+def test_a_data_file_that_is_not_allowed_or_not_there(quick_studio, tmp_path):
     document = mlp().document
     document.apply(commands.change_data(document, kind="npz", path="none.npz"))
     path = tmp_path / "model.studio"
     save(document, path, "Model")
-    told = studio("check", path, "--json").data["problems"]
+    told = quick_studio("check", path, "--json").data["problems"]
     assert "D-CONSENT" in [problem["code"] for problem in told]
-    told = studio("check", path, "--json", "--read-data").data["problems"]
+    told = quick_studio("check", path, "--json", "--read-data").data["problems"]
     assert "D-SOURCE" in [problem["code"] for problem in told]
     assert "D-CONSENT" not in [problem["code"] for problem in told]
 

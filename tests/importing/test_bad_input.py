@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -127,10 +128,11 @@ def watched(path: Path) -> set[str]:
     """What Python opens, imports or executes while a file is imported."""
     import_file(path, catalog())  # imports what it needs itself
     noted: set[str] = set()
-    active = [True]
+    active = [threading.get_ident()]
 
     def note(event: str, arguments: tuple[Any, ...]) -> None:
-        if active and event in ("open", "import", "exec", "os.system"):
+        is_ours = threading.get_ident() in active
+        if is_ours and event in ("open", "import", "exec", "os.system"):
             noted.add(str(arguments[0]))
 
     sys.addaudithook(note)

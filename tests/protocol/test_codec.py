@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import math
-import time
 import typing
 from dataclasses import replace
 
@@ -160,12 +159,10 @@ def test_a_broken_stream_stays_broken():
             decoder.feed(b"tensorflow says hello")
 
 
-def test_a_huge_graph_is_quick():
+def test_a_huge_graph_comes_back():
     many = tuple(Node(f"n{i}", NodeKind.LAYER, f"l{i}") for i in range(5000))
     laid = tuple(
         LayerDefinition(f"l{i}", "keras.layers.Dense", "d") for i in range(5000)
     )
-    start = time.perf_counter()
-    (back,) = decode_all(encode(m.Infer(1, 1, many, laid, ())))
-    assert isinstance(back, m.Infer)
-    assert time.perf_counter() - start < 2.0
+    question = m.Infer(1, 1, many, laid, ())
+    assert decode_all(encode(question)) == [question]

@@ -10,7 +10,6 @@ from studio.graph.setup import CodeSettings
 from studio.protocol.infer_messages import Asking
 from studio.protocol.messages import Inferred
 from studio.protocol.questions import infer_request
-from studio.runtime.session import EngineSession
 from tests.repairs.faults import between
 from tests.repairs.models import Model, chain, convnet, mlp, regression, residual, words
 from tests.rules.case import Case
@@ -99,8 +98,8 @@ def unanswered(model, desk, value):
     ]
     assert keys
     model.set("one", units=value[1])
-    with EngineSession("infer") as engine:
-        return list(_events(model, engine, tuple(keys))[-1].problems)
+    desk.engine.restart()  # this one remembers the answer
+    return list(_events(model, desk.engine, tuple(keys))[-1].problems)
 
 
 def _events(model, engine, avoid=()):

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from studio.runtime.session import EngineSession
 from tests.runtime.bench import Bench
 from tests.runtime.drawing import ask
-
-
-@pytest.fixture(scope="session")
-def train_engine(tmp_path_factory):
-    """One engine for all tests that neither stop nor kill it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STUDIO_HOME", str(tmp_path_factory.mktemp("engine-home")))
-        with EngineSession("train", "cpu") as session:
-            yield session
 
 
 @pytest.fixture
@@ -35,3 +29,19 @@ def own_bench(tmp_path):
     """An engine of the test's own, to be stopped or killed."""
     with EngineSession("train", "cpu") as session:
         yield Bench(session, tmp_path / "runs")
+
+
+@pytest.fixture(scope="session")
+def python(shared_engines):
+    """What text prints in an interpreter of its own, with no engine beside it."""
+
+    def run(text, *arguments, cwd=None):
+        shared_engines.close()
+        command = [sys.executable, "-c", text, *map(str, arguments)]
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=280, cwd=cwd
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    return run

@@ -19,14 +19,6 @@ from tests.runtime.bench import REGRESSION, SCRIPT
 pytestmark = pytest.mark.engine
 
 
-@pytest.fixture
-def scoring():
-    """The module, imported when a test runs: collecting starts no TensorFlow."""
-    from studio.runtime.engine import class_scores
-
-    return class_scores
-
-
 def evaluate(bench, run):
     number = bench.session.next_request()
     return bench.session.ask(Evaluate(number, str(run.folder), ""), Evaluated)
@@ -142,29 +134,3 @@ def test_a_run_that_is_none_is_told(bench, tmp_path):
     number = bench.session.next_request()
     with pytest.raises(StudioError, match="is no run"):
         bench.session.ask(Evaluate(number, str(tmp_path / "none"), ""), Evaluated)
-
-
-def test_one_unit_is_the_probability_of_class_one(scoring):
-    scores = scoring.class_scores(np.array([[0.2], [0.9]]), None)
-    assert np.allclose(scores, [[0.8, 0.2], [0.1, 0.9]])
-
-
-@pytest.mark.parametrize(
-    ("labels", "expected"),
-    [
-        (np.array([2, 0]), [2, 0]),
-        (np.array([[2], [0]]), [2, 0]),
-        (np.array([[0, 0, 1], [1, 0, 0]], "float32"), [2, 0]),
-        (np.array([2.0, 0.0], "float32"), None),
-        (np.array([[0.5, 0.2, 0.3], [1, 0, 0]], "float32"), None),
-    ],
-)
-def test_labels_are_classes_when_they_number_them(scoring, labels, expected):
-    found = scoring.class_numbers(labels, np.zeros((2, 3)))
-    assert (None if found is None else found.tolist()) == expected
-
-
-def test_a_class_without_an_output_has_its_row(scoring):
-    scores = np.array([[0.9, 0.1], [0.2, 0.8]])
-    table = scoring.confusion_matrix(np.array([3, 0]), scores)
-    assert table == ((0, 1, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0), (1, 0, 0, 0))

@@ -7,7 +7,6 @@ import pytest
 from studio.catalog.foreign import fingerprint
 from studio.errors import StudioError
 from studio.protocol.messages import ClassesRead, ReadModules
-from studio.runtime.session import EngineSession
 
 pytestmark = pytest.mark.engine
 
@@ -36,14 +35,6 @@ class Scale(keras.layers.Layer):
     def get_config(self):
         return {**super().get_config(), "units": self.units, "start": self.start}
 '''
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("STUDIO_HOME", str(tmp_path_factory.mktemp("home")))
-        with EngineSession("infer") as session:
-            yield session
 
 
 def read(engine, modules=(), custom=""):

@@ -8,6 +8,8 @@ from studio.catalog.foreign import fingerprint
 from studio.graph.setup import CodeSettings, Setup
 from tests.runtime.drawing import Drawing, ask
 
+pytestmark = pytest.mark.engine
+
 OWN = """
 import keras
 

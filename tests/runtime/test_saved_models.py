@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -34,20 +35,32 @@ from tests.faults.watch import FileWatch
 pytestmark = pytest.mark.engine
 
 
+EXPORT = """
+import sys, keras, numpy as np
+model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+model.export(sys.argv[1], verbose=False)
+np.save(sys.argv[2], model(np.ones((5, 4), "float32")))
+"""
+COMPUTE = """
+import sys, numpy as np
+module = {}
+exec(open(sys.argv[1], encoding="utf-8").read(), module)
+np.save(sys.argv[2], module["build_model"]()(np.ones((5, 4), "float32")))
+"""
+
+
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    with EngineSession("infer") as session:
-        yield session
+def made(python, tmp_path_factory):
+    """Folder with a small model of Keras as a SavedModel, and what it makes of ones."""
+    folder = tmp_path_factory.mktemp("made")
+    python(EXPORT, folder / "exported", folder / "ones.npy")
+    return folder
 
 
 @pytest.fixture
-def exported(tmp_path):
-    """A small model of Keras, and its folder."""
-    import keras
-
-    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
-    model.export(tmp_path / "exported", verbose=False)
-    return model, tmp_path / "exported"
+def exported(made, tmp_path):
+    """A SavedModel of the test's own."""
+    return shutil.copytree(made / "exported", tmp_path / "exported")
 
 
 def wired(folder):
@@ -97,9 +110,8 @@ def texts(code):
 
 
 def test_without_a_yes_nothing_in_the_folder_is_read(engine, exported):
-    _, folder = exported
-    document = wired(folder)
-    with untouched(folder):
+    document = wired(exported)
+    with untouched(exported):
         told = ask(engine, document)
         with pytest.raises(StudioError, match="was not allowed to run"):
             generate_model(document, allowed_catalog(load_catalog(), document))
@@ -107,21 +119,21 @@ def test_without_a_yes_nothing_in_the_folder_is_read(engine, exported):
     assert shapes(told) == []
 
 
-def test_allowed_it_computes_what_the_model_computes(engine, exported):
-    model, folder = exported
-    TrustedFolders().trust(folder)
-    document = wired(folder)
+def test_allowed_it_computes_what_the_model_computes(
+    engine, exported, made, python, tmp_path
+):
+    TrustedFolders().trust(exported)
+    document = wired(exported)
     told = ask(engine, document)
     assert told.problems == ()
     assert shapes(told) == [(None, 3)]
     assert (told.total_params, told.trainable_params) == (15, 0)
     code = generate_model(document, allowed_catalog(load_catalog(), document)).text
     assert "keras.layers.TFSMLayer(" in code
-    assert str(folder) in texts(code)
-    module: dict[str, object] = {}
-    exec(code, module)
-    x = np.ones((5, 4), "float32")
-    assert np.allclose(module["build_model"]()(x), model(x))
+    assert str(exported) in texts(code)
+    (tmp_path / "code.py").write_text(code, encoding="utf-8")
+    python(COMPUTE, tmp_path / "code.py", tmp_path / "ones.npy")
+    assert np.allclose(np.load(tmp_path / "ones.npy"), np.load(made / "ones.npy"))
 
 
 def change_a_byte(folder):
@@ -132,13 +144,12 @@ def change_a_byte(folder):
 
 
 def test_a_changed_byte_asks_again(engine, exported):
-    _, folder = exported
     trusted = TrustedFolders()
-    trusted.trust(folder)
-    document = wired(folder)
+    trusted.trust(exported)
+    document = wired(exported)
     assert shapes(ask(engine, document)) == [(None, 3)]
-    change_a_byte(folder)
-    assert not trusted.trusts(folder)
+    change_a_byte(exported)
+    assert not trusted.trusts(exported)
     told = ask(engine, document)
     assert any("has changed since" in problem.text for problem in told.problems)
     with pytest.raises(StudioError, match="has changed since"):
@@ -146,23 +157,19 @@ def test_a_changed_byte_asks_again(engine, exported):
 
 
 def test_a_yes_is_for_one_folder_alone(engine, exported, tmp_path):
-    import shutil
-
-    _, folder = exported
     other = tmp_path / "other"
-    shutil.copytree(folder, other)
+    shutil.copytree(exported, other)
     (other / "more").write_text("x")
-    TrustedFolders().trust(folder)
+    TrustedFolders().trust(exported)
     with untouched(other):
         told = ask(engine, wired(other))
     assert any("was not allowed to run" in p.text for p in told.problems)
 
 
 def test_a_model_around_it_is_trained_evaluated_and_exported(exported, tmp_path):
-    _, folder = exported
-    TrustedFolders().trust(folder)
+    TrustedFolders().trust(exported)
     setup = Setup(data=DataSource("iris"), fit=FitSettings(epochs=1, device="cpu"))
-    graph = wired(folder).graph
+    graph = wired(exported).graph
     document = Document(graph, (), setup)
     run = run_training(document, load_catalog(), tmp_path, RunStore(tmp_path / "runs"))
     assert run.record.state is RunState.FINISHED
@@ -174,7 +181,7 @@ def test_a_model_around_it_is_trained_evaluated_and_exported(exported, tmp_path)
             session.next_request(), run.script, str(run.folder), "keras", str(target)
         )
         assert session.ask(question, Exported).size == target.stat().st_size
-        change_a_byte(folder)
+        change_a_byte(exported)
         again = Evaluate(session.next_request(), str(run.folder), str(tmp_path))
         with pytest.raises(StudioError, match="has changed since"):
             session.ask(again, Evaluated)

@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
 
 import pytest
 
@@ -22,6 +23,7 @@ from studio.project.examples import load_example
 from studio.project.store import save
 from studio.protocol.messages import Ready
 from studio.protocol.run_messages import EpochEnd
+from studio.runtime import training
 from studio.runtime.run_record import RunState
 from studio.runtime.runs import RunStore
 from studio.runtime.training import _with_fit, run_training
@@ -49,6 +51,17 @@ def document(catalog):
     draw.document.apply(change_data(draw.document, kind="digits"))
     draw.document.apply(change_fit(draw.document, epochs=2, seed=5))
     return draw.document
+
+
+@pytest.fixture
+def in_shared_engine(train_engine, monkeypatch):
+    """Trainings on the CPU that take the shared engine instead of starting one."""
+
+    def shared(role, device):
+        assert (role, device) == ("train", "cpu")
+        return nullcontext(train_engine)
+
+    monkeypatch.setattr(training, "EngineSession", shared)
 
 
 @pytest.fixture
@@ -85,7 +98,9 @@ def test_several_inputs_and_outputs_train_like_their_exported_script(
     assert history == history_alone(run.script, tmp_path / "alone")
 
 
-def test_a_label_without_an_output_is_named_for_several(catalog, store, tmp_path):
+def test_a_label_without_an_output_is_named_for_several(
+    in_shared_engine, catalog, store, tmp_path
+):
     document = _with_fit(load_example("digits-two-tasks").document, "cpu", 1)
     digit = next(d for d in document.graph.definitions.values() if d.name == "digit")
     document.apply(set_parameters(document, digit.id, {"units": 9}))
@@ -95,7 +110,7 @@ def test_a_label_without_an_output_is_named_for_several(catalog, store, tmp_path
 
 
 def test_epochs_and_device_can_be_chosen_and_are_in_the_script(
-    document, catalog, store, tmp_path
+    in_shared_engine, document, catalog, store, tmp_path
 ):
     run = run_training(document, catalog, tmp_path, store, device="cpu", epochs=1)
     assert run.record.epochs_done == 1
@@ -208,7 +223,9 @@ def test_the_keyboard_stops_a_training_and_keeps_its_weights(store, saved):
     assert run.record.evaluation
 
 
-def test_the_data_source_is_noted_in_the_record(catalog, store, tmp_path):
+def test_the_data_source_is_noted_in_the_record(
+    in_shared_engine, catalog, store, tmp_path
+):
     draw = Drawing(catalog)
     point = draw.input(2)
     draw.layer("Dense", point, units=1, activation="sigmoid")
@@ -216,7 +233,7 @@ def test_the_data_source_is_noted_in_the_record(catalog, store, tmp_path):
     document.apply(change_data(document, kind="gate"))
     loss = keras_object("keras.losses.BinaryCrossentropy")
     document.apply(change_compile(document, loss=loss))
-    run = run_training(document, catalog, tmp_path, store, epochs=1)
+    run = run_training(document, catalog, tmp_path, store, device="cpu", epochs=1)
     assert run.record.state is RunState.FINISHED, run.record.error
     assert json.loads((run.folder / "run.json").read_text())["data"]["kind"] == "gate"
 

@@ -6,11 +6,12 @@ import gc
 import os
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QProcess, QThread, QTimer
 from PySide6.QtWidgets import QApplication
+
+from tests.processes import descendants
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,9 @@ def _processes(objects: list[QObject]) -> dict[int, str]:
         if isinstance(process, QProcess)
         and process.state() is not QProcess.ProcessState.NotRunning
     }
-    for children in Path(f"/proc/{os.getpid()}/task").glob("*/children"):
-        for pid in children.read_text().split():
-            found.setdefault(int(pid), f"process {pid}")
+    for process in descendants(os.getpid()):
+        if process.parent == os.getpid():
+            found.setdefault(process.pid, process.command())
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import keras
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,9 +40,9 @@ def class_scores(outputs: Array, loss: Any) -> Array | None:
         return None
     logits = bool(getattr(loss, "from_logits", False))
     if outputs.shape[1] == 1:
-        one = _as_array(keras.ops.sigmoid(outputs)) if logits else outputs
+        one = _probabilities(outputs, "sigmoid") if logits else outputs
         return np.concatenate([1 - one, one], axis=1)
-    return _as_array(keras.ops.softmax(outputs)) if logits else outputs
+    return _probabilities(outputs, "softmax") if logits else outputs
 
 
 def confusion_matrix(truth: Array, scores: Array) -> tuple[tuple[int, ...], ...]:
@@ -54,6 +53,9 @@ def confusion_matrix(truth: Array, scores: Array) -> tuple[tuple[int, ...], ...]
     return tuple(tuple(int(cell) for cell in row) for row in table)
 
 
-def _as_array(tensor: Any) -> Array:
+def _probabilities(logits: Array, activation: str) -> Array:
+    import keras
+
+    tensor = getattr(keras.ops, activation)(logits)
     array: Array = keras.ops.convert_to_numpy(tensor)
     return array

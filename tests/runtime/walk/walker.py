@@ -2,56 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-
 from studio.codegen.model_code import generate_model
-from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.graph import Graph
 from studio.graph.model import Edge, LayerDefinition, Node, NodeKind
 from studio.graph.naming import keras_name
 from studio.graph.values import freeze, from_jsonable
-from studio.protocol.messages import Infer, Inferred
-
-CHILD = [sys.executable, "-m", "tests.runtime.walk.child"]
+from studio.runtime.engine.calls import Calls
+from studio.runtime.engine.infer import Inference
+from studio.runtime.engine.layers import Workshop
+from tests.runtime.walk.keras_calls import compare, sample
 
 
 class Walker:
     """Walks entries of a catalog, one after the other."""
 
-    def __init__(self, catalog, engine):
+    def __init__(self, catalog):
         self._catalog = catalog
-        self._engine = engine
-        pipe = subprocess.PIPE
-        self._child = subprocess.Popen(
-            CHILD, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True
-        )
+        self._inference = Inference(Calls(Workshop(catalog)))
 
-    def close(self):
-        """End the child."""
-        self._child.stdin.close()
-        self._child.stdout.close()
-        self._child.wait(timeout=200)
-
-    def walk(self, spec):
+    def walk(self, path):
         """What goes wrong with an entry, as text; None if nothing does."""
-        sample = self._ask("sample", spec.path)
-        if not isinstance(sample, dict):
-            return f"no sample call: {sample}"
-        graph = drawn(spec, sample)
-        request = Infer(
-            self._engine.next_request(),
-            0,
-            tuple(graph.nodes.values()),
-            tuple(graph.definitions.values()),
-            tuple(graph.edges.values()),
-        )
-        try:
-            told = self._engine.ask(request, Inferred)
-        except StudioError as error:
-            return f"inference fails: {error}"
+        spec, said = self._catalog.find(path), sample(path)
+        if said is None:
+            return "no sample call"
+        graph = drawn(spec, said)
+        told = self._inference.about(Document(graph))
         if told.problems:
             return f"inference: {told.problems[0].text}"
         keys = [
@@ -62,18 +38,9 @@ class Walker:
         ]
         if not keys:
             return "inference gives no outputs"
-        document = Document(with_outputs(graph, keys))
-        try:
-            script = generate_model(document, self._catalog).text
-        except Exception as error:
-            return f"code: {type(error).__name__}: {error}"
-        tensors, constants = sample["tensors"], sample["constants"]
-        found = self._ask("compare", spec.path, script, tensors, constants, keys)
+        script = generate_model(Document(with_outputs(graph, keys)), self._catalog).text
+        found = compare(path, script, said["tensors"], said["constants"], keys)
         return found and f"{found}\n{script}"
-
-    def _ask(self, *request):
-        print(json.dumps(request), file=self._child.stdin, flush=True)
-        return json.loads(self._child.stdout.readline())
 
 
 def drawn(spec, sample):

@@ -2,7 +2,6 @@
 
 import ast
 import io
-import time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -186,9 +185,8 @@ def test_two_thousand_lines_do_not_stall(qtbot, panel, workspace):
     qtbot.waitUntil(lambda: view.blockCount() > 1900)
     edit = commands.set_parameters(workspace.document, "l150", {"units": 4321})
     workspace.edit(edit)
-    start = time.process_time()
     panel.refresh()
-    assert time.process_time() - start < 0.02, "the desk writes it meanwhile"
+    assert "4321" not in view.toPlainText(), "the desk writes it meanwhile"
     qtbot.waitUntil(lambda: "Dense(\n        4321" in view.toPlainText())
 
 

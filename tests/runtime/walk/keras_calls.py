@@ -1,15 +1,10 @@
-"""The process with TensorFlow: finds sample calls, executes scripts, compares.
-
-Reads a JSON request a line from stdin and answers with a line on stdout.
-"""
+"""What Keras itself computes: sample calls of all entries, and scripts against them."""
 
 from __future__ import annotations
 
 import inspect
 import json
-import os
-import sys
-from functools import partial
+from functools import cache, partial
 
 import keras
 import numpy as np
@@ -31,13 +26,14 @@ from studio.runtime.engine.trials import try_make
 WORDS = ("a", "b", "c")
 
 
+@cache
 def sample(path):
     """Tensors by argument and constants with which the class or op works."""
     spec = load_catalog().find(path)
     item = keras_item(path)
     if spec.role is Role.OP:
         call = example_call(item, load_overlay().suggestions)
-        return {"tensors": call.tensors, "constants": to_jsonable(call.constants)}
+        return _plain(call.tensors, call.constants)
     documented = docstrings.parse(item.__doc__).call_arguments or {}
     required, _ = tensor_arguments(item, documented)
     for start in _starts(spec):
@@ -46,10 +42,16 @@ def sample(path):
                 name: list(map(spec_of, t)) if isinstance(t, list) else spec_of(t)
                 for name, t in trial.arguments.items()
             }
-            tensors = json.loads(json.dumps(tensors))
-            if _computes(item, start, tensors):
-                return {"tensors": tensors, "constants": to_jsonable(start)}
+            said = _plain(tensors, start)
+            if _computes(item, start, said["tensors"]):
+                return said
     return None
+
+
+def _plain(tensors, constants):
+    """The call as JSON would hold it."""
+    told = {"tensors": tensors, "constants": to_jsonable(constants)}
+    return json.loads(json.dumps(told))
 
 
 def _starts(spec):
@@ -143,20 +145,3 @@ def _dense(tensor):
     if isinstance(tensor, tf.SparseTensor):
         tensor = tf.sparse.to_dense(tensor)
     return np.asarray(tensor)
-
-
-def main():
-    """Serve requests until the end of input."""
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-    for line in sys.stdin:
-        kind, *arguments = json.loads(line)
-        try:
-            answer = {"sample": sample, "compare": compare}[kind](*arguments)
-        except Exception as error:
-            answer = f"{type(error).__name__}: {error}"
-        print(json.dumps(answer), file=answers, flush=True)
-
-
-if __name__ == "__main__":
-    main()
