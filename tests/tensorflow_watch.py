@@ -12,7 +12,7 @@ import pytest
 from tests.lanes import starts_engines
 from tests.processes import Process, descendants
 
-LOOK_S = 0.2
+LOOK_S = 0.3
 BUSY = 0.25
 """A process that uses less of a processor than this only waits."""
 
@@ -22,7 +22,6 @@ class Seen:
     """A process with TensorFlow, and what it had computed when it was last seen."""
 
     test: str
-    command: str
     busy_s: float
 
 
@@ -50,7 +49,7 @@ class TensorFlowWatch:
     @property
     def unmarked(self) -> list[str]:
         """Tests that started TensorFlow without a mark that says so."""
-        tests = {seen.test or seen.command for seen in self.seen.values()}
+        tests = {seen.test for seen in self.seen.values()}
         return sorted(t for t in tests if not starts_engines(t.partition("::")[0]))
 
     def look(self, passed_s: float) -> None:
@@ -64,7 +63,7 @@ class TensorFlowWatch:
             if known is None:
                 if not process.maps(self._library):
                     continue
-                known = Seen(_test_of(process, by_pid), process.command(), 0.0)
+                known = Seen(_test_of(process, by_pid), 0.0)
                 self.seen[key] = known
             there += 1
             busy += process.busy_s - known.busy_s > BUSY * passed_s
@@ -92,7 +91,7 @@ class TensorFlowWatch:
             f"{self.most_busy} computed at once, {self.together_s:.1f} s in all."
         )
         for test in self.unmarked:
-            terminalreporter.write_line(f"FAILED mark this as engine or e2e: {test}")
+            terminalreporter.write_line(f"FAILED starts TensorFlow, not marked: {test}")
 
     def _watch(self) -> None:
         last = time.monotonic()
@@ -103,10 +102,10 @@ class TensorFlowWatch:
 
 
 def _test_of(process: Process, by_pid: dict[int, Process]) -> str:
-    """The test that started a process; empty if it is a process of pytest itself."""
+    """The test that started a process; if none did, pytest itself has loaded it."""
     one: Process | None = process
     while one is not None:
         if test := one.variable("PYTEST_CURRENT_TEST"):
             return test
         one = by_pid.get(one.parent)
-    return ""
+    return f"{process.command()} itself"

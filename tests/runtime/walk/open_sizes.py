@@ -85,7 +85,7 @@ def is_chance(calls, definition, arguments):
 
 def checked(spec, said, calls):
     """Compare variants of a layer; returns how many a layer of open sizes answered."""
-    count = 0
+    count, by_chance = 0, False
     for given in variants(spec, freeze(from_jsonable(said["constants"]))):
         asked = []
         for sizes in SIZES:
@@ -101,7 +101,8 @@ def checked(spec, said, calls):
             found = answers(calls, definition, arguments)
             expected = answers(Fresh(calls.workshop), definition, arguments)
             if found != expected:  # AugMix works by chance
-                said_of = slice(2 if is_chance(calls, definition, arguments) else 3)
+                by_chance = by_chance or is_chance(calls, definition, arguments)
+                said_of = slice(2 if by_chance else 3)
                 assert found[said_of] == expected[said_of], (spec.path, given)
     return count
 
