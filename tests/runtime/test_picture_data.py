@@ -14,15 +14,12 @@ from studio.graph.picture_options import SUFFIXES
 from studio.graph.setup import DataSource
 from studio.protocol.messages import DataDescribed, DescribeData, Inferred, Status
 from studio.protocol.questions import infer_request
-from studio.protocol.run_messages import (
-    Evaluate,
-    Evaluated,
-    Predict,
-    Predicted,
-)
+from studio.protocol.run_messages import Evaluate, Evaluated, Predict, Predicted
+from studio.runtime.engine.picture_folder import find_pictures
 from studio.runtime.session import EngineSession
 from tests.cli.conftest import chain
 from tests.pictures import CLASSES, picture, picture_folder
+from tests.runtime.data_loader import DataLoader
 from tests.runtime.test_train import history_alone
 
 pytestmark = pytest.mark.engine
@@ -39,32 +36,33 @@ def describe(session, folder, options=None, **fields):
     return session.ask(question(session, folder, options, **fields), DataDescribed)
 
 
-def load(folder, options=None, seed=3, cache=None, **fields):
-    source = DataSource("images", str(folder), SMALL | (options or {}), **fields)
-    names = {"__name__": "loaded"}
-    exec(generate_data(source, seed), names)
-    if cache is not None:
-        names["CACHE_BYTES"] = cache
-    return names["load_data"]()
+@pytest.fixture(scope="module")
+def load(tmp_path_factory):
+    """Pictures and labels of all splits, once for each pass over them."""
+    with DataLoader(tmp_path_factory.mktemp("loaded")) as loader:
+
+        def loaded(folder, options=None, seed=3, cache=None, passes=1, **fields):
+            options = SMALL | (options or {})
+            source = DataSource("images", str(folder), options, **fields)
+            return loader.load(generate_data(source, seed), cache, passes)
+
+        yield loaded
 
 
-def pixels(split):
-    """Pictures and labels of a split, as arrays."""
-    pairs = [(x.numpy()[0], int(y.numpy()[0])) for x, y in split]
-    return np.array([x for x, _ in pairs]), [y for _, y in pairs]
-
-
-@pytest.mark.parametrize("split", [(0.2, 0.2), (0.0, 0.25), (0.25, 0.0), (0.0, 0.0)])
-def test_what_is_described_is_what_the_script_loads(train_engine, tmp_path, split):
+@pytest.mark.parametrize("parts", [(0.2, 0.2), (0.0, 0.25), (0.25, 0.0), (0.0, 0.0)])
+def test_what_is_described_is_what_the_script_loads(
+    train_engine, load, tmp_path, parts
+):
     folder = picture_folder(tmp_path / "shapes")
-    fields = {"validation_split": split[0], "test_split": split[1]}
+    fields = {"validation_split": parts[0], "test_split": parts[1]}
     answer = describe(train_engine, folder, **fields)
-    facts, splits = answer.facts, load(folder, cache=0, **fields)
-    assert (facts.train, facts.validation, facts.test) == tuple(map(len, splits))
+    [splits] = load(folder, cache=0, **fields)
+    facts, counts = answer.facts, tuple(len(labels) for _, labels in splits)
+    assert (facts.train, facts.validation, facts.test) == counts
     assert facts.train + facts.validation + facts.test == 36
     assert (facts.title, facts.classes) == ("shapes", CLASSES)
     assert facts.class_counts == (12, 12, 12)
-    x, y = pixels(splits[0])
+    x, y = splits[0]
     assert (facts.input_shape, facts.input_dtype) == (x.shape[1:], x.dtype.name)
     assert (facts.target_dtype, facts.target_range) == ("int32", (0.0, 2.0))
     assert answer.labels == tuple(CLASSES[label] for label in y)
@@ -73,16 +71,16 @@ def test_what_is_described_is_what_the_script_loads(train_engine, tmp_path, spli
 
 
 @pytest.mark.parametrize("cache", [0, 10**9])
-def test_each_picture_is_in_one_split_once(tmp_path, cache):
+def test_each_picture_is_in_one_split_once(load, tmp_path, cache):
     folder = picture_folder(tmp_path / "shapes")
-    splits = load(folder, cache=cache)
-    for _ in range(2):  # the second pass may come from memory
-        values = [x[0, 0].tolist() for split in splits for x in pixels(split)[0]]
-        assert len({tuple(value) for value in values}) == len(values) == 36
-    orders = [pixels(splits[0])[1] for _ in range(3)]
-    assert orders[0] != orders[1] or orders[1] != orders[2]
-    tested = [pixels(splits[2])[1] for _ in range(2)]
-    assert tested[0] == tested[1]
+    passes = load(folder, cache=cache, passes=4)
+    for splits in passes:  # all but the first may come from memory
+        values = [tuple(picture[0, 0].tolist()) for x, _ in splits for picture in x]
+        assert len(set(values)) == len(values) == 36
+    orders = [splits[0][1] for splits in passes]
+    assert any(order != orders[0] for order in orders)
+    tested = [splits[2][1] for splits in passes]
+    assert all(order == tested[0] for order in tested)
 
 
 @pytest.mark.parametrize(
@@ -93,49 +91,48 @@ def test_each_picture_is_in_one_split_once(tmp_path, cache):
         ({"scaling": "symmetric", "image_size": (4, 6)}, -1.0, 1.0, (4, 6, 3)),
     ],
 )
-def test_pictures_come_as_the_options_say(tmp_path, options, low, high, shape):
+def test_pictures_come_as_the_options_say(load, tmp_path, options, low, high, shape):
     folder = picture_folder(tmp_path / "shapes", height=10, width=14)
-    for split in load(folder, options):
-        x, _ = pixels(split)
+    [splits] = load(folder, options)
+    for x, _ in splits:
         assert x.shape[1:] == shape
         assert low <= x.min() < x.max() <= high
 
 
-def test_cut_and_filled_up_pictures(tmp_path):
+def test_cut_and_filled_up_pictures(load, tmp_path):
     folder = picture_folder(tmp_path / "shapes", height=8, width=16)
-    (padded, _), (cut, _) = (
-        pixels(load(folder, {"resizing": how})[0]) for how in ("pad", "crop")
-    )
+    padded, cut = (load(folder, {"resizing": how})[0][0][0] for how in ("pad", "crop"))
     assert (padded[:, 0] == 0).all()
     assert (cut > 0).any(axis=-1).all()
 
 
-def test_the_folder_is_listed_as_keras_lists_it(train_engine, tmp_path):
-    from keras import utils
+LISTING = """
+import json, sys
+from keras import utils
+from keras.src.utils.image_dataset_utils import ALLOWLIST_FORMATS
+found = utils.image_dataset_from_directory(sys.argv[1], shuffle=False)
+print(json.dumps([found.class_names, found.file_paths, ALLOWLIST_FORMATS]))
+"""
 
-    from studio.runtime.engine.picture_folder import find_pictures
 
+def test_the_folder_is_listed_as_keras_lists_it(train_engine, python, tmp_path):
     folder = picture_folder(tmp_path / "shapes", ("b", "A", "ü"), count=2)
     for name in (".hidden", "b/deep/er", "empty"):
         (folder / name).mkdir(parents=True)
     for name in ("b/deep/er/x.PNG", ".hidden/y.png", "loose.png", "b/.z.png"):
         (folder / name).write_bytes(picture(200))
     (folder / "A" / "notes.txt").write_text("x")
-    found = find_pictures(folder)
-    keras = utils.image_dataset_from_directory(folder, shuffle=False)
-    assert list(found.classes) == keras.class_names
-    assert list(found.pictures) == keras.file_paths
-    assert found.ignored == ("A/notes.txt", "loose.png")
     notes = " ".join(describe(train_engine, folder).facts.notes)
     assert "No pictures are in: empty." in notes
     assert "2 files are left out" in notes
     assert "A/notes.txt, loose.png" in notes
-
-
-def test_kinds_of_pictures_are_those_of_keras():
-    from keras.src.utils.image_dataset_utils import ALLOWLIST_FORMATS
-
-    assert ALLOWLIST_FORMATS == SUFFIXES
+    found = find_pictures(folder)
+    told = python(LISTING, folder).splitlines()[-1]
+    classes, pictures, suffixes = json.loads(told)
+    assert list(found.classes) == classes
+    assert list(found.pictures) == pictures
+    assert found.ignored == ("A/notes.txt", "loose.png")
+    assert tuple(suffixes) == SUFFIXES
 
 
 def test_sizes_and_memory_are_told(train_engine, tmp_path):
@@ -306,7 +303,7 @@ def described(bench, script, tmp_path):
     return run
 
 
-def test_runs_are_evaluated_and_predicted(bench, tmp_path, script):
+def test_runs_are_evaluated_and_predicted(bench, load, tmp_path, script):
     run = described(bench, script, tmp_path)
     session, folder = bench.session, str(run.folder)
     answer = session.ask(Evaluate(session.next_request(), folder, ""), Evaluated)
@@ -318,17 +315,17 @@ def test_runs_are_evaluated_and_predicted(bench, tmp_path, script):
     told = session.ask(request, Predicted)
     assert (told.shape, told.classes, told.tried) == ((8, 8, 3), CLASSES, 5)
     shown = np.frombuffer(told.payload, np.float32).reshape(5, 8, 8, 3)
-    x, y = pixels(load(tmp_path / "shapes", seed=0)[2])
+    x, y = load(tmp_path / "shapes", seed=0)[0][2]
     assert np.array_equal(shown, x[:5])
     assert [one.truth for one in told.predictions] == [CLASSES[n] for n in y[:5]]
 
 
-def test_wrong_predictions_are_shown_with_their_pictures(bench, tmp_path, script):
+def test_wrong_predictions_are_shown_with_their_pictures(bench, load, tmp_path, script):
     run = described(bench, script.replace("EPOCHS = 3", "EPOCHS = 1"), tmp_path)
     session = bench.session
     request = Predict(session.next_request(), str(run.folder), "", 48, wrong_only=True)
     told = session.ask(request, Predicted)
-    x, y = pixels(load(tmp_path / "shapes", seed=0)[2])
+    x, y = load(tmp_path / "shapes", seed=0)[0][2]
     assert (told.tried, told.wrong) == (7, len(told.predictions))
     shown = np.frombuffer(told.payload, np.float32).reshape(-1, 8, 8, 3)
     for one, sample in zip(told.predictions, shown, strict=True):
