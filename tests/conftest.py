@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import locale
 import os
 import signal
 
+if locale.getencoding().upper() != "UTF-8":
+    os.environ["LC_ALL"] = "C.UTF-8"  # Qt does the same, and warns of it
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -10,6 +11,12 @@ import pytest
 from studio.runtime.session import EngineSession
 from tests.runtime.bench import Bench
 from tests.runtime.drawing import ask
+
+ALONE = """
+import json, runpy, sys
+history = runpy.run_path(sys.argv[1])["main"]()
+print(json.dumps(history.history))
+"""
 
 
 @pytest.fixture
@@ -33,15 +40,33 @@ def own_bench(tmp_path):
 
 @pytest.fixture(scope="session")
 def python(shared_engines):
-    """What text prints in an interpreter of its own, with no engine beside it."""
+    """What text prints in an interpreter of its own, with no engine beside it.
 
-    def run(text, *arguments, cwd=None):
+    It may do without all that is not installed (`isolated`), in a folder of its own.
+    """
+
+    def run(text, *arguments, cwd=None, isolated=False):
         shared_engines.close()
-        command = [sys.executable, "-c", text, *map(str, arguments)]
+        flags = ["-I"] if isolated else []
+        command = [sys.executable, *flags, "-c", text, *map(str, arguments)]
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=280, cwd=cwd
         )
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def history_alone(python, tmp_path):
+    """History of a script in an interpreter that knows nothing of Studio."""
+
+    def run(script):
+        folder = tmp_path / "alone"
+        folder.mkdir()
+        (folder / "model_script.py").write_text(script, encoding="utf-8")
+        told = python(ALONE, "model_script.py", cwd=folder, isolated=True)
+        return json.loads(told.splitlines()[-1])
 
     return run

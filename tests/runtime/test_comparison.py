@@ -1,14 +1,10 @@
 """Every kind of difference between two models is named."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.engine
-ROOT = Path(__file__).parents[2]
 CHILD = """
 import json, sys
 import keras
@@ -37,16 +33,8 @@ json.dump(result, sys.stdout)
 
 
 @pytest.fixture(scope="module")
-def told():
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return [[tuple(item) for item in found] for found in json.loads(done.stdout)]
+def told(python):
+    return [[tuple(item) for item in found] for found in json.loads(python(CHILD))]
 
 
 def test_equal_models_are_equal(told):

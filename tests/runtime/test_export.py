@@ -1,8 +1,6 @@
 """Exports: each loads again in a clean interpreter and computes the same."""
 
 import json
-import subprocess
-import sys
 
 import h5py
 import numpy as np
@@ -60,7 +58,7 @@ def test_every_format_that_needs_the_engine_is_exported():
     assert export_format("onnx") is None
 
 
-def test_a_trained_model_predicts_the_same_elsewhere(bench, tmp_path):
+def test_a_trained_model_predicts_the_same_elsewhere(bench, python, tmp_path):
     run, _ = bench.train()
     written = {}
     for form, name in NAMES.items():
@@ -72,14 +70,8 @@ def test_a_trained_model_predicts_the_same_elsewhere(bench, tmp_path):
         assert answer.size == sum(f.stat().st_size for f in files if f.is_file())
         assert [path.name for path in target.parent.iterdir()] == [name]
         written[form] = str(target)
-    done = subprocess.run(
-        [sys.executable, "-c", LOAD, run.model_path, json.dumps(written)],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=280,
-    )
-    differences, spread = json.loads(done.stdout.splitlines()[-1])
+    told = python(LOAD, run.model_path, json.dumps(written))
+    differences, spread = json.loads(told.splitlines()[-1])
     assert {form for form, size in differences.items() if size < 1e-6} == set(NAMES)
     assert spread > 0.01
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -13,7 +11,6 @@ from studio.codegen.model_code import generate_model
 from studio.importing.archive import import_file, parse_json
 from studio.importing.config import import_config
 from studio.protocol.model_messages import BuildKnown, KnownBuilt
-from studio.runtime.session import EngineSession
 
 pytestmark = pytest.mark.engine
 
@@ -36,13 +33,7 @@ print("alike", numpy.array_equal(model.predict(data), whole.predict(data)))
 """
 
 
-def python(text, *arguments):
-    command = [sys.executable, "-c", text, *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return done.stdout
-
-
-def test_imported_model_with_its_weights_predicts_as_keras_does(tmp_path):
+def test_imported_model_with_its_weights_predicts_as_keras_does(python, tmp_path):
     source = tmp_path / "small.keras"
     python(MAKE, source)
     model = import_file(source, load_catalog())
@@ -53,17 +44,14 @@ def test_imported_model_with_its_weights_predicts_as_keras_does(tmp_path):
     assert "alike True" in python(COMPARE, source, code, weights)
 
 
-def test_known_models_are_built_to_be_unpacked():
-    with EngineSession("infer") as session:
-        path = "keras.applications.MobileNetV2"
-        question = BuildKnown(
-            session.next_request(), path, {"input_shape": (96, 96, 3)}
-        )
-        built = session.ask(question, KnownBuilt)
-        wrong = BuildKnown(session.next_request(), path, {"nothing": 1})
-        refused = session.ask(wrong, KnownBuilt)
-        other = BuildKnown(session.next_request(), "os.system", {})
-        unknown = session.ask(other, KnownBuilt)
+def test_known_models_are_built_to_be_unpacked(engine):
+    path = "keras.applications.MobileNetV2"
+    question = BuildKnown(engine.next_request(), path, {"input_shape": (96, 96, 3)})
+    built = engine.ask(question, KnownBuilt)
+    wrong = BuildKnown(engine.next_request(), path, {"nothing": 1})
+    refused = engine.ask(wrong, KnownBuilt)
+    other = BuildKnown(engine.next_request(), "os.system", {})
+    unknown = engine.ask(other, KnownBuilt)
     config = parse_json(built.payload, "model")
     assert json.loads(built.payload)["class_name"] == "Functional"
     model = import_config(config, load_catalog())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -38,7 +36,7 @@ print(json.dumps(said))
 """
 
 
-def test_the_lecture_nets_are_what_keras_builds(engine, tmp_path):
+def test_the_lecture_nets_are_what_keras_builds(engine, python, tmp_path):
     told = {}
     for example in list_examples():
         document = load_example(example.name).document
@@ -47,10 +45,7 @@ def test_the_lecture_nets_are_what_keras_builds(engine, tmp_path):
         request = Infer(engine.next_request(), 0, *document.graph.parts())
         told[example.name] = document, Told(engine.ask(request, Inferred))
     assert told
-    command = [sys.executable, "-c", KERAS_SAYS, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=280)
-    assert done.returncode == 0, done.stderr
-    for name, keras_says in json.loads(done.stdout).items():
+    for name, keras_says in json.loads(python(KERAS_SAYS, tmp_path)).items():
         document, answer = told[name]
         assert answer.problems == []
         assert answer.answer.total_params == keras_says["total"]

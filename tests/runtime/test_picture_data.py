@@ -20,7 +20,6 @@ from studio.runtime.session import EngineSession
 from tests.cli.conftest import chain
 from tests.pictures import CLASSES, picture, picture_folder
 from tests.runtime.data_loader import DataLoader
-from tests.runtime.test_train import history_alone
 
 pytestmark = pytest.mark.engine
 
@@ -285,10 +284,12 @@ def script(tmp_path):
 
 
 @pytest.mark.parametrize("cache", ["1_000_000_000", "0"])
-def test_the_history_is_that_of_the_script_alone(bench, tmp_path, script, cache):
+def test_the_history_is_that_of_the_script_alone(
+    history_alone, bench, tmp_path, script, cache
+):
     script = script.replace("CACHE_BYTES = 1_000_000_000", f"CACHE_BYTES = {cache}")
     run, _ = bench.train(script, epochs=3)
-    assert run.history() == history_alone(script, tmp_path / "alone")
+    assert run.history() == history_alone(script)
     assert run.history()["accuracy"][-1] > 0.5
     assert set(run.record.evaluation) == {"loss", "accuracy"}
 

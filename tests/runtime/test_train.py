@@ -1,10 +1,7 @@
 """Training in a real engine: the script's own history, and every way to end."""
 
-import json
 import os
 import signal
-import subprocess
-import sys
 
 import pytest
 
@@ -23,35 +20,14 @@ from tests.runtime.bench import ENDLESS, REGRESSION, SCRIPT
 
 pytestmark = pytest.mark.engine
 
-ALONE = """
-import json, runpy, sys
-history = runpy.run_path(sys.argv[1])["main"]()
-print(json.dumps(history.history))
-"""
-
-
-def history_alone(script, folder):
-    """History of a script in an interpreter that knows nothing of Studio."""
-    folder.mkdir()
-    (folder / "model_script.py").write_text(script)
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", ALONE, "model_script.py"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=280,
-    )
-    return json.loads(done.stdout.splitlines()[-1])
-
 
 def of_kind(events, kind):
     return [event for event in events if isinstance(event, kind)]
 
 
-def test_the_history_is_that_of_the_script_alone(bench, tmp_path):
+def test_the_history_is_that_of_the_script_alone(history_alone, bench):
     run, _ = bench.train()
-    assert run.history() == history_alone(SCRIPT, tmp_path / "alone")
+    assert run.history() == history_alone(SCRIPT)
 
 
 def test_a_second_training_in_the_same_engine_gives_the_same(bench):

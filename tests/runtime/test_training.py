@@ -29,7 +29,6 @@ from studio.runtime.runs import RunStore
 from studio.runtime.training import _with_fit, run_training
 from tests.codegen import samples
 from tests.codegen.drawing import Drawing
-from tests.runtime.test_train import history_alone
 
 pytestmark = pytest.mark.engine
 
@@ -69,7 +68,9 @@ def store(tmp_path):
     return RunStore(tmp_path / "runs")
 
 
-def test_a_document_trains_like_its_exported_script(document, catalog, store, tmp_path):
+def test_a_document_trains_like_its_exported_script(
+    history_alone, document, catalog, store, tmp_path
+):
     seen = []
     run = run_training(
         document, catalog, tmp_path, store, title="Digits", on_event=seen.append
@@ -79,13 +80,13 @@ def test_a_document_trains_like_its_exported_script(document, catalog, store, tm
     assert (run.record.seed, run.record.title) == (5, "Digits")
     assert set(run.record.versions) > {"tensorflow", "keras", "numpy", "python"}
     assert isinstance(seen[0], Ready)
-    assert run.history() == history_alone(run.script, tmp_path / "alone")
+    assert run.history() == history_alone(run.script)
     assert [one.record for one in store.list()] == [run.record]
     assert "Digits" in run.document_path.read_text()
 
 
 def test_several_inputs_and_outputs_train_like_their_exported_script(
-    catalog, store, tmp_path
+    history_alone, catalog, store, tmp_path
 ):
     project = load_example("digits-two-tasks")
     document = _with_fit(project.document, "cpu", 2)
@@ -95,7 +96,7 @@ def test_several_inputs_and_outputs_train_like_their_exported_script(
     names = {"loss", "digit_loss", "digit_accuracy", "odd_loss", "odd_accuracy"}
     assert history.keys() == names | {f"val_{name}" for name in names}
     assert run.record.evaluation.keys() == names
-    assert history == history_alone(run.script, tmp_path / "alone")
+    assert history == history_alone(run.script)
 
 
 def test_a_label_without_an_output_is_named_for_several(
@@ -239,9 +240,9 @@ def test_the_data_source_is_noted_in_the_record(
 
 
 def test_training_on_all_devices_is_the_script_s_own_way(
-    document, catalog, store, tmp_path
+    history_alone, document, catalog, store, tmp_path
 ):
     run = run_training(document, catalog, tmp_path, store, device="all", epochs=1)
     assert run.record.state is RunState.FINISHED, run.record.error
     assert "strategy()" in run.script
-    assert run.history() == history_alone(run.script, tmp_path / "alone")
+    assert run.history() == history_alone(run.script)
