@@ -6,6 +6,7 @@ to write. An empty line on stdout says that it is written, another one why it is
 """
 
 import json
+import os
 import sys
 
 import numpy as np
@@ -28,13 +29,15 @@ def arrays(text, cache, passes):
 
 
 def main():
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # Keras prints how many files it found
     for line in sys.stdin:
         text, cache, passes, path = json.loads(line)
         try:
             np.savez(path, **arrays(text, cache, passes))
-            print(flush=True)
+            print(file=answers, flush=True)
         except Exception as error:
-            print(f"{type(error).__name__}: {error}", flush=True)
+            print(f"{type(error).__name__}: {error}", file=answers, flush=True)
 
 
 if __name__ == "__main__":
