@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from studio.graph.document import Document
 from studio.graph.graph import Graph
-from studio.graph.model import CUSTOM, LayerDefinition
+from studio.graph.model import CUSTOM, Edge, LayerDefinition, Node
 
 _SCRIPT = "studio_script."
 """Module of classes that code defines which the engine executes."""
 _USUAL = {"trainable": True, "dtype": "float32"}
 """What Keras tells of every layer."""
+_PLACE = re.compile(r"(?:inputs|args\[(\d+)\])(?=$|\[)")
+"""How a port is named where the class is not known."""
 
 
 def own_text(text: str, generated: str = "", custom: str = "") -> str:
@@ -119,17 +122,22 @@ def _inner(document: Document) -> Iterator[Iterable[LayerDefinition]]:
 
 
 def with_own_classes(document: Document, custom: str) -> Document:
-    """The document with the classes of a text as its own."""
-    classes = set(_names(ast.parse(custom).body, ast.ClassDef))
-    graph = document.graph
-    definitions = [_owned(d, classes) for d in graph.definitions.values()]
-    blocks = [
-        replace(block, definitions=tuple(_owned(d, classes) for d in block.definitions))
-        for block in document.blocks.values()
-    ]
+    """The document with the classes of a text as its own.
+
+    What comes in at their layers is named as the text names it.
+    """
+    tree = ast.parse(custom)
+    classes = {n.name: n for n in tree.body if isinstance(n, ast.ClassDef)}
+    takes = {name: _call_names(name, classes) for name in classes}
+    parts = _adopted(document.graph, takes)
+    blocks = []
+    for block in document.blocks.values():
+        nodes, layers, edges = _adopted(block.graph, takes)
+        known = replace(block, nodes=nodes, definitions=layers, edges=edges)
+        blocks.append(known)
     code = replace(document.setup.code, custom=custom)
     return Document(
-        Graph(graph.nodes.values(), definitions, graph.edges.values()),
+        Graph(*parts),
         document.comments.values(),
         replace(document.setup, code=code),
         document.last_ids,
@@ -137,7 +145,54 @@ def with_own_classes(document: Document, custom: str) -> Document:
     )
 
 
-def _owned(definition: LayerDefinition, classes: set[str]) -> LayerDefinition:
+def _adopted(
+    graph: Graph, takes: Mapping[str, Sequence[str]]
+) -> tuple[tuple[Node, ...], tuple[LayerDefinition, ...], tuple[Edge, ...]]:
+    """Parts of a graph in which these classes are the document's own."""
+    before = graph.definitions.values()
+    layers = tuple(_owned(each, takes.keys()) for each in before)
+    names = {
+        new.id: takes[new.layer_class.removeprefix(CUSTOM)]
+        for old, new in zip(before, layers, strict=True)
+        if old is not new
+    }
+    of_node = {n.id: names.get(n.definition or "", ()) for n in graph.nodes.values()}
+    nodes = tuple(
+        replace(n, call={_port(key, of_node[n.id]): v for key, v in n.call.items()})
+        for n in graph.nodes.values()
+    )
+    edges = tuple(
+        replace(edge, port=_port(edge.port, of_node[edge.target]))
+        for edge in graph.edges.values()
+    )
+    return nodes, layers, edges
+
+
+def _port(port: str, names: Sequence[str]) -> str:
+    """A port of a call that nothing was known of, as the class names it."""
+    found = _PLACE.match(port)
+    place = int(found[1] or 0) if found else len(names)
+    if found is None or place >= len(names) or port in names:
+        return port
+    return names[place] + port[found.end() :]
+
+
+def _call_names(name: str, classes: Mapping[str, ast.ClassDef]) -> tuple[str, ...]:
+    """Names of the positional arguments of a class's call, its own or inherited."""
+    node, seen = classes.get(name), {name}
+    while node is not None:
+        for each in node.body:
+            if isinstance(each, ast.FunctionDef) and each.name == "call":
+                known = [*each.args.posonlyargs, *each.args.args]
+                return tuple(argument.arg for argument in known[1:])
+        bases = [b.id for b in node.bases if isinstance(b, ast.Name)]
+        base = next((b for b in bases if b in classes and b not in seen), "")
+        seen.add(base)
+        node = classes.get(base)
+    return ()
+
+
+def _owned(definition: LayerDefinition, classes: Container[str]) -> LayerDefinition:
     name = definition.layer_class.removeprefix(_SCRIPT)
     if name == definition.layer_class or name not in classes:
         return definition

@@ -79,6 +79,42 @@ def test_layers_of_the_script_become_the_documents_own():
     assert document.setup.code.custom == OWN
 
 
+CALLS = """
+class Base(keras.layers.Layer):
+    def call(self, x, scale, training=None):
+        return x * scale
+
+
+class Inherits(Base):
+    pass
+
+
+class Usual(keras.layers.Layer):
+    def call(self, first, inputs):
+        return first
+"""
+
+
+def test_what_comes_in_is_named_as_the_class_names_it():
+    sketch = Sketch()
+    x = sketch.input("in", 4)
+    for name in ("Base", "Inherits"):
+        ports = {"inputs": x, "args[1]": x}
+        sketch.call(f"studio_script.{name}", name.lower(), **ports)
+    sketch.call("studio_script.Base", "listed", **{"inputs[0]": x, "scale": x})
+    sketch.call("studio_script.Usual", "usual", inputs=x, inputs_too=x)
+    sketch.call("studio_script.Unknown", "unknown", inputs=x)
+    graph = with_own_classes(sketch.document(), CALLS).graph
+    ports = {
+        graph.title_of(node): {edge.port for edge in graph.edges_into(node)}
+        for node in graph.nodes
+    }
+    assert ports["base"] == ports["inherits"] == {"x", "scale"}
+    assert ports["listed"] == {"x[0]", "scale"}
+    assert ports["usual"] == {"inputs", "inputs_too"}
+    assert ports["unknown"] == {"inputs"}
+
+
 def test_text_that_nobody_changed_stays_as_it_is():
     custom = "# Mine\nfrom tensorflow import keras\n\n" + OWN.split("\n", 1)[1]
     assert own_text(EDITED, EDITED, custom) == custom

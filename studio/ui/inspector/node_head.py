@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studio.catalog.block_spec import spec_of
 from studio.graph import commands
+from studio.graph.model import CUSTOM
 from studio.ui.editors.ink import InkButton
 from studio.ui.inspector.page import make_label
 from studio.ui.theme import ThemeManager
@@ -35,9 +36,7 @@ class NodeHead(QWidget):
         self.class_name = make_label("class_name", parent=self)
         self.class_name.setText(spec.path if spec else path)
         self.summary = make_label("summary", "muted", self)
-        self.summary.setText(
-            spec.summary if spec else "The installed Keras has no such layer."
-        )
+        self.summary.setText(spec.summary if spec else _unknown(path))
         self.summary.setVisible(bool(self.summary.text()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -87,3 +86,9 @@ class NodeHead(QWidget):
     def _on_make_unique(self) -> None:
         document = self._workspace.here
         self._workspace.edit_here(commands.make_unique(document, self._node_id))
+
+
+def _unknown(path: str) -> str:
+    if path.startswith(CUSTOM):
+        return "A layer of the project's own. Its code has not run."
+    return "The installed Keras has no such layer."
