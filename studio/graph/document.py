@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from studio.graph.applying import apply_edit
@@ -98,15 +98,14 @@ class Document:
             return self
         return self._scope_of(self._blocks[block_id])
 
+    def every_definition(self) -> Iterator[LayerDefinition]:
+        """Layers of all graphs, those in blocks too."""
+        for graph in (self.graph, *(block.graph for block in self._blocks.values())):
+            yield from graph.definitions.values()
+
     def block_users(self, block_id: str) -> list[LayerDefinition]:
         """Find the definitions, in whatever graph, that refer to a block."""
-        graphs = [self.graph, *(block.graph for block in self._blocks.values())]
-        return [
-            definition
-            for graph in graphs
-            for definition in graph.definitions.values()
-            if definition.block == block_id
-        ]
+        return [one for one in self.every_definition() if one.block == block_id]
 
     @property
     def setup(self) -> Setup:

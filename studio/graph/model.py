@@ -81,6 +81,11 @@ class LayerDefinition:
         """Whether it is a function that is called on tensors and has no weights."""
         return self.layer_class.startswith((OPS, ACTIVATIONS))
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether its class is neither one of Keras nor of Studio."""
+        return not self.layer_class.startswith(("keras.", "studio."))
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -109,6 +109,11 @@ class Model:
     def fit(self, **fields):
         return self.setup(fit=replace(self.document.setup.fit, **fields))
 
+    def callback(self, name, **config):
+        """One more callback."""
+        made = keras_object(f"keras.callbacks.{name}", config)
+        return self.fit(callbacks=(*self.document.setup.fit.callbacks, made))
+
     def batch(self, size):
         return self.fit(batch_size=size)
 

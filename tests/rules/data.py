@@ -60,6 +60,24 @@ SETTINGS = (
         0.9,
         parameter="optimizer.momentum",
     ),
+    Case(
+        "D-MONITOR",
+        mlp,
+        lambda m, name: m.callback("EarlyStopping", monitor=name),
+        "val_acuracy",
+        "val_accuracy",
+        parameter="callbacks[0].monitor",
+    ),
+    Case(
+        "D-MODE",
+        tasks,
+        lambda m, mode: m.callback(
+            "EarlyStopping", monitor="val_digit_accuracy", mode=mode
+        ),
+        "auto",
+        "max",
+        parameter="callbacks[0].mode",
+    ),
     Case("D-NO-LOSS", mlp, lambda m, loss: m.compiled(loss=loss), None, SPARSE),
 )
 

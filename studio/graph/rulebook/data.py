@@ -93,6 +93,27 @@ DATA = (
         "Fix: the closest name, a value that was probably meant, or Keras' default.",
     ),
     error(
+        "D-MONITOR",
+        "A callback that watches what is not measured",
+        "EarlyStopping, ModelCheckpoint and their like go by a number that training "
+        "tells after each epoch: “loss”, each metric by its name, and the same with "
+        "“val_” in front where data is set apart for validation. Of several outputs, "
+        "each loss and metric begins with the output's name. Without the number Keras "
+        "stops with an error, or the callback does nothing.",
+        "EarlyStopping with monitor “val_acuracy”; “val_loss” without validation data.",
+        "Fixes: the name that was meant, that metric measured too, or 20% of the data "
+        "set apart for validation.",
+    ),
+    error(
+        "D-MODE",
+        "A callback that does not know what is better",
+        "A loss gets better as it falls, accuracy as it rises. Keras knows that of its "
+        "own metrics, not of those of one of several outputs; where it cannot tell, it "
+        "stops with an error. With the wrong mode the worst epoch counts as the best.",
+        "EarlyStopping on “val_accuracy” with mode “min”.",
+        "Fix: the mode in which the number gets better.",
+    ),
+    error(
         "D-SOURCE",
         "The data cannot be read",
         "The file is not there, or is not what its name promises.",

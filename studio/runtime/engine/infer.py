@@ -12,7 +12,6 @@ from studio.catalog.saved_models import intact
 from studio.graph.document import Document
 from studio.graph.edits import EditRefused
 from studio.graph.graph import Graph
-from studio.graph.model import LayerDefinition
 from studio.graph.muting import without_muted_nodes
 from studio.graph.problems import Problem, Severity
 from studio.protocol.infer_messages import Asking, InferEdits, OutOfStep
@@ -216,18 +215,9 @@ class Inference:
         foreign = Foreign({})
         if workshop.approved == fingerprint(code.custom, code.modules):
             foreign = load_foreign(code.custom, code.modules, workshop.approved)
-        elif any(map(_is_foreign, _definitions(document))):
+        elif any(layer.is_foreign for layer in document.every_definition()):
             foreign = load_foreign("", (), "")
         if foreign.classes != workshop.foreign.classes:
             self.forget()
         workshop.foreign = foreign
         return [Problem(Severity.ERROR, "K-CODE", text) for text in foreign.problems]
-
-
-def _definitions(document: Document) -> Iterator[LayerDefinition]:
-    for graph in (document.graph, *(b.graph for b in document.blocks.values())):
-        yield from graph.definitions.values()
-
-
-def _is_foreign(definition: LayerDefinition) -> bool:
-    return not definition.layer_class.startswith(("keras.", "studio."))

@@ -17,6 +17,7 @@ from studio.graph.setup import OutputSettings
 from studio.graph.values import Value, canonical, is_object, object_path
 from studio.runtime.engine.layers import Faulty, Workshop
 from studio.runtime.engine.refusals import value_text
+from studio.runtime.engine.watching import Watching
 
 
 class _Setting(NamedTuple):
@@ -53,6 +54,7 @@ class TrainingSettings:
     def __init__(self, workshop: Workshop, catalog: Catalog) -> None:
         self._workshop, self._catalog = workshop, catalog
         self._told: dict[tuple[str, ...], tuple[Problem, ...]] = {}
+        self._watching = Watching(workshop, catalog)
 
     def problems(self, document: Document) -> list[Problem]:
         """What Keras has against the settings; nothing of what is not chosen."""
@@ -62,7 +64,8 @@ class TrainingSettings:
             known = self._told.get(key)
             told[key] = tuple(self._check(setting)) if known is None else known
         self._told = told
-        return [problem for problems in told.values() for problem in problems]
+        found = [problem for problems in told.values() for problem in problems]
+        return found or list(self._watching.problems(document))
 
     def _check(self, setting: _Setting) -> Iterator[Problem]:
         value, role = setting.value, setting.role
