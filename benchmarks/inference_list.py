@@ -35,7 +35,7 @@ What the profiler counts is compared op by op:
   The last column says so, and the one before names every type of op that differs.
 
 Masks are what differs: Keras computes with the mask of an `Embedding` or a `Masking`,
-and Studio looks at each layer without it.
+and Studio looks at each layer without it. Where a mask would be lost is told (T-MASK).
 
 Written by `python -m benchmarks.inference_list`; do not edit.
 """

@@ -12,12 +12,16 @@ from studio.graph.repairs.ranks import fewer_axes
     [
         ((8, 8, 1), "Flatten"),
         ((32, 32, 3), "Flatten"),
+        ((6, 6, 8), "Flatten"),
+        ((8, 8, 64), "Flatten"),
+        ((4, 4, 4, 8), "Flatten"),
+        ((8, 8, 65), "GlobalAveragePooling2D"),
         ((7, 7, 512), "GlobalAveragePooling2D"),
         ((None, None, None), "GlobalAveragePooling2D"),
         ((10, 3), "GlobalAveragePooling1D"),
     ],
 )
-def test_a_raw_picture_is_flattened_and_features_are_averaged(shape, first):
+def test_pictures_and_small_maps_are_flattened_and_large_ones_averaged(shape, first):
     ((path, _),), *others = fewer_axes(shape)
     assert path == f"keras.layers.{first}"
     assert len(others) >= 1

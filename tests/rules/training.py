@@ -6,7 +6,7 @@ from studio.graph import commands
 from studio.graph.memory import TrainingDevice
 from studio.graph.setup import WeightsFile
 from tests.repairs.asking import problems_of
-from tests.repairs.models import convnet, marked, mlp
+from tests.repairs.models import convnet, marked, mlp, words
 from tests.rules.case import Case
 from tests.rules.keras import of
 
@@ -61,6 +61,14 @@ def on_a_small_device(model, desk, value):
 
 
 TRAINING = (
+    Case(
+        "T-MASK",
+        lambda: words().add("flat", "Flatten", "embed").wire("flat", "yes", "inputs"),
+        lambda m, on: m.delete("lstm", heal=False).set("embed", mask_zero=on),
+        True,
+        False,
+        "flat",
+    ),
     Case(
         "T-RATE", mlp, lambda m, rate: m.optimizer("SGD", learning_rate=rate), 2.0, 1.0
     ),

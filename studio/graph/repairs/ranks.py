@@ -25,6 +25,8 @@ _WIDTH = 16
 _MOST_CHANNELS = 512
 _COLOURS = 4
 """Channels of a picture as it is: its mean colour alone says next to nothing."""
+_FEW = 4096
+"""Numbers that a layer may well take one by one, as of 8×8 maps of 64 channels."""
 
 
 def repair_ranks(case: Case) -> Iterator[Fix]:
@@ -43,15 +45,22 @@ def repair_ranks(case: Case) -> Iterator[Fix]:
 
 
 def fewer_axes(shape: Shape) -> Iterator[Layers]:
-    """Layers that take axes away, the one that keeps most of what counts first."""
+    """Layers that take axes away, the one that keeps most of what counts first.
+
+    Small maps are flattened, which keeps where something is; of large ones Flatten
+    would make too many numbers, and of a sequence the mean says most.
+    """
     rank = len(shape)
     flatten: Layers = (("keras.layers.Flatten", {}),)
     is_raw = rank == 3 and shape[-1] is not None and shape[-1] <= _COLOURS
-    if is_raw:
+    sizes = [size for size in shape if size is not None]
+    is_small = rank >= 3 and len(sizes) == rank and math.prod(sizes) <= _FEW
+    flattens_first = is_raw or is_small
+    if flattens_first:
         yield flatten
     if 2 <= rank <= 4:
         yield ((pooling(rank), {}),)
-    if rank >= 2 and not is_raw:
+    if rank >= 2 and not flattens_first:
         yield flatten
     if rank >= 3 and None not in shape[1:]:
         rows = -1 if None in shape[:-1] else math.prod(s or 1 for s in shape[:-1])

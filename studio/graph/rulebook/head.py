@@ -27,7 +27,8 @@ HEAD = (
         "A label is one row of numbers; an output with height and width is compared "
         "pixel by pixel.",
         "Dense of 10 on an image without Flatten.",
-        "Fixes: a Flatten or a global pooling layer before the last layer.",
+        "Fixes: before the last layer a Flatten, or a global pooling layer where maps "
+        "are large (see K-RANK).",
     ),
     error(
         "D-CLASSES",

@@ -59,8 +59,9 @@ KERAS = (
         "A layer works on samples of a certain number of axes: Conv2D on height, width "
         "and channels, an LSTM on time steps and features.",
         "An LSTM on images of 8×8×3.",
-        "Fixes: the Flatten before it moved behind it, Flatten, a global pooling "
-        "layer, Reshape, ExpandDims, or Embedding where whole numbers come in.",
+        "Fixes: the Flatten before it moved behind it; Flatten, first where no more "
+        "than 4,096 numbers come in; a global pooling layer, first where Flatten would "
+        "make more; Reshape, ExpandDims, or Embedding where whole numbers come in.",
     ),
     error(
         "K-MERGE",

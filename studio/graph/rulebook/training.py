@@ -70,6 +70,17 @@ TRAINING = (
         "Fix: relu in the hidden layers.",
     ),
     warning(
+        "T-MASK",
+        "A mask is lost on its way",
+        "An Embedding with mask_zero and a Masking mark the steps that only fill up a "
+        "sequence. Recurrent layers, attention and GlobalAveragePooling1D leave these "
+        "out. Most other layers know no masks: behind them padding counts like data, "
+        "and Keras says so in its log at most.",
+        "Embedding with mask_zero, then Flatten or Conv1D.",
+        "Fixes: GlobalAveragePooling1D in place of Flatten; or no mask, where padding "
+        "may count.",
+    ),
+    warning(
         "T-EXPLOSION",
         "Parameters explode after Flatten",
         "Flatten makes a feature of every pixel and channel, and Dense a weight of "

@@ -25,6 +25,7 @@ from studio.runtime.engine.foreign import Foreign, load_foreign
 from studio.runtime.engine.introspect import current_catalog
 from studio.runtime.engine.layers import Workshop
 from studio.runtime.engine.look import Look
+from studio.runtime.engine.masks import lost_masks
 from studio.runtime.engine.scene import Setting, World
 from studio.runtime.engine.telling import Facts, problems_in
 from studio.runtime.engine.training_settings import TrainingSettings
@@ -196,7 +197,7 @@ class Inference:
             0,
             document.revision,
             self._facts.update(look),
-            (*troubles, *problems_in(look)),
+            (*troubles, *problems_in(look), *lost_masks(look, document.blocks)),
             weights.params,
             weights.trainable,
         )

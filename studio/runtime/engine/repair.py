@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from studio.catalog.class_repairs import class_candidates
+from studio.catalog.mask_repairs import mask_candidates
 from studio.catalog.parameter_repairs import parameter_candidates
 from studio.catalog.setting_repairs import setting_candidates
 from studio.catalog.spec import Catalog
@@ -123,6 +124,7 @@ class Bench:
             *parameter_candidates(case, self.catalog),
             *class_candidates(case, self.catalog),
             *setting_candidates(case, self.catalog),
+            *mask_candidates(case, self.catalog),
             *candidates(case),
             *padding_of_all(case, self.catalog),
         ]
