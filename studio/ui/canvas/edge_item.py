@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from studio.graph.model import Edge, Flow, Point
-from studio.ui.canvas.geometry import add_rings, bend_reach, wire_path
+from studio.ui.canvas.geometry import add_rings, may_lead_through, wire_path
 from studio.ui.canvas.painter import wire_pen
 from studio.ui.theme import Theme
 
@@ -58,11 +58,11 @@ class EdgeItem(QGraphicsPathItem):
 
     def may_cross(self, area: QRectF) -> bool:
         """Whether it is seen in an area, or may be once it has its shape."""
-        if self.edge.via or self.boundingRect().intersects(area):
-            return True
-        reach = bend_reach(self.start, self.end)
-        way = QRectF(self.start, self.end).normalized()
-        return way.adjusted(-reach, -reach, reach, reach).intersects(area)
+        return (
+            bool(self.edge.via)
+            or may_lead_through(self.start, self.end, area)
+            or self.boundingRect().intersects(area)
+        )
 
     def bend(self, via: tuple[Point, ...]) -> None:
         """Show it running through other points, while they are moving."""

@@ -90,9 +90,17 @@ def wire_path(
     return path
 
 
-def bend_reach(start: QPointF, end: QPointF) -> float:
-    """How far a curve leaves the rectangle of its ends at most."""
-    return 2 * _BEND + _distance(start, end) / 3
+def may_lead_through(start: QPointF, end: QPointF, area: QRectF) -> bool:
+    """Whether the curve between two points comes near an area: asked of thousands."""
+    x, y, to_x, to_y = start.x(), start.y(), end.x(), end.y()
+    # So far at most a curve leaves the rectangle of its ends.
+    reach = 2 * _BEND + (abs(to_x - x) + abs(to_y - y)) / 3
+    return not (
+        (x if x > to_x else to_x) + reach < area.left()
+        or (x if x < to_x else to_x) - reach > area.right()
+        or (y if y > to_y else to_y) + reach < area.top()
+        or (y if y < to_y else to_y) - reach > area.bottom()
+    )
 
 
 def add_rings(path: QPainterPath, via: Sequence[Point]) -> None:

@@ -113,9 +113,9 @@ class Mirror(QObject):
                 touched.add(node.id)
             if scene.nodes[node.id].settle(node.position):
                 self._moved.add(node.id)
-        for edge in graph.edges.values():
-            if edge.key in scene.edges:
-                scene.edges[edge.key].settle()
+        for key, edge in graph.edges.items():
+            if key in scene.edges:
+                scene.edges[key].settle()
             else:
                 scene.add_edge(edge)
                 touched |= {edge.source, edge.target}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,7 @@ class CanvasScene(QGraphicsScene):
     Attributes:
         nodes, edges, comments: items by id.
         overview: what is painted from afar in their place.
-        seen: tells what is in view of the items; while it is None, all may be.
+        shaping: which wires have no curve yet.
         flow: which way new wires run; `Mirror` sets it for all at once.
 
     Signals:
@@ -60,7 +60,6 @@ class CanvasScene(QGraphicsScene):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(WORLD, parent)
         self.shaping = Shaping(self)
-        self.seen: Callable[[], QRectF] | None = None
         self.comments: dict[str, CommentItem] = {}
         self._show(Sheet({}, {}, {}, Overview(), Flow.TOP_TO_BOTTOM))
         self.theme = theme
@@ -168,7 +167,7 @@ class CanvasScene(QGraphicsScene):
             start = nodes[edge.source].output_at(edge.output)
             if item.route(start, nodes[edge.target].input_at(edge.port)):
                 self.shaping.add(item)
-        self.shaping.make(self.seen() if self.seen else None)
+        self.shaping.begin()
 
     def move_items(self, positions: Mapping[str, Point]) -> None:
         """Put nodes and comments elsewhere on the screen, with their wires."""

@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, QRectF, QTimer
 
 from studio.ui.canvas.edge_item import EdgeItem
 
+FEW = 200
+"""Wires up to which all get their curve at once."""
 _TURN_S = 0.004
 """So long a turn of the window works on curves that nobody sees."""
 
@@ -16,15 +18,19 @@ class Shaping(QObject):
     """Knows which wires have a new way and still their old curve.
 
     Nobody meets an old curve: a wire that is asked makes its own at once, and who asks
-    the scene what is where, or looks elsewhere, has `finish` or `look` called before.
+    the scene what is where, or paints it, has `finish` or `look` called before.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._waiting: dict[EdgeItem, None] = {}
-        self._seen: QRectF | None = None
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._on_timer)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether wires wait for their curve."""
+        return bool(self._waiting)
 
     def add(self, item: EdgeItem) -> None:
         """Note that a wire has another way."""
@@ -34,23 +40,18 @@ class Shaping(QObject):
         """Forget a wire that is gone."""
         self._waiting.pop(item, None)
 
-    def make(self, seen: QRectF | None) -> None:
-        """Shape what is in sight, all if anything may be; the rest in later turns."""
-        self._seen = seen
-        waiting = self._waiting
-        if seen is None:
+    def begin(self) -> None:
+        """Shape a few wires now, many in later turns."""
+        if len(self._waiting) <= FEW:
             self.finish()
-        elif not seen.isEmpty():
-            for item in [i for i in waiting if i.may_cross(seen)]:
-                item.shape_wire()
-                del waiting[item]
-        if waiting:
+        else:
             self._timer.start()
 
     def look(self, seen: QRectF) -> None:
-        """Shape what is in sight now, where that is more than before."""
-        if self._waiting and seen != self._seen:
-            self.make(seen)
+        """Shape what is in sight, or was, before it is painted."""
+        for item in [item for item in self._waiting if item.may_cross(seen)]:
+            item.shape_wire()
+            del self._waiting[item]
 
     def finish(self) -> None:
         """Shape every wire now."""

@@ -43,7 +43,6 @@ class Stage(QGraphicsView):
         self.stage_scene = scene
         scene.setParent(self)
         self.camera = Camera(self)
-        scene.seen = self.detailed
         self._far_names = FarNames()
         self._last_zoom = self.zoom
         self.setScene(scene)
@@ -168,7 +167,7 @@ class Stage(QGraphicsView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the items, or from afar the overview in their place."""
         if self.zoom >= OVERVIEW_ZOOM:
-            self.stage_scene.shaping.look(self.detailed())
+            self.stage_scene.shaping.look(self.visible())
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
@@ -188,5 +187,6 @@ class Stage(QGraphicsView):
         painter.end()
 
     def _on_content_changed(self) -> None:
-        if self.zoom < OVERVIEW_ZOOM:
+        # A wire whose curve is still to come cannot say what it will cover.
+        if self.zoom < OVERVIEW_ZOOM or self.stage_scene.shaping.is_busy:
             self.viewport().update()

@@ -3,8 +3,9 @@
 from itertools import islice
 
 import pytest
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QGraphicsPathItem
+from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtGui import QRegion
+from PySide6.QtWidgets import QApplication, QGraphicsPathItem
 
 from studio.graph.edits import Compound, Disconnect, MoveNodes, Reroute
 from studio.graph.grouping import group
@@ -23,7 +24,7 @@ def wide(hand, qtbot):
     hand.workspace.replace_document(field(260), None)
     hand.view.reset_zoom()
     hand.view.centerOn(hand.scene.nodes["n0"].rect.center())
-    qtbot.waitUntil(lambda: not hand.scene.shaping._waiting)
+    qtbot.waitUntil(lambda: not hand.scene.shaping.is_busy)
     return hand
 
 
@@ -44,15 +45,39 @@ def wanted(item):
     return wire_path(item.start, item.end, item.edge.via, flow=Flow.TOP_TO_BOTTOM)
 
 
-def test_what_is_in_sight_is_right_at_once_and_the_rest_soon(wide, qtbot):
+class Paints(QObject):
+    """Notes where a widget is painted."""
+
+    def __init__(self):
+        super().__init__()
+        self.regions = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.regions.append(event.region())
+        return False
+
+
+def test_what_is_in_sight_is_right_when_it_is_painted_and_the_rest_soon(wide, qtbot):
     move_all(wide)
     scene, seen = wide.scene, wide.view.visible()
+    wide.view.grab()
     assert drawn(scene.edges[FAR]) != wanted(scene.edges[FAR])
     for item in scene.edges.values():
         if wanted(item).boundingRect().intersects(seen):
             assert drawn(item) == wanted(item)
-    qtbot.waitUntil(lambda: not scene.shaping._waiting)
+    qtbot.waitUntil(lambda: not scene.shaping.is_busy)
     assert all(drawn(item) == wanted(item) for item in scene.edges.values())
+
+
+def test_the_first_paint_covers_all_that_wires_may_have_left(wide, qtbot):
+    viewport, paints = wide.view.viewport(), Paints()
+    wide.view.repaint()
+    QApplication.processEvents()
+    viewport.installEventFilter(paints)
+    move_all(wide)
+    qtbot.waitUntil(lambda: bool(paints.regions))
+    assert QRegion(viewport.rect()).subtracted(paints.regions[0]).isEmpty()
 
 
 def test_from_afar_every_curve_waits_and_the_overview_is_right(wide):
@@ -113,7 +138,7 @@ def test_wires_that_go_before_they_have_their_curve_are_forgotten(wide, qtbot):
     wide.workspace.edit(Compound("Cut", tuple(gone)))
     scene = wide.scene
     assert scene.shaping._waiting.keys() <= set(scene.edges.values())
-    qtbot.waitUntil(lambda: not scene.shaping._waiting)
+    qtbot.waitUntil(lambda: not scene.shaping.is_busy)
 
 
 def test_a_graph_that_is_laid_aside_has_all_its_curves(wide):
