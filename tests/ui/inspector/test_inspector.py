@@ -156,6 +156,10 @@ def test_a_layer_keras_does_not_know_still_has_a_page(panel, workspace):
     workspace.edit(placed)
     workspace.select([node])
     assert "no such layer" in text_of(panel, "summary")
+    placed, node = commands.place_layer(workspace.document, "custom.Own", Point(0, 0))
+    workspace.edit(placed)
+    workspace.select([node])
+    assert "the project's own" in text_of(panel, "summary")
 
 
 def test_both_themes(panel, workspace, themes):

@@ -254,6 +254,17 @@ def test_a_run_says_of_which_model_it_is(make_panel, make_run):
     assert "differs from" in text(panel, "origin")
 
 
+def test_a_run_says_what_it_takes_on_disk(make_panel, make_run):
+    def with_logs(world):
+        run = make_run(world)
+        (run.folder / "logs").mkdir()
+        (run.folder / "logs" / "events").write_bytes(b"x" * 5 * 2**20)
+
+    _, panel = make_panel(runs=[with_logs])
+    told = "5.0 MB on disk, 5.0 MB of it written by callbacks"
+    assert told in text(panel, "origin")
+
+
 def test_a_run_without_its_document_still_has_a_name(make_panel, make_run):
     def spoil(world):
         make_run(world).document_path.unlink()
