@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "check a project, with Keras as the judge",
     "analyze": "print the table of all layers: shapes, parameters, memory, FLOPs",
     "code": "print the Python code of a project",
+    "data": "choose what a project learns from",
     "train": "train a project and record the run",
     "evaluate": "evaluate a run on its held-out split",
     "roundtrip": "show that models come back from their code identical",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 FOLDER = Path(__file__).parent.parent / "resources" / "examples" / "shapes"
 CLASSES = ("circle", "square", "triangle")
-COUNT = 24
+COUNT = 60
 SIDE = 32
 _SEED = 7
 _FINE = 3

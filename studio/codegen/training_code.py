@@ -119,7 +119,7 @@ def _head(
     lines = [
         f'"""{headline(title)}',
         "",
-        f"Needs the packages {_listed(imports)}. Run it to train the model,",
+        f"Needs {_listed(imports)}. Run it to train the model,",
         "test it and save it as model.keras.",
         '"""',
         "",
@@ -138,7 +138,7 @@ def _head(
 
 def _listed(imports: Imports) -> str:
     *most, last = packages(imports)
-    return f"{', '.join(most)} and {last}"
+    return f"the packages {', '.join(most)} and {last}" if most else f"only {last}"
 
 
 def _spreads(fit: FitSettings) -> bool:

@@ -49,18 +49,19 @@ class ApprovedKeys:
 
 
 class Approvals:
-    """Data files that may be read.
+    """Data files and folders that may be read.
 
     A model from somebody else may name any file of yours: none is read before
-    you said so once.
+    you said so once. Those that came with Layer Studio are nobody's secret.
     """
 
     def __init__(self, file: Path | None = None) -> None:
         self._keys = ApprovedKeys(file or paths.state() / "approved-files.json")
 
     def allows(self, path: Path) -> bool:
-        """Whether this very file was allowed."""
-        return self._keys.has(_key(path))
+        """Whether this very file or folder was allowed, or is one of ours."""
+        shipped = Path(_key(paths.resources() / "examples"))
+        return Path(_key(path)).is_relative_to(shipped) or self._keys.has(_key(path))
 
     def allow(self, path: Path) -> None:
         """Remember that the user allowed this file.

@@ -11,10 +11,12 @@ from studio.graph.algorithms import model_inputs, model_outputs
 from studio.graph.data_kinds import Task, data_kind
 from studio.graph.expanded import Expanded
 from studio.graph.feeds import feeds_of
+from studio.graph.picture_options import PictureOptions
 from studio.graph.setup import DataFacts
 from studio.graph.training_rules import Tensor, check_data, check_settings
 from studio.project.store import load
 from studio.runtime.engine.named_data import describe_named
+from studio.runtime.engine.picture_folder import find_pictures
 from tools.make_examples import FOLDER, build_examples
 
 NAMES = [
@@ -28,6 +30,7 @@ NAMES = [
     "digits-residual",
     "digits-two-tasks",
     "perceptron-and",
+    "shapes-convnet",
 ]
 
 
@@ -71,6 +74,8 @@ def test_an_example_has_no_problems(examples, catalog, name):
 
 def facts_of(document):
     setup, feeds = document.setup, feeds_of(document)
+    if setup.data.reads_file:
+        return picture_facts(setup.data)
     names = {"__name__": "data"}
     exec(generate_data(setup.data, setup.fit.seed, None, feeds), names)
     splits = names["load_data"]()
@@ -89,6 +94,17 @@ def facts_of(document):
         (float(y.min()), float(y.max())),
         tuple(str(c) for c in np.unique(y)) if classes else (),
         *(len(labels) for _, labels in splits),
+    )
+
+
+def picture_facts(source):
+    options = PictureOptions.of(source.options)
+    folder = find_pictures(source.file_from(FOLDER))
+    last = len(folder.classes) - 1.0
+    return DataFacts(
+        *(source.path, options.shape, "float32", options.range),
+        *((), "int32", (0.0, last), folder.classes),
+        *(len(folder.pictures), 0, 0),
     )
 
 

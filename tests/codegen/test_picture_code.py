@@ -35,7 +35,7 @@ def test_the_folder_stands_at_the_top(catalog):
     text = script(catalog, source({"image_size": (32, 48)}))
     assert '\nDATA_PATH = "/home/me/flowers"\n' in text
     assert "\nIMAGE_SIZE = (32, 48)  # height, width\n" in text
-    assert "Needs the packages tensorflow. Run it" not in text
+    assert "\nNeeds only tensorflow. Run it to train the model,\n" in text
 
 
 def test_a_split_is_given_to_keras_as_one(catalog):

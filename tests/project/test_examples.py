@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
+from pathlib import Path
+
 import pytest
 
 from studio.errors import StudioError
-from studio.project.examples import example_name, list_examples, load_example
+from studio.project.approvals import Approvals
+from studio.project.examples import example_name, folder, list_examples, load_example
 from studio.project.format import to_bytes
+from studio.project.store import load
+from tools import make_shapes
 
 EXAMPLES = list_examples()
 
@@ -17,9 +23,39 @@ def test_an_example_is_as_the_program_would_save_it(example):
     assert project.warnings == ()
     assert project.title == example.title
     again = to_bytes(
-        project.document, project.title, project.description, project.extras
+        load(example.path).document, project.title, project.description, project.extras
     )
     assert again == example.path.read_bytes()
+
+
+def test_data_that_comes_along_is_named_by_its_place_and_may_be_read():
+    brought = {e.name: load(e.path).document.setup.data for e in EXAMPLES}
+    brought = {name: source for name, source in brought.items() if source.reads_file}
+    assert "shapes-convnet" in brought
+    for name, source in brought.items():
+        assert not Path(source.path).is_absolute()
+        path = Path(load_example(name).document.setup.data.path)
+        assert path.is_absolute()
+        assert path.is_dir()
+        assert Approvals().allows(path)
+        assert not Approvals().allows(path / ".." / ".." / ".." / "README.md")
+
+
+def test_pictures_are_as_the_tool_draws_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(make_shapes, "FOLDER", tmp_path)
+    make_shapes.main()
+    shipped = folder() / "shapes"
+    assert pixels(tmp_path) == pixels(shipped)
+    assert sum(path.stat().st_size for path in shipped.rglob("*.png")) < 200_000
+
+
+def pixels(place):
+    """What the one IDAT chunk of each PNG holds, however well it is packed."""
+    files = place.rglob("*.png")
+    return {
+        file.relative_to(place): zlib.decompress(file.read_bytes()[41:-16])
+        for file in files
+    }
 
 
 def test_each_says_what_it_is():

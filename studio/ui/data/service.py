@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -11,11 +10,9 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio.graph.algorithms import model_inputs
 from studio.graph.changes import Change, SetupChanged
 from studio.graph.commands import change_data
 from studio.graph.data_kinds import data_kind
-from studio.graph.document import Document
 from studio.graph.edits import Edit
 from studio.graph.feeds import Feeds, feeds_of, has_arrays
 from studio.graph.setup import DataFacts, DataSource
@@ -27,7 +24,7 @@ from studio.protocol.messages import (
     Message,
     Status,
 )
-from studio.ui.data.file_peek import guess_options
+from studio.ui.data.choice import choice
 from studio.ui.data.preview import Preview
 from studio.ui.engine_bridge import EngineBridge
 from studio.ui.workspace import Workspace
@@ -135,18 +132,18 @@ class DataService(QObject):
 
     def _choose(self, kind: str, path: Path) -> None:
         self._approvals.allow(path)
-        source, document = self.source, self._workspace.document
+        document, source = self._workspace.document, self.source
+        chosen = choice(document, kind, path, Path(self.base) if self.base else None)
         is_same = path.resolve() == self.file and source.kind == kind
-        wanted = _input_shape(document)
-        guessed = {} if self.takes_arrays else guess_options(kind, path, wanted)
-        options = source.options if is_same else guessed
-        chosen = {"kind": kind, "path": self._written(path), "options": options}
-        edit = change_data(document, **chosen)
+        if is_same:
+            chosen["options"] = source.options
+        elif self.takes_arrays and source.kind == kind:
+            chosen["options"] = {}
         if is_same and source.path == chosen["path"]:
             self._start_over()
             return
         self._described = None
-        self._workspace.edit(edit, "Choose data")
+        self._workspace.edit(change_data(document, **chosen), "Choose data")
 
     @property
     def reads_folder(self) -> bool:
@@ -267,22 +264,6 @@ class DataService(QObject):
         self.fraction = fraction
         self._workspace.set_data(self.facts)
         self.changed.emit()
-
-    def _written(self, path: Path) -> str:
-        """Path as the document keeps it: relative beside or below the document."""
-        if self.base and path.resolve().is_relative_to(Path(self.base).resolve()):
-            return path.resolve().relative_to(Path(self.base).resolve()).as_posix()
-        return str(path.resolve())
-
-
-def _input_shape(document: Document) -> Sequence[int | None] | None:
-    """Shape of the samples that the only input takes; None where it says none."""
-    graph = document.graph
-    inputs = [graph.definition_of(node) for node in model_inputs(graph)]
-    if len(inputs) != 1 or inputs[0] is None:
-        return None
-    shape = inputs[0].parameters.get("shape")
-    return shape if isinstance(shape, tuple) else None
 
 
 class _Wanted(NamedTuple):
