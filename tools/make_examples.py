@@ -219,15 +219,12 @@ def _wide_and_deep(ports: PortTable) -> ExampleProject:
 
 
 def _shapes(ports: PortTable) -> ExampleProject:
-    stage = [
-        layer("Conv2D", filters=24, kernel_size=3, padding="same", activation="relu"),
-        layer("MaxPooling2D"),
-    ]
+    stages = [(_convolution(n, 5, 1), layer("MaxPooling2D")) for n in (16, 32, 64)]
     layers = [
         layer("Rescaling", scale=1 / 255),
         layer("RandomFlip"),
-        layer("RandomRotation", factor=0.5),
-        *(stage * 3),
+        layer("RandomRotation", factor=0.5, fill_mode="nearest"),
+        *(part for stage in stages for part in stage),
         layer("GlobalMaxPooling2D"),
         layer("Dense", units=len(CLASSES), activation="softmax"),
     ]

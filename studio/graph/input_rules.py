@@ -40,7 +40,7 @@ def check_values(calls: Expanded, data: DataFacts) -> Iterator[Problem]:
         samples = data.of_input(node)
         if samples is not None and all(map(math.isfinite, samples.input_range)):
             takers = _fed(graph, node)
-            yield from _scale(graph, samples, node, takers)
+            yield from _scale(calls, samples, node)
             yield from _decimals(samples, takers)
             yield from _vocabulary(calls, samples, takers)
     yield from _batch(calls.document, data)
@@ -52,20 +52,33 @@ def _fed(graph: Graph, node: str) -> dict[str, LayerDefinition]:
     return {target: layer for target, layer in found.items() if layer is not None}
 
 
-def _scale(
-    graph: Graph, data: DataFacts, node: str, takers: dict[str, LayerDefinition]
-) -> Iterator[Problem]:
+def _scale(calls: Expanded, data: DataFacts, node: str) -> Iterator[Problem]:
     low, high = data.input_range
-    if max(abs(low), abs(high)) <= _LARGE:
-        return
-    if any(_takes_any_range(layer) for layer in takers.values()):
+    if max(abs(low), abs(high)) <= _LARGE or _is_normalised(calls, node):
         return
     text = (
         f"The samples of {data.title} go from {low:g} to {high:g}, and nothing behind "
-        f"{graph.title_of(node)} normalises them. Insert a Rescaling, or normalise the "
-        "data."
+        f"{calls.graph.title_of(node)} normalises them. Insert a "
+        "Rescaling, or normalise the data."
     )
     yield warning("D-SCALE", text, node)
+
+
+def _is_normalised(calls: Expanded, node: str) -> bool:
+    """Whether raw values of an input come to a layer that is made for them.
+
+    Layers without weights, such as those that turn or crop pictures, hand them on.
+    """
+    waiting, seen = [node], {node}
+    while waiting:
+        for target, layer in _fed(calls.graph, waiting.pop()).items():
+            if _takes_any_range(layer):
+                return True
+            known = calls.known.get(target)
+            if target not in seen and known is not None and known.params == 0:
+                seen.add(target)
+                waiting.append(target)
+    return False
 
 
 def _takes_any_range(layer: LayerDefinition) -> bool:

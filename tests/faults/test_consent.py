@@ -12,6 +12,7 @@ from studio.ui.data.service import DataState
 from studio.ui.notifications import Level, Notifications
 from tests.cli.conftest import chain
 from tests.faults.watch import FileWatch
+from tests.pictures import picture_folder
 
 pytestmark = pytest.mark.engine
 
@@ -46,6 +47,30 @@ def test_terminal(project, studio, tmp_path):
         assert "If you trust it, add --read-data." in refused
         assert studio("code", path).code == 0
         assert studio("picture", path, "-o", tmp_path / "a.svg").code == 0
+        assert not watch.was_touched
+        assert studio("check", path, "--read-data").code == 0
+        assert watch.was_touched
+
+
+def test_folder_at_a_terminal(studio, tmp_path):
+    folder = picture_folder(tmp_path / "secret", count=4)
+    document = chain(
+        *(("Input", {"shape": (8, 8, 3)}), ("Rescaling", {"scale": 1 / 255})),
+        *(("Flatten", {}), ("Dense", {"units": 3, "activation": "softmax"})),
+    )
+    options = {"image_size": (8, 8)}
+    edit = commands.change_data(
+        document, kind="images", path="../secret", options=options
+    )
+    document.apply(edit)
+    path = tmp_path / "project" / "a.studio"
+    path.parent.mkdir()
+    save(document, path, "Model")
+    with FileWatch(folder / "circle" / "00.png") as watch:
+        refused = studio("train", path, "--runs", tmp_path / "runs").sentence()
+        assert f"reads the data folder “{folder}”" in refused
+        assert "If you trust it, add --read-data." in refused
+        assert studio("code", path).code == 0
         assert not watch.was_touched
         assert studio("check", path, "--read-data").code == 0
         assert watch.was_touched

@@ -184,6 +184,16 @@ def test_a_rescaling_in_a_block_counts():
     assert told(model, known(model, scale={"shape": (8, 8, 1)})) == {}
 
 
+def test_layers_without_weights_hand_raw_values_on():
+    model = mlp().of(input_range=(0.0, 255.0))
+    model.add("turn", "RandomFlip", "image").add("scale", "Rescaling", "turn")
+    model.wire("scale", "flat", "inputs")
+    said = known(model, turn={"shape": (8, 8, 1)}, scale={"shape": (8, 8, 1)})
+    assert "D-SCALE" not in told(model, said)
+    said = known(model, turn={"shape": (8, 8, 1), "params": 2})
+    assert "D-SCALE" in told(model, said)
+
+
 def test_all_is_told_at_once():
     """An error at one place does not hush what is known of others."""
     model = mlp().set("drop", rate=1.0).optimizer("Adam", learning_rate=5.0)

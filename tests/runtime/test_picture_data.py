@@ -341,6 +341,23 @@ def test_a_class_that_came_later_is_told_before_training(bench, tmp_path, script
     assert "4 units" in text
 
 
+def test_a_picture_that_breaks_later_is_told(bench, tmp_path, script):
+    for file in (tmp_path / "shapes").glob("*/*.png"):
+        file.write_bytes(b"no picture")
+    _, text = bench.fail(script)
+    assert "A picture of the data is damaged" in text
+    assert "Choose the folder again" in text
+
+
+def test_a_picture_that_goes_while_others_are_read_is_told(bench, tmp_path, script):
+    files = "pathlib.Path(DATA_PATH).rglob('*.png')"
+    gone = f"import pathlib\n    [file.unlink() for file in {files}]"
+    script = script.replace("    model.compile(", f"    {gone}\n    model.compile(", 1)
+    _, text = bench.fail(script)
+    assert "was there before, and is not any more" in text
+    assert ".png" in text
+
+
 def test_a_folder_that_is_gone_is_told(bench, tmp_path, script):
     (tmp_path / "shapes").rename(tmp_path / "other")
     _, text = bench.fail(script)

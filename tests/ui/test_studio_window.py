@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QApplication
 from studio import paths
 from studio.project.journal import journals_folder
 from studio.ui.app import open_studio
+from studio.ui.data.service import DataState
 from studio.ui.notifications import Level, Notifications
+from tests.pictures import CLASSES, picture_folder
 
 pytestmark = pytest.mark.engine
 EXAMPLE = "digits-linear"
@@ -65,6 +67,19 @@ def test_window_starts_checks_an_example_and_stops(studio, qtbot):
     qtbot.waitUntil(lambda: chip.text().strip() == "Valid", timeout=200_000)
     assert "650 parameters" in studio.window.status._params.text()
     assert studio.workspace.problems == ()
+
+
+def test_a_folder_dropped_on_the_start_page_is_learned_from(studio, qtbot, tmp_path):
+    folder = picture_folder(tmp_path / "shapes", count=4)
+    with qtbot.waitSignal(studio.workbench.finished, timeout=200_000):
+        studio.show()
+    studio.window.folder_dropped.emit(str(folder))
+    assert studio.documents.is_open
+    data = studio.engines.data
+    qtbot.waitUntil(lambda: data.state is DataState.KNOWN, timeout=200_000)
+    assert data.facts.classes == CLASSES
+    assert data.preview.shape == (8, 8, 3)
+    assert studio.workspace.undo_stack.count() == 1
 
 
 def test_missing_file_leads_to_the_start_page(qapp, qtbot, tmp_path):

@@ -14,6 +14,8 @@ _LABEL = re.compile(r"label value of (-?\d+) .*?valid range of \[(\d+), (\d+)\)"
 _WORD = re.compile(r"Could not interpret (optimizer|loss|metric) identifier: (.*)")
 _RATE = re.compile(r"`learning_rate` should be float.*learning_rate=(.*)", re.S)
 _SHAPE = re.compile(r"shape\s*\[([\d, ]+)\]")
+_PICTURE = re.compile(r"Unknown image file format|Invalid (?:JPEG|PNG|GIF|BMP)")
+_GONE = re.compile(r"(?m)^(?:.*?: )?(\S.*); No such file or directory")
 _LONGEST = 300
 _DECORATION = re.compile(
     r"\x1b\[\d+m|Exception encountered when calling .*?\.\n\n|"
@@ -58,6 +60,8 @@ def explain(error: BaseException, doing: str) -> str:
     label = _LABEL.search(text)
     if label:
         return label_out_of_range(int(label[1]), int(label[3]))
+    if isinstance(error, tf.errors.OpError) and (trouble := _picture_trouble(text)):
+        return trouble
     if isinstance(error, OSError):
         return _file_error(error, doing)
     if is_raised_by_script(error):
@@ -65,6 +69,22 @@ def explain(error: BaseException, doing: str) -> str:
     line = line_in_script(error)
     where = f" in line {line} of the script" if line else ""
     return f"{doing} failed{where}: {first_line(error)}"
+
+
+def _picture_trouble(text: str) -> str:
+    """What is wrong with a picture that TensorFlow read; empty if it was no picture."""
+    again = (
+        "Choose the folder again in the Data panel, where each picture is opened once."
+    )
+    gone = _GONE.search(text)
+    if gone:
+        return f"The file {gone[1]} was there before, and is not any more. {again}"
+    if _PICTURE.search(text):
+        return (
+            "A picture of the data is damaged, or of another kind than its name says. "
+            f"{again} The broken one is told by name there."
+        )
+    return ""
 
 
 def label_out_of_range(label: int, units: int) -> str:
