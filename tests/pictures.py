@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from studio.codegen.training_code import generate_data
+from studio.graph import commands
+from studio.graph.setup import DataSource
+from tests.cli.conftest import chain
 from tools.make_shapes import png_bytes
 
 CLASSES = ("circle", "square", "triangle")
+SMALL = {"image_size": (8, 8)}
 
 
 def picture(number, channel=0, height=8, width=8):
@@ -24,3 +29,35 @@ def picture_folder(folder, classes=CLASSES, count=12, **size):
             file = folder / name / f"{number:02}.png"
             file.write_bytes(picture(index * count + number, index, **size))
     return folder
+
+
+def load_pictures(folder, options=None, seed=3, cache=None, **fields):
+    """Splits as the script loads them, a picture a batch."""
+    source = DataSource("images", str(folder), SMALL | (options or {}), **fields)
+    names = {"__name__": "loaded"}
+    exec(generate_data(source, seed), names)
+    if cache is not None:
+        names["CACHE_BYTES"] = cache
+    return names["load_data"]()
+
+
+def pixels(split):
+    """Pictures and labels of a split, as arrays."""
+    pairs = [(x.numpy()[0], int(y.numpy()[0])) for x, y in split]
+    return np.array([x for x, _ in pairs]), [y for _, y in pairs]
+
+
+def picture_model(path="", **options):
+    """Softmax over what the pixels say, with a folder to learn from."""
+    document = chain(
+        ("Input", {"shape": (8, 8, 3)}),
+        ("Rescaling", {"scale": 1 / 255}),
+        ("Flatten", {}),
+        ("Dense", {"units": 3, "activation": "softmax"}),
+    )
+    edit = commands.change_data(
+        document, kind="images", path=str(path), options=SMALL | options
+    )
+    document.apply(edit)
+    document.apply(commands.change_fit(document, epochs=3, batch_size=8))
+    return document

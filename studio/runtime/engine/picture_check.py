@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tensorflow as tf
 
@@ -36,33 +36,36 @@ class Look(NamedTuple):
 
 @dataclass(slots=True)
 class PictureChecks:
-    """Remembers pictures that were opened, by path."""
+    """Remembers pictures that were opened for so many channels, by path."""
 
-    known: dict[str, Look] = field(default_factory=dict)
+    known: dict[tuple[int, str], Look] = field(default_factory=dict)
 
-    def look(self, files: Sequence[str]) -> Iterator[int]:
+    def look(self, files: Sequence[str], channels: int) -> Iterator[int]:
         """Open those that are new or changed, telling how many are done so far."""
         stamps = {file: _stamp(file) for file in files}
-        waiting = [
-            file
-            for file, stamp in stamps.items()
-            if file not in self.known or self.known[file].stamp != stamp
-        ]
+        waiting = [file for file in files if not self._knows(file, channels, stamps)]
         done = len(files) - len(waiting)
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             for start in range(0, len(waiting), _CHUNK):
                 chunk = waiting[start : start + _CHUNK]
-                for file, found in zip(chunk, pool.map(_open, chunk), strict=True):
-                    self.known[file] = Look(stamps[file], *found)
+                opened = pool.map(_open, chunk, [channels] * len(chunk))
+                for file, found in zip(chunk, opened, strict=True):
+                    self.known[channels, file] = Look(stamps[file], *found)
                 yield done + start + len(chunk)
 
-    def sizes(self, folder: PictureFolder) -> list[tuple[int, int]]:
+    def _knows(
+        self, file: str, channels: int, stamps: Mapping[str, tuple[int, int]]
+    ) -> bool:
+        look = self.known.get((channels, file))
+        return look is not None and look.stamp == stamps[file]
+
+    def sizes(self, folder: PictureFolder, channels: int) -> list[tuple[int, int]]:
         """Height and width of all pictures of a folder that was looked at.
 
         Raises:
             StudioError: some are broken; names them.
         """
-        looks = [(file, self.known[file]) for file in folder.pictures]
+        looks = [(file, self.known[channels, file]) for file in folder.pictures]
         broken = [
             f"{folder.relative(file)} ({look.fault})"
             for file, look in looks
@@ -85,8 +88,8 @@ def _stamp(file: str) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
-def _open(file: str) -> tuple[tuple[int, int], str]:
-    """Size of a picture, and what is wrong with it."""
+def _open(file: str, channels: int) -> tuple[tuple[int, int], str]:
+    """Size of a picture, and why it has no samples of so many channels."""
     try:
         with open(file, "rb") as stream:
             data = stream.read()
@@ -99,8 +102,20 @@ def _open(file: str) -> tuple[tuple[int, int], str]:
             tf.io.decode_jpeg(data, ratio=_SMALLER)
             height, width, _ = tf.io.extract_jpeg_shape(data).numpy().tolist()
         else:
-            decoded = tf.io.decode_image(data, channels=3, expand_animations=False)
-            height, width, _ = decoded.shape
+            height, width, _ = _decode(data, channels).shape
     except tf.errors.OpError:
-        return (0, 0), "damaged, or of another kind than its name says"
+        return (0, 0), _fault(data, channels)
     return (height, width), ""
+
+
+def _decode(data: bytes, channels: int) -> Any:
+    """The picture as Keras decodes it; with 0 channels as many as it has."""
+    return tf.io.decode_image(data, channels=channels, expand_animations=False)
+
+
+def _fault(data: bytes, channels: int) -> str:
+    try:
+        found = _decode(data, 0).shape[-1]
+    except tf.errors.OpError:
+        return "damaged, or of another kind than its name says"
+    return f"of {found} channels, which cannot be read as {channels}"

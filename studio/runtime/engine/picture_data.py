@@ -45,12 +45,13 @@ def describe_pictures(
     folder = find_pictures(path)
     checks = context.keep(PictureChecks, PictureChecks)
     count = len(folder.pictures)
-    for done in checks.look(folder.pictures):
+    channels = options.shape[-1]
+    for done in checks.look(folder.pictures, channels):
         context.status(f"Reading {done:,} of {count:,} pictures", done / count)
         if context.is_wanted():
             context.again(request)
             return None
-    sizes = checks.sizes(folder)
+    sizes = checks.sizes(folder, channels)
     job.begin("Loading pictures")
     with script_module(script) as module:
         splits = _splits(module, count)

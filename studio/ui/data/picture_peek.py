@@ -50,9 +50,12 @@ def guess_picture_options(
 
 def _some_pictures(folder: Path) -> Iterator[Path]:
     try:
-        for part in islice(filter(os.DirEntry.is_dir, os.scandir(folder)), _FOLDERS):
+        with os.scandir(folder) as entries:
+            parts = list(islice(filter(os.DirEntry.is_dir, entries), _FOLDERS))
+        for part in parts:
             with os.scandir(part) as entries:
                 files = (e for e in entries if e.name.lower().endswith(SUFFIXES))
-                yield from (Path(entry) for entry in islice(files, _EACH))
+                found = [Path(entry) for entry in islice(files, _EACH)]
+            yield from found
     except OSError:
         return  # The engine reads it next and says what is wrong.
