@@ -116,12 +116,14 @@ class Evaluated:
 
     Attributes:
         confusions: by name of the output; of a model's only output without a name.
+        classes: names of the classes of an only output, where the data names them.
     """
 
     request: int
     metrics: dict[str, float]
     samples: int
     confusions: dict[str, tuple[tuple[int, ...], ...]] = field(default_factory=dict)
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

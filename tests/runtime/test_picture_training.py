@@ -55,6 +55,7 @@ def test_runs_are_evaluated_and_predicted(bench, tmp_path, script):
     session, folder = bench.session, str(run.folder)
     answer = session.ask(Evaluate(session.next_request(), folder, ""), Evaluated)
     assert answer.metrics == pytest.approx(run.record.evaluation)
+    assert answer.classes == CLASSES
     table = np.array(answer.confusions[""])
     assert (answer.samples, table.sum()) == (7, 7)
     assert table.trace() / 7 == pytest.approx(answer.metrics["accuracy"])

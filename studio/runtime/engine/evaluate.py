@@ -17,6 +17,7 @@ from studio.runtime.engine.class_scores import (
     confusion_matrix,
 )
 from studio.runtime.engine.context import Context
+from studio.runtime.engine.data import class_names
 from studio.runtime.engine.job import Job
 from studio.runtime.engine.model_files import load_model
 from studio.runtime.engine.named_data import Named, length
@@ -40,7 +41,8 @@ def evaluate(request: Evaluate, context: Context) -> None:
         metrics = evaluate_split(model, split)
         x, y = opened(split)
         confusions = _confusions(model, x, y)
-    context.send(Evaluated(request.request, metrics, length(y), confusions))
+        names = class_names(run.record)
+    context.send(Evaluated(request.request, metrics, length(y), confusions, names))
 
 
 def held_out(script: ModuleType) -> Any:

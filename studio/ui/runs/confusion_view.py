@@ -8,11 +8,15 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.ui.text_size import scaled
 from studio.ui.theme import ThemeManager
 
 _MOST_NUMBERS = 40
 """With more classes than this cells are too small for numbers."""
 _WIDEST_NAME = 120
+_FEW = 12
+"""With no more classes than this their names fit above the columns."""
+_WIDEST_CELL = 80
 
 
 class ConfusionView(QWidget):
@@ -43,6 +47,11 @@ class ConfusionView(QWidget):
         self.updateGeometry()
         self.resize(self.sizeHint())
         self.update()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the classes that are shown."""
+        return self._names
 
     def sizeHint(self) -> QSize:
         """All cells with the names left and above."""
@@ -117,12 +126,14 @@ class ConfusionView(QWidget):
 
     def _cell(self) -> int:
         largest = max((max(row) for row in self._matrix if row), default=0)
-        width = self.fontMetrics().horizontalAdvance(str(largest)) + 12
-        return (
-            max(width, self.fontMetrics().height() + 6)
-            if len(self._matrix) <= _MOST_NUMBERS
-            else 8
-        )
+        advance, count = self.fontMetrics().horizontalAdvance, len(self._matrix)
+        if count > _MOST_NUMBERS:
+            return 8
+        width = max(advance(str(largest)) + 12, self.fontMetrics().height() + 6)
+        if count > _FEW:
+            return width
+        widest = max(map(advance, self._names), default=0) + self._MARGIN
+        return max(width, min(widest, scaled(_WIDEST_CELL)))
 
     def _left(self) -> int:
         advance = self.fontMetrics().horizontalAdvance

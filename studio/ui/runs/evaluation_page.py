@@ -45,11 +45,16 @@ class EvaluationPage(JobPage):
         """Show an answer; returns it in words."""
         if not isinstance(message, Evaluated):
             return ""
-        self._show_matrices(message.confusions)
+        self._show_matrices(message.confusions, message.classes)
         return f"{metrics_text(message.metrics)} on {message.samples:,} samples"
 
-    def _show_matrices(self, confusions: dict[str, Matrix]) -> None:
-        """Show matrices side by side, each below the name of its output."""
+    def _show_matrices(
+        self, confusions: dict[str, Matrix], classes: tuple[str, ...] = ()
+    ) -> None:
+        """Show matrices side by side, each below the name of its output.
+
+        `classes` are the names of those of an output without a name.
+        """
         page = QWidget()
         across = QHBoxLayout(page)
         across.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +62,7 @@ class EvaluationPage(JobPage):
         self.matrices = {}
         for name, matrix in confusions.items():
             view = ConfusionView(self._themes)
-            view.show_matrix(matrix)
+            view.show_matrix(matrix, () if name else classes)
             self.matrices[name] = view
             column = QVBoxLayout()
             if name:

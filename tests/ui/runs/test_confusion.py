@@ -19,3 +19,14 @@ def test_names_have_room(qtbot, themes, classes):
     widest = measure.horizontalAdvance(str(classes - 1))
     assert view.names_apart(across=True) * cell > widest
     view.render(QPixmap(view.size()))
+
+
+@pytest.mark.parametrize("names", [("cat", "dog", "mouse"), ("a" * 60, "b", "c")])
+def test_names_of_few_classes_stand_above_their_columns(qtbot, themes, names):
+    view = ConfusionView(themes)
+    qtbot.addWidget(view)
+    view.show_matrix([[7, 0, 0], [0, 7, 0], [0, 0, 7]], names)
+    cell = (view.sizeHint().height() - view._top()) // 3
+    widest = max(map(view.fontMetrics().horizontalAdvance, names))
+    assert cell > widest or cell > 60
+    view.render(QPixmap(view.size()))

@@ -21,7 +21,8 @@ import struct
 for m in requests():
     if isinstance(m, Evaluate):
         say(Status("Evaluating"))
-        say(Evaluated(m.request, {"accuracy": 0.9}, 10, {"": ((4, 1), (0, 5))}))
+        table, names = {"": ((4, 1), (0, 5))}, ("cat", "dog")
+        say(Evaluated(m.request, {"accuracy": 0.9}, 10, table, names))
     if isinstance(m, Predict):
         pictures = struct.pack("128f", *([0.0] * 64 + [1.0] * 64))
         found = (Prediction("3", "3", (1.0,)), Prediction("7", "1", (1.0,)))
@@ -105,6 +106,7 @@ def test_evaluate_shows_metrics_and_matrix(qtbot, make_panel, make_run):
     qtbot.waitUntil(lambda: "" in page.matrices, timeout=20_000)
     assert text(panel, "evaluation.text") == "accuracy 0.9000 on 10 samples"
     assert "9 samples on the diagonal" in page.matrices[""].accessibleName()
+    assert page.matrices[""].names == ("cat", "dog")
     page.matrices[""].grab()
 
 
