@@ -27,6 +27,8 @@ from studio.codegen.data_templates import (
     NAMED_SPLIT,
     NO_DATA,
     NPZ,
+    ONE_TARGET,
+    SEVERAL_TARGETS,
     SPLIT,
     STANDARDISE,
     TABLE_CLASSES,
@@ -40,6 +42,8 @@ from studio.errors import StudioError
 from studio.graph.data_kinds import DATA_KINDS
 from studio.graph.feeds import Feed, Feeds
 from studio.graph.setup import DataSource
+from studio.graph.table_options import SEVERAL, is_regression, targets_of
+from studio.graph.values import Value
 
 _ARRAYS = "dict[str, np.ndarray]"
 
@@ -181,8 +185,8 @@ class _Part:
 
 
 def _csv(source: DataSource, base: Path | None) -> DataCode:
-    target = source.options.get("target")
-    if not target:
+    targets, regression = targets_of(source.options), is_regression(source.options)
+    if not targets:
         raise StudioError(
             "The table has no target column yet. Choose in the Data panel which "
             "column the model is to predict."
@@ -193,16 +197,24 @@ def _csv(source: DataSource, base: Path | None) -> DataCode:
             f"The cells of a table are separated by one character, not by "
             f"{delimiter!a:.40}. Change the delimiter in the Data panel."
         )
-    names = {"TARGET": target, "DELIMITER": delimiter}
+    several = len(targets) > 1
+    if several and not regression:
+        raise StudioError(SEVERAL)
+    names: dict[str, Value] = (
+        {"TARGETS": targets} if several else {"TARGET": targets[0]}
+    )
+    names["DELIMITER"] = delimiter
     constants = (
         *path_lines(source, base),
         *constant_lines(names),
         *fraction_lines(source),
     )
-    regression = source.options.get("task") == "regression"
-    load = (TABLE_VALUES,) if regression else (TABLE_CLASSES, CLASS_NAMES)
     imports = frozenset({Import("csv"), Import("math"), NUMPY})
-    return DataCode(imports, constants, (*load, TABLE_READER, STANDARDISE, SPLIT))
+    parts = SEVERAL_TARGETS if several else ONE_TARGET
+    load = (TABLE_VALUES,) if regression else (TABLE_CLASSES, CLASS_NAMES)
+    functions = (*load, TABLE_READER, STANDARDISE, SPLIT)
+    texts = tuple(filled(function, **parts) for function in functions)
+    return DataCode(imports, constants, texts)
 
 
 def _sklearn(loader: str) -> Imports:

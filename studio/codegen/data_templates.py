@@ -109,27 +109,26 @@ def load_data() -> Splits:
     try:
         y = np.array(values, dtype="float32")
     except ValueError as error:
-        raise ValueError(f"{DATA_PATH}, column {TARGET!r}: {error}.") from None
+        raise ValueError(f"{DATA_PATH}, {told}: {error}.") from None
     if not np.isfinite(y).all():
-        raise ValueError(f"{DATA_PATH}, column {TARGET!r}: not all are finite numbers.")
+        raise ValueError(f"{DATA_PATH}, {told}: not all are finite numbers.")
     return standardise(split(x, y))
 '''
 
 TABLE_READER = '''\
-def read_table() -> tuple[np.ndarray, list[str]]:
-    """Read the number columns, and the text in the target column."""
+def read_table() -> tuple[np.ndarray, {type}]:
+    """Read the number columns, and the text in the target {column}."""
     features: list[list[float]] = []
-    targets: list[str] = []
+    targets: {type} = []
     with open(DATA_PATH, encoding="utf-8-sig", newline="") as file:
         rows = csv.reader(file, delimiter=DELIMITER)
         header = next(rows, [])
-        if TARGET not in header:
-            raise ValueError(f"{DATA_PATH} has no column {TARGET!r}, only {header}.")
+{check}
         for row in filter(None, rows):
             place = f"{DATA_PATH}, line {rows.line_num}"
             if len(row) != len(header):
                 raise ValueError(f"{place}: {len(row)} cells, not {len(header)}.")
-            targets.append(row.pop(header.index(TARGET)).strip())
+{take}
             try:
                 numbers = [float(cell) for cell in row]
             except ValueError as error:
@@ -139,6 +138,31 @@ def read_table() -> tuple[np.ndarray, list[str]]:
             features.append(numbers)
     return np.array(features, dtype="float32"), targets
 '''
+ONE_TARGET = {
+    "type": "list[str]",
+    "column": "column",
+    "check": """\
+        if TARGET not in header:
+            raise ValueError(f"{DATA_PATH} has no column {TARGET!r}, only {header}.")\
+""",
+    "take": "            targets.append(row.pop(header.index(TARGET)).strip())",
+    "told": "column {TARGET!r}",
+}
+SEVERAL_TARGETS = {
+    "type": "list[list[str]]",
+    "column": "columns",
+    "check": """\
+        for name in TARGETS:
+            if name not in header:
+                raise ValueError(f"{DATA_PATH} has no column {name!r}, only {header}.")
+        chosen = [header.index(name) for name in TARGETS]\
+""",
+    "take": """\
+            targets.append([row[column].strip() for column in chosen])
+            row = [cell for column, cell in enumerate(row) if column not in chosen]\
+""",
+    "told": "columns {TARGETS}",
+}
 
 STANDARDISE = '''\
 def standardise(splits: Splits) -> Splits:

@@ -23,8 +23,9 @@ class DataSource:
         path: the file of ``npz`` and ``csv``, the folder of ``images``; relative to
             the document.
         options: what else the kind needs. ``npz``: ``x``, ``y`` (array names).
-            ``csv``: ``target`` (column name), ``task`` (``classification`` or
-            ``regression``), ``delimiter``. ``images``: see `PictureOptions`.
+            ``csv``: ``target`` (column name, or several to be predicted as values),
+            ``task`` (``classification`` or ``regression``), ``delimiter``.
+            ``images``: see `PictureOptions`.
         validation_split, test_split: fractions of all samples, 0 to below 1.
             A source that comes with a test set (``mnist``) ignores the latter.
         arrays: of a source with an array for each input and output: names of

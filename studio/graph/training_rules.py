@@ -24,6 +24,7 @@ from studio.graph.name_rules import check_legal_names
 from studio.graph.picture_options import PictureOptions
 from studio.graph.problems import Fix, Problem, Severity
 from studio.graph.setup import CompileSettings, DataFacts, DataSource, Setup
+from studio.graph.table_options import SEVERAL, is_regression, targets_of
 
 DEVICE = re.compile(r"auto|cpu|all|gpu:\d{1,3}")
 """What a device to train on may be called."""
@@ -121,9 +122,8 @@ def _check_source(source: DataSource, document: Document) -> Iterator[Problem]:
         what = "folder" if kind.reads_folder else "file"
         text = f"{kind.title}: no {what} is chosen. Choose one in the Data panel."
         yield _error("D-FILE", text, "path")
-    elif source.kind == "csv" and not source.options.get("target"):
-        text = "The table's target column is not chosen. Choose what to predict."
-        yield _error("D-TARGET", text, "target")
+    elif source.kind == "csv":
+        yield from _check_targets(source, document)
     elif source.kind == "images":
         yield from _check_pictures(source, document)
     given = kind is not None and kind.has_test_split
@@ -137,6 +137,17 @@ def _check_source(source: DataSource, document: Document) -> Iterator[Problem]:
         yield _error(
             "D-SPLIT", text, "validation_split", Fix("Use 0.2 of each", edit, safe=True)
         )
+
+
+def _check_targets(source: DataSource, document: Document) -> Iterator[Problem]:
+    options, targets = source.options, targets_of(source.options)
+    if not targets:
+        text = "The table's target column is not chosen. Choose what to predict."
+        yield _error("D-TARGET", text, "target")
+    elif len(targets) > 1 and not is_regression(options):
+        edit = change_data(document, options={**options, "task": "regression"})
+        fix = Fix("Predict values", edit)
+        yield _error("D-TARGET", SEVERAL, "target", fix)
 
 
 def _check_pictures(source: DataSource, document: Document) -> Iterator[Problem]:

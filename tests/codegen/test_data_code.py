@@ -166,6 +166,22 @@ def test_csv_regression(tmp_path):
     assert y.dtype == "float32"
 
 
+def test_csv_regression_of_several_columns(tmp_path):
+    text = "a,height,b,weight\n1,0.5,3,8\n2,-3,4,9\n"
+    source = table(tmp_path, text, ("weight", "height"), task="regression")
+    (x, y), _, _ = load(source)
+    assert sorted(y.tolist()) == [[8.0, 0.5], [9.0, -3.0]]
+    assert (x.shape, y.dtype) == ((2, 2), "float32")
+    with pytest.raises(ValueError, match=r"columns \('weight', 'height'\): could not"):
+        load(
+            table(tmp_path, text + "1,x,2,3\n", ("weight", "height"), task="regression")
+        )
+    with pytest.raises(ValueError, match="no column 'size'"):
+        load(table(tmp_path, text, ("weight", "size"), task="regression"))
+    with pytest.raises(StudioError, match="only be predicted as values"):
+        load(table(tmp_path, text, ("weight", "height")))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

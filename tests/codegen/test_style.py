@@ -22,6 +22,7 @@ from tools.make_examples import build_examples
 SOURCES = [
     *(DataSource(k.kind, "some/file", {"target": "y"}) for k in DATA_KINDS),
     DataSource("csv", "t.csv", {"target": 'a "b"\n', "task": "regression"}),
+    DataSource("csv", "t.csv", {"target": ("a", "b" * 80), "task": "regression"}),
     DataSource("digits", validation_split=0.0, test_split=0.0),
     DataSource("mnist", validation_split=0.0),
     DataSource("none"),

@@ -176,3 +176,18 @@ def test_mnist_without_a_connection_is_one_sentence(tmp_path, monkeypatch):
     ):
         describe(session, DataSource("mnist"))
     assert "Digits" in str(caught.value)
+
+
+def test_several_columns_to_predict(train_engine, tmp_path):
+    (tmp_path / "a.csv").write_text("a,height,b,weight\n" + "1,0.5,3,8\n2,-3,4,9\n" * 9)
+    options = {"target": ("weight", "height"), "task": "regression"}
+    source = DataSource("csv", "a.csv", options)
+    answer = describe(train_engine, source, tmp_path)
+    facts = answer.facts
+    assert [column.name for column in facts.columns] == ["a", "b"]
+    assert (facts.target_shape, facts.target_range) == ((2,), (-3.0, 9.0))
+    assert (facts.classes, facts.target_dtype) == ((), "float32")
+    assert set(answer.labels) == {"8, 0.5", "9, -3"}
+    (tmp_path / "a.csv").write_text("height,weight\n1,2\n")
+    with pytest.raises(StudioError, match="only the target column weight and height"):
+        describe(train_engine, source, tmp_path)

@@ -16,7 +16,7 @@ GOOD = "width,height,kind\n1,2.5,cat\n-3,4e2,dog\n\n5,6,cat\n"
 def check(tmp_path, content, target="kind", task=Task.CLASSIFICATION, delimiter=","):
     path = tmp_path / "animals.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return check_table(path, target, task, delimiter)
+    return check_table(path, (target,) if target else (), task, delimiter)
 
 
 def test_a_good_table_is_described(tmp_path):
@@ -130,9 +130,9 @@ def test_a_thousand_faults_are_counted(tmp_path):
 
 def test_a_missing_file_and_a_folder_are_told(tmp_path):
     with pytest.raises(StudioError, match="is not there"):
-        check_table(tmp_path / "none.csv", "kind", Task.CLASSIFICATION, ",")
+        check_table(tmp_path / "none.csv", ("kind",), Task.CLASSIFICATION, ",")
     with pytest.raises(StudioError, match="cannot be opened"):
-        check_table(tmp_path, "kind", Task.CLASSIFICATION, ",")
+        check_table(tmp_path, ("kind",), Task.CLASSIFICATION, ",")
 
 
 def test_no_target_chosen_lists_the_columns(tmp_path):
@@ -156,7 +156,7 @@ def test_any_table_is_described_or_refused_in_words(tmp_path_factory, rows):
 def columns_or_none(path, target):
     """Columns of a table; any error without a sentence fails the test."""
     try:
-        return check_table(path, target, Task.EITHER, ",").columns
+        return check_table(path, (target,) if target else (), Task.EITHER, ",").columns
     except StudioError:
         return None
 
@@ -166,4 +166,4 @@ def test_any_bytes_are_described_or_refused_in_words(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("any") / "any.csv"
     path.write_bytes(content)
     with pytest.raises(StudioError, match=r"any\.csv"):
-        check_table(path, "no such column", Task.CLASSIFICATION, ",")
+        check_table(path, ("no such column",), Task.CLASSIFICATION, ",")

@@ -12,6 +12,7 @@ from studio.errors import StudioError
 from studio.graph.data_kinds import Task, data_kind
 from studio.graph.feeds import Feeds
 from studio.graph.setup import ColumnFacts, DataFacts, DataSource
+from studio.graph.table_options import targets_of
 from studio.protocol.messages import DataDescribed, DescribeData
 from studio.runtime.engine.array_check import (
     check_arrays,
@@ -150,8 +151,8 @@ def _known_of_file(source: DataSource, path: Path) -> Known:
     if source.kind == "npz":
         check_arrays(path, options.get("x", "x"), options.get("y", "y"))
         return Known()
-    target, delimiter = options.get("target", ""), _delimiter(source)
-    table = check_table(path, target, _task(source), delimiter)
+    targets = targets_of(options)
+    table = check_table(path, targets, _task(source), _delimiter(source))
     return Known(table.columns, table.classes, table.notes)
 
 

@@ -65,7 +65,9 @@ class Table:
     notes: tuple[str, ...]
 
 
-def check_table(path: Path, target: str, task: Task, delimiter: str) -> Table:
+def check_table(
+    path: Path, targets: tuple[str, ...], task: Task, delimiter: str
+) -> Table:
     """Read a table as the script does, but look at every cell.
 
     Raises:
@@ -74,7 +76,7 @@ def check_table(path: Path, target: str, task: Task, delimiter: str) -> Table:
     text = _read_text(path)
     rows = _rows(path, text, delimiter)
     header = rows[0][1]
-    _check_header(path, header, target, text, delimiter)
+    _check_header(path, header, targets, text, delimiter)
     if len(rows) == 1:
         raise StudioError(
             f"{path.name} has a header and no rows below it. Add rows to the file."
@@ -92,14 +94,14 @@ def check_table(path: Path, target: str, task: Task, delimiter: str) -> Table:
     classes: tuple[str, ...] = ()
     for index, name in enumerate(header):
         cells = [(line, row[index].strip()) for line, row in good]
-        if name == target and not is_regression:
+        if name in targets and not is_regression:
             classes = _check_labels(name, cells, faults)
             continue
         facts = _check_numbers(name, cells, faults)
-        if name != target:
+        if name not in targets:
             columns.append(facts)
     faults.raise_for(path)
-    return Table(tuple(columns), classes, _notes(target, classes, len(good)))
+    return Table(tuple(columns), classes, _notes(targets[0], classes, len(good)))
 
 
 def _read_text(path: Path) -> str:
@@ -157,7 +159,7 @@ def _rows(path: Path, text: str, delimiter: str) -> list[tuple[int, list[str]]]:
 
 
 def _check_header(
-    path: Path, header: list[str], target: str, text: str, delimiter: str
+    path: Path, header: list[str], targets: tuple[str, ...], text: str, delimiter: str
 ) -> None:
     better = _better_delimiter(text, delimiter)
     if len(header) == 1 and better:
@@ -177,15 +179,16 @@ def _check_header(
             f"{path.name} has several columns named {doubled[0]!r}. "
             "Give every column a name of its own."
         )
-    if target not in header:
+    missing = [name for name in targets if name not in header]
+    if missing or not targets:
         names = ", ".join(header[:_SHOWN]) + (", …" if len(header) > _SHOWN else "")
-        wanted = f"no column {target!r}" if target else "no target column chosen"
+        wanted = f"no column {missing[0]!r}" if missing else "no target column chosen"
         raise StudioError(
             f"{path.name} has {wanted}. Choose the target among: {names}."
         )
-    if len(header) == 1:
+    if len(header) == len(targets):
         raise StudioError(
-            f"{path.name} has only the target column {target!r}. "
+            f"{path.name} has only the target column {' and '.join(targets)}. "
             "Add columns to predict it from."
         )
 

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 from studio.graph.commands import change_data
 from studio.graph.data_kinds import DATA_KINDS, data_kind
 from studio.graph.picture_options import PictureOptions
+from studio.graph.table_options import is_regression, targets_of
 from studio.ui.data.arrays_form import ArraysForm
+from studio.ui.data.columns_button import ColumnsButton
 from studio.ui.data.file_peek import (
     DELIMITERS,
     array_names,
@@ -96,6 +98,9 @@ class SourceForm(QWidget):
             combo.activated.connect(self._on_option_chosen)
             self._options[name] = combo
             self._form.addRow(title, combo)
+        self._also = ColumnsButton("data.option.also", "More targets", self)
+        self._also.edited.connect(self._on_also)
+        self._form.addRow("And", self._also)
         column.addWidget(self._arrays)
         column.addWidget(self._pictures)
 
@@ -126,7 +131,10 @@ class SourceForm(QWidget):
             self._form.setRowVisible(combo, name in wanted)
             if name in wanted:
                 default = _DEFAULTS.get(name, "")
-                fill(combo, wanted[name], source.options.get(name, default))
+                value = source.options.get(name, default)
+                shown = value[0] if isinstance(value, tuple) and value else value
+                fill(combo, wanted[name], shown)
+        self._show_more_targets(list(wanted.get("target", {})))
 
     def _choices(self) -> dict[str, dict[str, str]]:
         """What each option of this kind of file offers: value to text."""
@@ -139,6 +147,14 @@ class SourceForm(QWidget):
         delimiter = str(source.options.get("delimiter") or _DEFAULTS["delimiter"])
         columns = {name: name for name in column_names(file, delimiter)}
         return {"delimiter": DELIMITERS, "target": columns, "task": _TASKS}
+
+    def _show_more_targets(self, columns: list[str]) -> None:
+        """Offer the other columns where several values can be predicted."""
+        options = self._service.source.options
+        first, *more = targets_of(options) or ("",)
+        offers = bool(columns and first) and (is_regression(options) or bool(more))
+        self._form.setRowVisible(self._also, offers)
+        self._also.show_columns([c for c in columns if c != first], more)
 
     def browse(self) -> None:
         """Let the user pick a file."""
@@ -168,6 +184,13 @@ class SourceForm(QWidget):
         combo: Any = self.sender()
         name = next(key for key, box in self._options.items() if box is combo)
         value = combo.itemData(index)
+        self._change(name, value)
+
+    def _on_also(self, more: tuple[str, ...]) -> None:
+        first = targets_of(self._service.source.options)[0]
+        self._change("target", (first, *more) if more else first)
+
+    def _change(self, name: str, value: Any) -> None:
         options = dict(self._service.source.options)
         options[name] = value
         if value == _DEFAULTS.get(name):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
@@ -13,6 +14,7 @@ from studio.graph import commands
 from studio.graph.setup import ColumnFacts
 from studio.project.approvals import Approvals
 from studio.protocol.messages import DescribeData, Failed, Status
+from studio.ui.data.columns_button import ColumnsButton
 from studio.ui.data.file_peek import array_names, column_names, guess_options
 from studio.ui.data.preview import is_picture
 from studio.ui.data.service import DataState
@@ -182,6 +184,32 @@ def test_options_are_edits(qtbot, world, panel, tmp_path):
     assert world.service.source.options == {"target": "a"}
     world.workspace.undo_stack.undo()
     assert combo.currentText() == "c"
+
+
+def test_several_values_can_be_predicted(qtbot, world, panel, tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text("a,b,c&d\n")
+    world.with_source(kind="csv")
+    world.service.choose_file(file)
+    also = panel.findChild(ColumnsButton, "data.option.also")
+    assert not also.isVisible()
+    task = panel.form._options["task"]
+    task.setCurrentIndex(task.findData("regression"))
+    task.activated.emit(task.currentIndex())
+    assert also.isVisible()
+    assert also.text() == "None"
+    menu = also.menu()
+    assert [action.data() for action in menu.actions()] == ["a", "b"]
+    menu.popup(panel.mapToGlobal(panel.rect().center()))
+    box = menu.actionGeometry(menu.actions()[1])
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=box.center())
+    assert world.service.source.options["target"] == ("c&d", "b")
+    assert menu.isVisible(), "several can be chosen one after another"
+    menu.close()
+    assert also.text() == "b"
+    assert panel.form._options["target"].currentData() == "c&d"
+    also.menu().actions()[1].trigger()
+    assert world.service.source.options["target"] == "c&d"
 
 
 def test_pictures_are_shown_with_their_labels(qtbot, world, panel):
