@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from studio.codegen.training_code import generate_data
 from studio.graph import commands
-from studio.graph.setup import DataSource
 from tests.cli.conftest import chain
 from tools.make_shapes import png_bytes
 
@@ -29,22 +27,6 @@ def picture_folder(folder, classes=CLASSES, count=12, **size):
             file = folder / name / f"{number:02}.png"
             file.write_bytes(picture(index * count + number, index, **size))
     return folder
-
-
-def load_pictures(folder, options=None, seed=3, cache=None, **fields):
-    """Splits as the script loads them, a picture a batch."""
-    source = DataSource("images", str(folder), SMALL | (options or {}), **fields)
-    names = {"__name__": "loaded"}
-    exec(generate_data(source, seed), names)
-    if cache is not None:
-        names["CACHE_BYTES"] = cache
-    return names["load_data"]()
-
-
-def pixels(split):
-    """Pictures and labels of a split, as arrays."""
-    pairs = [(x.numpy()[0], int(y.numpy()[0])) for x, y in split]
-    return np.array([x for x, _ in pairs]), [y for _, y in pairs]
 
 
 def picture_model(path="", **options):

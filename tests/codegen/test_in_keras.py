@@ -20,7 +20,7 @@ from studio.importing.config import import_config
 from studio.importing.merge import merged
 from tests.codegen import samples
 from tests.codegen.random_models import RandomModel
-from tools.make_examples import build_examples
+from tools.make_examples import FOLDER, build_examples
 
 CHILD = Path(__file__).parent / "child.py"
 MODELS = 40
@@ -74,7 +74,7 @@ def results(catalog, random_models, tmp_path_factory):
         text = generate_model(document, catalog).text
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
     for example in build_examples(catalog):
-        text = generate_training(example.document, catalog).text
+        text = generate_training(example.document, catalog, FOLDER).text
         text, changes = re.subn(r"(?m)^EPOCHS = \d+$", "EPOCHS = 1", text)
         assert changes == 1
         name = f"run_{example.name.replace('-', '_')}.py"

@@ -8,8 +8,12 @@ import sys
 
 import pytest
 
+from studio.codegen.training_code import generate_data
+from studio.graph.setup import DataSource
 from studio.runtime.session import EngineSession
+from tests.pictures import SMALL
 from tests.runtime.bench import Bench
+from tests.runtime.data_loader import DataLoader
 from tests.runtime.drawing import ask
 
 ALONE = """
@@ -70,3 +74,16 @@ def history_alone(python, tmp_path):
         return json.loads(told.splitlines()[-1])
 
     return run
+
+
+@pytest.fixture(scope="module")
+def load_pictures(tmp_path_factory):
+    """Pictures and labels of all splits, once for each pass over them."""
+    with DataLoader(tmp_path_factory.mktemp("loaded")) as loader:
+
+        def loaded(folder, options=None, seed=3, cache=None, passes=1, **fields):
+            options = SMALL | (options or {})
+            source = DataSource("images", str(folder), options, **fields)
+            return loader.load(generate_data(source, seed), cache, passes)
+
+        yield loaded

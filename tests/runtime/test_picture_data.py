@@ -6,24 +6,16 @@ import os
 import numpy as np
 import pytest
 
-from studio.catalog.store import load_catalog
-from studio.codegen.training_code import generate_data, generate_training
 from studio.errors import StudioError
-from studio.graph import commands
 from studio.graph.picture_options import SUFFIXES
 from studio.graph.setup import DataSource
 from studio.protocol.messages import DataDescribed, DescribeData, Inferred, Status
 from studio.protocol.questions import infer_request
-from studio.protocol.run_messages import Evaluate, Evaluated, Predict, Predicted
 from studio.runtime.engine.picture_folder import find_pictures
 from studio.runtime.session import EngineSession
-from tests.cli.conftest import chain
-from tests.pictures import CLASSES, picture, picture_folder
-from tests.runtime.data_loader import DataLoader
+from tests.pictures import CLASSES, SMALL, picture, picture_folder, picture_model
 
 pytestmark = pytest.mark.engine
-
-SMALL = {"image_size": (8, 8)}
 
 
 def question(session, folder, options=None, seed=3, **fields):
@@ -35,27 +27,14 @@ def describe(session, folder, options=None, **fields):
     return session.ask(question(session, folder, options, **fields), DataDescribed)
 
 
-@pytest.fixture(scope="module")
-def load(tmp_path_factory):
-    """Pictures and labels of all splits, once for each pass over them."""
-    with DataLoader(tmp_path_factory.mktemp("loaded")) as loader:
-
-        def loaded(folder, options=None, seed=3, cache=None, passes=1, **fields):
-            options = SMALL | (options or {})
-            source = DataSource("images", str(folder), options, **fields)
-            return loader.load(generate_data(source, seed), cache, passes)
-
-        yield loaded
-
-
 @pytest.mark.parametrize("parts", [(0.2, 0.2), (0.0, 0.25), (0.25, 0.0), (0.0, 0.0)])
 def test_what_is_described_is_what_the_script_loads(
-    train_engine, load, tmp_path, parts
+    train_engine, load_pictures, tmp_path, parts
 ):
     folder = picture_folder(tmp_path / "shapes")
     fields = {"validation_split": parts[0], "test_split": parts[1]}
     answer = describe(train_engine, folder, **fields)
-    [splits] = load(folder, cache=0, **fields)
+    [splits] = load_pictures(folder, cache=0, **fields)
     facts, counts = answer.facts, tuple(len(labels) for _, labels in splits)
     assert (facts.train, facts.validation, facts.test) == counts
     assert facts.train + facts.validation + facts.test == 36
@@ -70,9 +49,9 @@ def test_what_is_described_is_what_the_script_loads(
 
 
 @pytest.mark.parametrize("cache", [0, 10**9])
-def test_each_picture_is_in_one_split_once(load, tmp_path, cache):
+def test_each_picture_is_in_one_split_once(load_pictures, tmp_path, cache):
     folder = picture_folder(tmp_path / "shapes")
-    passes = load(folder, cache=cache, passes=4)
+    passes = load_pictures(folder, cache=cache, passes=4)
     for splits in passes:  # all but the first may come from memory
         values = [tuple(picture[0, 0].tolist()) for x, _ in splits for picture in x]
         assert len(set(values)) == len(values) == 36
@@ -90,17 +69,21 @@ def test_each_picture_is_in_one_split_once(load, tmp_path, cache):
         ({"scaling": "symmetric", "image_size": (4, 6)}, -1.0, 1.0, (4, 6, 3)),
     ],
 )
-def test_pictures_come_as_the_options_say(load, tmp_path, options, low, high, shape):
+def test_pictures_come_as_the_options_say(
+    load_pictures, tmp_path, options, low, high, shape
+):
     folder = picture_folder(tmp_path / "shapes", height=10, width=14)
-    [splits] = load(folder, options)
+    [splits] = load_pictures(folder, options)
     for x, _ in splits:
         assert x.shape[1:] == shape
         assert low <= x.min() < x.max() <= high
 
 
-def test_cut_and_filled_up_pictures(load, tmp_path):
+def test_cut_and_filled_up_pictures(load_pictures, tmp_path):
     folder = picture_folder(tmp_path / "shapes", height=8, width=16)
-    padded, cut = (load(folder, {"resizing": how})[0][0][0] for how in ("pad", "crop"))
+    padded, cut = (
+        load_pictures(folder, {"resizing": how})[0][0][0] for how in ("pad", "crop")
+    )
     assert (padded[:, 0] == 0).all()
     assert (cut > 0).any(axis=-1).all()
 
@@ -226,6 +209,22 @@ def test_what_cannot_be_learned_from_is_told(train_engine, tmp_path, make):
     assert "Traceback" not in str(caught.value)
 
 
+def test_a_picture_of_other_channels_is_told(train_engine, tmp_path):
+    folder = plain(tmp_path)
+    head = (
+        b"BM" + (54 + 16).to_bytes(4, "little") + bytes(4) + (54).to_bytes(4, "little")
+    )
+    sizes = (40, 2, 2, 1 + (24 << 16), 0, 16, 0, 0, 0, 0)
+    rows = (bytes([0, 0, 200]) * 2 + bytes(2)) * 2  # red, as blue, green, red
+    body = b"".join(size.to_bytes(4, "little") for size in sizes) + rows
+    (folder / "circle" / "red.bmp").write_bytes(head + body)
+    assert describe(train_engine, folder).facts.class_counts == (13, 12, 12)
+    with pytest.raises(StudioError) as caught:
+        describe(train_engine, folder, {"color_mode": "grayscale"})
+    told = "circle/red.bmp (of 3 channels, which cannot be read as 1)"
+    assert told in str(caught.value)
+
+
 def test_a_folder_that_was_mended_is_read_anew(train_engine, tmp_path):
     folder = plain(tmp_path)
     file = folder / "circle" / "00.png"
@@ -242,7 +241,7 @@ def test_a_folder_that_was_mended_is_read_anew(train_engine, tmp_path):
 def test_other_questions_are_answered_while_pictures_are_read(tmp_path):
     """The engine reads a part, and the model's question comes before the rest."""
     folder = picture_folder(tmp_path / "shapes", count=300)
-    document = model()
+    document = picture_model()
     with EngineSession("infer") as session:
         session.wait_ready()
         asked = question(session, folder)
@@ -260,106 +259,3 @@ def test_other_questions_are_answered_while_pictures_are_read(tmp_path):
     assert order.index(Inferred) < order.index(DataDescribed)
     assert order[0] is Status
     assert order.index(Inferred) < len(order) - 2
-
-
-def model(path="", **options):
-    document = chain(
-        ("Input", {"shape": (8, 8, 3)}),
-        ("Rescaling", {"scale": 1 / 255}),
-        ("Flatten", {}),
-        ("Dense", {"units": 3, "activation": "softmax"}),
-    )
-    edit = commands.change_data(
-        document, kind="images", path=str(path), options=SMALL | options
-    )
-    document.apply(edit)
-    document.apply(commands.change_fit(document, epochs=3, batch_size=8))
-    return document
-
-
-@pytest.fixture
-def script(tmp_path):
-    folder = picture_folder(tmp_path / "shapes")
-    return generate_training(model(folder), load_catalog(), tmp_path).text
-
-
-@pytest.mark.parametrize("cache", ["1_000_000_000", "0"])
-def test_the_history_is_that_of_the_script_alone(
-    history_alone, bench, tmp_path, script, cache
-):
-    script = script.replace("CACHE_BYTES = 1_000_000_000", f"CACHE_BYTES = {cache}")
-    run, _ = bench.train(script, epochs=3)
-    assert run.history() == history_alone(script)
-    assert run.history()["accuracy"][-1] > 0.5
-    assert set(run.record.evaluation) == {"loss", "accuracy"}
-
-
-def described(bench, script, tmp_path):
-    """A run whose record says what it was trained on."""
-    run, _ = bench.train(script, epochs=3)
-    file = run.folder / "run.json"
-    record = json.loads(file.read_text())
-    record["data"] = {"kind": "images", "path": str(tmp_path / "shapes")}
-    file.write_text(json.dumps(record))
-    return run
-
-
-def test_runs_are_evaluated_and_predicted(bench, load, tmp_path, script):
-    run = described(bench, script, tmp_path)
-    session, folder = bench.session, str(run.folder)
-    answer = session.ask(Evaluate(session.next_request(), folder, ""), Evaluated)
-    assert answer.metrics == pytest.approx(run.record.evaluation)
-    table = np.array(answer.confusions[""])
-    assert (answer.samples, table.sum()) == (7, 7)
-    assert table.trace() / 7 == pytest.approx(answer.metrics["accuracy"])
-    request = Predict(session.next_request(), folder, "", 5)
-    told = session.ask(request, Predicted)
-    assert (told.shape, told.classes, told.tried) == ((8, 8, 3), CLASSES, 5)
-    shown = np.frombuffer(told.payload, np.float32).reshape(5, 8, 8, 3)
-    x, y = load(tmp_path / "shapes", seed=0)[0][2]
-    assert np.array_equal(shown, x[:5])
-    assert [one.truth for one in told.predictions] == [CLASSES[n] for n in y[:5]]
-
-
-def test_wrong_predictions_are_shown_with_their_pictures(bench, load, tmp_path, script):
-    run = described(bench, script.replace("EPOCHS = 3", "EPOCHS = 1"), tmp_path)
-    session = bench.session
-    request = Predict(session.next_request(), str(run.folder), "", 48, wrong_only=True)
-    told = session.ask(request, Predicted)
-    x, y = load(tmp_path / "shapes", seed=0)[0][2]
-    assert (told.tried, told.wrong) == (7, len(told.predictions))
-    shown = np.frombuffer(told.payload, np.float32).reshape(-1, 8, 8, 3)
-    for one, sample in zip(told.predictions, shown, strict=True):
-        (row,) = [n for n, other in enumerate(x) if np.array_equal(other, sample)]
-        assert one.truth == CLASSES[y[row]] != one.predicted
-
-
-def test_a_class_that_came_later_is_told_before_training(bench, tmp_path, script):
-    picture_folder(tmp_path / "shapes", ("star",))
-    _, text = bench.fail(script)
-    assert "label 3" in text
-    assert "4 units" in text
-
-
-def test_a_picture_that_breaks_later_is_told(bench, tmp_path, script):
-    for file in (tmp_path / "shapes").glob("*/*.png"):
-        file.write_bytes(b"no picture")
-    _, text = bench.fail(script)
-    assert "A picture of the data is damaged" in text
-    assert "Choose the folder again" in text
-
-
-def test_a_picture_that_goes_while_others_are_read_is_told(bench, tmp_path, script):
-    files = "pathlib.Path(DATA_PATH).rglob('*.png')"
-    gone = f"import pathlib\n    [file.unlink() for file in {files}]"
-    script = script.replace("    model.compile(", f"    {gone}\n    model.compile(", 1)
-    _, text = bench.fail(script)
-    assert "was there before, and is not any more" in text
-    assert ".png" in text
-
-
-def test_a_folder_that_is_gone_is_told(bench, tmp_path, script):
-    (tmp_path / "shapes").rename(tmp_path / "other")
-    _, text = bench.fail(script)
-    assert "shapes" in text
-    assert "Choose the" in text

@@ -7,20 +7,8 @@ import pytest
 
 from studio.catalog.store import load_catalog
 from studio.codegen.training_code import generate_training
-from studio.protocol.run_messages import (
-    Evaluate,
-    Evaluated,
-    Predict,
-    Predicted,
-)
-from tests.pictures import (
-    CLASSES,
-    load_pictures,
-    picture_folder,
-    picture_model,
-    pixels,
-)
-from tests.runtime.test_train import history_alone
+from studio.protocol.run_messages import Evaluate, Evaluated, Predict, Predicted
+from tests.pictures import CLASSES, picture_folder, picture_model
 
 pytestmark = pytest.mark.engine
 
@@ -32,10 +20,12 @@ def script(tmp_path):
 
 
 @pytest.mark.parametrize("cache", ["1_000_000_000", "0"])
-def test_the_history_is_that_of_the_script_alone(bench, tmp_path, script, cache):
+def test_the_history_is_that_of_the_script_alone(
+    history_alone, bench, tmp_path, script, cache
+):
     script = script.replace("CACHE_BYTES = 1_000_000_000", f"CACHE_BYTES = {cache}")
     run, _ = bench.train(script, epochs=3)
-    assert run.history() == history_alone(script, tmp_path / "alone")
+    assert run.history() == history_alone(script)
     assert run.history()["accuracy"][-1] > 0.5
     assert set(run.record.evaluation) == {"loss", "accuracy"}
 
@@ -50,7 +40,7 @@ def described(bench, script, tmp_path):
     return run
 
 
-def test_runs_are_evaluated_and_predicted(bench, tmp_path, script):
+def test_runs_are_evaluated_and_predicted(bench, load_pictures, tmp_path, script):
     run = described(bench, script, tmp_path)
     session, folder = bench.session, str(run.folder)
     answer = session.ask(Evaluate(session.next_request(), folder, ""), Evaluated)
@@ -63,17 +53,19 @@ def test_runs_are_evaluated_and_predicted(bench, tmp_path, script):
     told = session.ask(request, Predicted)
     assert (told.shape, told.classes, told.tried) == ((8, 8, 3), CLASSES, 5)
     shown = np.frombuffer(told.payload, np.float32).reshape(5, 8, 8, 3)
-    x, y = pixels(load_pictures(tmp_path / "shapes", seed=0)[2])
+    x, y = load_pictures(tmp_path / "shapes", seed=0)[0][2]
     assert np.array_equal(shown, x[:5])
     assert [one.truth for one in told.predictions] == [CLASSES[n] for n in y[:5]]
 
 
-def test_wrong_predictions_are_shown_with_their_pictures(bench, tmp_path, script):
+def test_wrong_predictions_are_shown_with_their_pictures(
+    bench, load_pictures, tmp_path, script
+):
     run = described(bench, script.replace("EPOCHS = 3", "EPOCHS = 1"), tmp_path)
     session = bench.session
     request = Predict(session.next_request(), str(run.folder), "", 48, wrong_only=True)
     told = session.ask(request, Predicted)
-    x, y = pixels(load_pictures(tmp_path / "shapes", seed=0)[2])
+    x, y = load_pictures(tmp_path / "shapes", seed=0)[0][2]
     assert (told.tried, told.wrong) == (7, len(told.predictions))
     shown = np.frombuffer(told.payload, np.float32).reshape(-1, 8, 8, 3)
     for one, sample in zip(told.predictions, shown, strict=True):

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 SAMPLES = 48
 _SIDE = 64
 _WIDE_SIDE = 96
+_LONG_CAPTION = 11
+"""Characters that have room below a picture of the usual size."""
 _RIGHT, _WRONG = "✓", "✗"
 _PICTURES = "Pictures (*.png *.jpg *.jpeg *.bmp *.webp);;All files (*)"
 
@@ -97,8 +99,8 @@ class PredictionPage(JobPage):
         labels = tuple(_caption(told) for told in _of_samples(message))
         preview = Preview(message.shape, labels, message.payload)
         if preview.has_pictures:
-            wide = len(message.outputs) > 1  # room for what each says
-            side = _WIDE_SIDE if wide else _SIDE
+            longest = max(map(len, labels), default=0)
+            side = _WIDE_SIDE if longest > _LONG_CAPTION else _SIDE
             self.pictures.show_tiles(_tiles(message, message), side)
         else:
             size = math.prod(message.shape)
