@@ -31,7 +31,7 @@ COMMANDS = {
     "export": "take a model away as a script or a file",
     "picture": "draw the graph as SVG, PNG or PDF",
     "examples": "list the examples",
-    "runs": "list the runs",
+    "runs": "list the runs, or compare some",
     "demo": "do the whole job without a screen",
     "doctor": "say what works here and what is missing",
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studio import paths
+from studio.commands import run_comparison
 from studio.commands.console import Console
 from studio.errors import StudioError
 
@@ -21,12 +22,17 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--runs", help="folder of the runs (default: your own)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    jobs = parser.add_subparsers(dest="job", metavar="compare RUN RUN...")
+    about = "print what differs between runs"
+    run_comparison.add_arguments(jobs.add_parser("compare", help=about))
 
 
 def run(options: Namespace, console: Console) -> int:
-    """List the runs, newest first."""
+    """List the runs, newest first, or compare some."""
     from studio.runtime.runs import RunStore
 
+    if options.job == "compare":
+        return run_comparison.run(options, console)
     folder = runs_folder(options.runs)
     found = RunStore(folder).list()
     for item in found:

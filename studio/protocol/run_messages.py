@@ -67,11 +67,15 @@ class PredictSample:
 
 @dataclass(frozen=True, slots=True)
 class TrainingStarted:
-    """The model is built, fit begins: steps of an epoch, epochs, device."""
+    """The model is built, fit begins: steps of an epoch, epochs, device.
+
+    `parameters` counts the model's weights, those that are not trained included.
+    """
 
     steps: int
     epochs: int
     device: str
+    parameters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,8 @@ class RunFinished:
     """Training ended: the outcome is a `RunState`, as text.
 
     `evaluation` holds the metrics on the held-out split; empty where the run did
-    not come to it. A failure is told by `Failed` before.
+    not come to it. A failure is told by `Failed` before. `goals` says of metrics
+    whether more (``max``) or less (``min``) is better, as far as Keras says.
     """
 
     request: int
@@ -108,6 +113,7 @@ class RunFinished:
     epochs: int
     seconds: float
     evaluation: dict[str, float]
+    goals: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

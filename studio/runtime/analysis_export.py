@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from studio.graph.memory import MemoryEstimate
@@ -14,10 +12,9 @@ from studio.runtime.analysis import (
     axes_of,
     shape_text,
 )
+from studio.runtime.table_text import csv_table, markdown_row
 from studio.runtime.totals import Measure, number_text, total_text
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that make a spreadsheet run a cell."""
 TITLES = (
     "Name",
     "Class",
@@ -32,26 +29,24 @@ TITLES = (
 
 def to_csv(analysis: Analysis) -> str:
     """Table for a spreadsheet: whole numbers, bytes, and no cell that is run."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(TITLES)
+    rows: list[tuple[object, ...]] = [TITLES]
     for row in analysis.rows:
         numbers = [row.numbers[measure] for measure in Measure]
         cells = [*_texts(row), *("" if n is None else n for n in numbers)]
-        writer.writerow(map(_inert, (*cells, " ".join(row.problems))))
-    return text.getvalue()
+        rows.append((*cells, " ".join(row.problems)))
+    return csv_table(rows)
 
 
 def to_markdown(analysis: Analysis, fit: MemoryFit | None = None) -> str:
     """Table for a document, with the totals and what training takes."""
-    lines = [_line(TITLES)]
+    lines = [markdown_row(TITLES)]
     sides = ["---"] * 6 + ["---:"] * len(Measure) + ["---"]
-    lines.append(_line(sides))
+    lines.append(markdown_row(sides))
     for row in analysis.rows:
         numbers = [number_text(measure, row.numbers[measure]) for measure in Measure]
-        lines.append(_line((*_texts(row), *numbers, " ".join(row.problems))))
+        lines.append(markdown_row((*_texts(row), *numbers, " ".join(row.problems))))
     totals = [total_text(measure, analysis.totals[measure]) for measure in Measure]
-    lines.append(_line(("**Total**", *[""] * 5, *totals, "")))
+    lines.append(markdown_row(("**Total**", *[""] * 5, *totals, "")))
     if fit is not None:
         lines += ["", fit.text]
     return "\n".join(lines) + "\n"
@@ -115,15 +110,3 @@ def _texts(row: AnalysisRow) -> tuple[str, ...]:
         "; ".join(shape_text(output.shape) for output in row.outputs) or "?",
         "; ".join(" ".join(axes_of(output.shape)) for output in row.outputs),
     )
-
-
-def _inert(cell: object) -> object:
-    """Cell that a spreadsheet shows and does not run."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
-
-
-def _line(cells: tuple[str, ...] | list[str]) -> str:
-    escaped = (c.replace("\\", "\\\\").replace("|", "\\|") for c in cells)
-    return "| " + " | ".join(" ".join(c.split()) for c in escaped) + " |"

@@ -11,6 +11,9 @@ from typing import Any, BinaryIO
 from studio.graph.values import from_jsonable, to_jsonable
 from studio.protocol.run_messages import BatchEnd, EpochEnd
 
+_STEP = b'"step": '
+"""What the line of a batch holds, written by `MetricsWriter`."""
+
 
 @dataclass(slots=True)
 class Series:
@@ -69,10 +72,11 @@ class MetricsWriter:
         self._file.close()
 
 
-def read_metrics(path: Path) -> RunMetrics:
+def read_metrics(path: Path, batches: bool = True) -> RunMetrics:
     """Read a metrics file; bad lines are left out and reported.
 
-    A run that has not begun to train has no file, and no metrics.
+    A run that has not begun to train has no file, and no metrics. Without `batches`
+    lines of batches are passed over unread, which are nine of ten.
     """
     metrics = RunMetrics()
     try:
@@ -84,6 +88,8 @@ def read_metrics(path: Path) -> RunMetrics:
         return metrics
     last = lines.pop()
     for number, line in enumerate(lines, start=1):
+        if not batches and _STEP in line:
+            continue
         try:
             _add_line(metrics, line)
         except (ValueError, KeyError, TypeError) as error:

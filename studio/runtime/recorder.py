@@ -43,7 +43,11 @@ class RunRecorder:
             case Ready():
                 self.run.change(versions=_versions(event))
             case TrainingStarted():
-                self.run.change(device=event.device, epochs=event.epochs)
+                self.run.change(
+                    device=event.device,
+                    epochs=event.epochs,
+                    parameters=event.parameters,
+                )
             case BatchEnd():
                 self._metrics.append(event)
             case EpochEnd():
@@ -92,6 +96,7 @@ class RunRecorder:
             epochs_done=event.epochs,
             seconds=event.seconds,
             evaluation=event.evaluation,
+            goals=event.goals,
             error=self._error,
         )
 

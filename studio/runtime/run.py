@@ -111,9 +111,9 @@ class Run:
         """Whether somebody is training it now."""
         return self.record.state is RunState.RUNNING and is_held(self.folder / LIFELINE)
 
-    def metrics(self) -> RunMetrics:
-        """All metrics recorded so far."""
-        return read_metrics(self.folder / METRICS)
+    def metrics(self, batches: bool = True) -> RunMetrics:
+        """Metrics recorded so far; those of epochs alone without `batches`."""
+        return read_metrics(self.folder / METRICS, batches)
 
     def history(self) -> dict[str, list[float]]:
         """What `fit` returned: a value per epoch of every metric.
@@ -142,6 +142,7 @@ class Run:
         *,
         device: str | None = None,
         epochs: int | None = None,
+        parameters: int | None = None,
         versions: Mapping[str, str] | None = None,
     ) -> None:
         """Note what became known when training began."""
@@ -151,6 +152,7 @@ class Run:
                 record,
                 device=record.device if device is None else device,
                 epochs=record.epochs if epochs is None else epochs,
+                parameters=record.parameters if parameters is None else parameters,
                 versions={**record.versions, **(versions or {})},
             )
         )
@@ -162,6 +164,7 @@ class Run:
         epochs_done: int = 0,
         seconds: float = 0.0,
         evaluation: Mapping[str, float] | None = None,
+        goals: Mapping[str, str] | None = None,
         error: str = "",
     ) -> None:
         """Note how the run ended, and let go of it."""
@@ -173,6 +176,7 @@ class Run:
                 epochs_done=epochs_done,
                 seconds=seconds,
                 evaluation=dict(evaluation or {}),
+                goals=dict(goals or {}),
                 error=error,
             )
         )

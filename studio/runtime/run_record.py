@@ -43,7 +43,10 @@ class RunRecord:
         base: the document's folder, against which relative paths are meant.
         data: kind, path and options of the data source.
         versions: of python, tensorflow, keras, numpy and studio.
+        parameters: weights of the model; 0 if nobody counted.
         evaluation: metrics on the held-out split.
+        goals: whether more (``max``) or less (``min``) of a metric is better, by
+            its name, as far as Keras says.
         error: why it failed, for a person; empty if it did not.
     """
 
@@ -60,7 +63,9 @@ class RunRecord:
     base: str = ""
     data: dict[str, Value] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    parameters: int = 0
     evaluation: dict[str, float] = field(default_factory=dict)
+    goals: dict[str, str] = field(default_factory=dict)
     error: str = ""
 
 

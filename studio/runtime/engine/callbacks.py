@@ -30,6 +30,7 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]
     Attributes:
         epochs_done: epochs that ended, the one cut short by a stop included.
         broken: sentence about a loss that is no number; empty while all is well.
+        goals: of metrics whether more is better (``max``) or less (``min``).
     """
 
     # Keras may then call `on_train_batch_end` on another thread, as it does for
@@ -40,6 +41,7 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]
         super().__init__()
         self.epochs_done = 0
         self.broken = ""
+        self.goals: dict[str, str] = {}
         self._good_weights: list[Any] | None = None
         self._context = context
         self._labels = labels
@@ -55,7 +57,8 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]
         """Check the labels, then say that training starts."""
         check_labels(self.model, self._labels)
         steps, epochs = self.params.get("steps") or 0, self.params["epochs"]
-        self._context.send(TrainingStarted(steps, epochs, self._device))
+        parameters = self.model.count_params() if self.model.built else 0
+        self._context.send(TrainingStarted(steps, epochs, self._device, parameters))
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         """Note the time."""
@@ -83,6 +86,7 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]
         """Report the epoch, keep its weights while they are good."""
         seconds = time.perf_counter() - self._epoch_start
         self.epochs_done = epoch + 1
+        self.goals = self.goals or _goals(self.model)
         if not self.broken:
             self._good_weights = self.model.get_weights()
         self._context.send(EpochEnd(epoch + 1, seconds, dict(logs or {})))
@@ -111,6 +115,18 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]
                 "the data is not scaled or holds missing values, or the loss does "
                 "not fit the last layer: try a ten times smaller learning rate first."
             )
+
+
+def _goals(model: Any) -> dict[str, str]:
+    """Which way metrics are better, by what early stopping asks of Keras, too."""
+    words = {"up": "max", "down": "min"}
+    found = {}
+    for metric in model.metrics:
+        for one in (metric, *getattr(metric, "metrics", ())):
+            direction = words.get(getattr(one, "_direction", None))
+            if direction:
+                found[one.name] = direction
+    return found
 
 
 def check_labels(model: Any, labels: Any) -> None:

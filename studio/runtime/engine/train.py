@@ -104,12 +104,18 @@ class Training:
     def finish(self, outcome: RunState, seconds: float) -> None:
         """Tell how it ended; without a listener, write it down instead."""
         epochs = self._reporter.epochs_done if self._reporter else 0
+        goals = self._reporter.goals if self._reporter else {}
         if outcome is RunState.INTERRUPTED:
             run = Run.open(self._folder)
             run.finish(outcome, epochs_done=epochs, seconds=seconds, error=_LEFT)
         self._context.send(
             RunFinished(
-                self._request.request, outcome.value, epochs, seconds, self._evaluation
+                self._request.request,
+                outcome.value,
+                epochs,
+                seconds,
+                self._evaluation,
+                goals,
             )
         )
 
