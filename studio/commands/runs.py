@@ -38,7 +38,7 @@ def run(options: Namespace, console: Console) -> int:
     for item in found:
         record = item.record
         result = " ".join(f"{k} {v:.4g}" for k, v in record.evaluation.items())
-        parts = [item.id, f"{record.state:11}", record.title, result]
+        parts = [item.id, f"{record.state:11}", item.title, result]
         console.say("  ".join(part for part in parts if part))
     if not found:
         console.say(f"There are no runs in {folder} yet; “studio train” makes one.")
@@ -59,6 +59,9 @@ def run_fields(item: Run) -> dict[str, Any]:
         "id": item.id,
         "folder": str(item.folder.absolute()),
         "title": record.title,
+        "name": item.notes.name,
+        "note": item.notes.note,
+        "pinned": item.notes.pinned,
         "state": record.state.value,
         "started": record.started,
         "ended": record.ended,

@@ -92,7 +92,7 @@ def read_metrics(path: Path, batches: bool = True) -> RunMetrics:
             continue
         try:
             _add_line(metrics, line)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             metrics.damage.append(
                 f"Line {number} of {path.name} is damaged and was left out ({error})."
             )
@@ -105,7 +105,7 @@ def read_metrics(path: Path, batches: bool = True) -> RunMetrics:
 
 
 def _add_line(metrics: RunMetrics, line: bytes) -> None:
-    data = from_jsonable(json.loads(line))
+    data = json.loads(line)
     epoch, values = int(data["epoch"]), _numbers(data["metrics"])
     if "step" in data:
         step = int(data["step"])
@@ -118,7 +118,11 @@ def _add_line(metrics: RunMetrics, line: bytes) -> None:
 
 
 def _numbers(values: Mapping[str, Any]) -> dict[str, float]:
-    return {str(name): float(value) for name, value in values.items()}
+    # What is not finite is an object; that is rare, and this is most of the time.
+    return {
+        name: float(v if isinstance(v, int | float) else from_jsonable(v))
+        for name, v in values.items()
+    }
 
 
 def _extend(series: dict[str, Series], at: int, values: Mapping[str, float]) -> None:

@@ -13,6 +13,7 @@ from studio.graph.values import from_jsonable, to_jsonable
 from studio.project.atomic import replace_file
 from studio.runtime.lifeline import Lifeline, is_held
 from studio.runtime.metrics import RunMetrics, read_metrics
+from studio.runtime.run_notes import RunNotes, read_notes, write_notes
 from studio.runtime.run_record import (
     RunRecord,
     RunState,
@@ -33,7 +34,7 @@ LIFELINE = "running.lock"
 
 
 class Run:
-    """A run folder and what its record says.
+    """A run folder, what its record says, and what a person says of it.
 
     The one who creates a run holds its lifeline until `finish`: a run that is
     ``running`` with nobody holding it was interrupted.
@@ -44,6 +45,7 @@ class Run:
     ) -> None:
         self.folder = folder
         self.record = record
+        self.notes = read_notes(folder)
         self._lifeline = lifeline
 
     @classmethod
@@ -69,6 +71,20 @@ class Run:
     def id(self) -> str:
         """Name of the run: that of its folder."""
         return self.folder.name
+
+    @property
+    def title(self) -> str:
+        """What a person calls it: its own name, or that of the model."""
+        return self.notes.name or self.record.title or self.id
+
+    def annotate(self, notes: RunNotes) -> None:
+        """Keep what a person says of it, also while it is trained.
+
+        Raises:
+            StudioError: it cannot be written.
+        """
+        write_notes(self.folder, notes)
+        self.notes = notes
 
     @property
     def script(self) -> str:

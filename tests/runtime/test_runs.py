@@ -61,11 +61,11 @@ def test_a_recorded_run_keeps_all_that_was_said(store):
     recorder = RunRecorder(run)
     for event in (
         READY,
-        TrainingStarted(2, 3, "gpu:0"),
+        TrainingStarted(2, 3, "gpu:0", 90),
         BatchEnd(1, 1, {"loss": 2.0}),
         BatchEnd(1, 2, {"loss": 0.1 + 0.2}),
         EpochEnd(1, 0.5, {"loss": 0.1 + 0.2, "val_loss": float("inf")}),
-        RunFinished(1, "finished", 1, 0.75, {"loss": 0.3}),
+        RunFinished(1, "finished", 1, 0.75, {"loss": 0.3}, {"mae": "min"}),
     ):
         recorder.record(event)
     assert recorder.is_over
@@ -81,6 +81,10 @@ def test_a_recorded_run_keeps_all_that_was_said(store):
         "numpy",
     }
     assert read.record.evaluation == {"loss": 0.3}
+    assert read.record.parameters == 90
+    assert read.record.goals == {"mae": "min"}
+    assert read.metrics(batches=False).epochs == read.metrics().epochs
+    assert read.metrics(batches=False).batches == {}
     assert read.record.ended > read.record.started
     metrics = read.metrics()
     assert metrics.batches["loss"].at == [1, 2]

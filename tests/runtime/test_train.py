@@ -62,6 +62,8 @@ def test_a_finished_run_has_everything(bench):
     assert run.record.state is RunState.FINISHED
     assert set(run.record.evaluation) == {"loss", "accuracy"}
     assert run.record.epochs_done == 2
+    assert run.record.goals == {"accuracy": "max"}
+    assert run.record.parameters == (9 + 1) * 4 + (6 * 6 * 4 + 1) * 10
     assert sorted(path.name for path in run.folder.iterdir()) == [
         "document.studio",
         "history.json",

@@ -16,7 +16,7 @@ from studio.runtime.contrast.results import result_differences
 from studio.runtime.contrast.settings import settings_differences
 from studio.runtime.metrics import RunMetrics
 from studio.runtime.run import Run
-from studio.runtime.run_record import RunRecord, RunState
+from studio.runtime.run_record import RunState
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,35 +75,36 @@ def compare(readings: Sequence[RunReading], catalog: Catalog) -> Comparison:
     counts = [record.parameters or None for record in records]
     found += differing(Group.MODEL, "parameters", counts)
     found += result_differences(records, [one.metrics for one in readings])
+    labels = labels_of([reading.run for reading in readings])
     notes = tuple(one.trouble for one in readings if one.trouble)
-    return Comparison(tuple(readings), labels_of(records), tuple(found), notes)
+    return Comparison(tuple(readings), labels, tuple(found), notes)
 
 
-def labels_of(records: Sequence[RunRecord]) -> tuple[str, ...]:
+def labels_of(runs: Sequence[Run]) -> tuple[str, ...]:
     """Titles of runs; where several are alike, with the time each began."""
-    titles = [record.title or record.id for record in records]
+    titles = [run.title for run in runs]
     for form in ("{:%H:%M}", "{:%Y-%m-%d %H:%M:%S}"):
-        doubled = {title for title, count in Counter(titles).items() if count > 1}
-        if not doubled:
-            break
+        doubled = _doubled(titles)
         titles = [
-            f"{record.title or record.id} {_time(record, form)}"
-            if title in doubled
-            else title
-            for title, record in zip(titles, records, strict=True)
+            f"{run.title} {_time(run, form)}" if title in doubled else title
+            for title, run in zip(titles, runs, strict=True)
         ]
-    doubled = {title for title, count in Counter(titles).items() if count > 1}
+    doubled = _doubled(titles)
     return tuple(
-        record.id if title in doubled else title
-        for title, record in zip(titles, records, strict=True)
+        run.id if title in doubled else title
+        for title, run in zip(titles, runs, strict=True)
     )
 
 
-def _time(record: RunRecord, form: str) -> str:
+def _doubled(titles: Sequence[str]) -> set[str]:
+    return {title for title, count in Counter(titles).items() if count > 1}
+
+
+def _time(run: Run, form: str) -> str:
     try:
-        return form.format(datetime.fromisoformat(record.started).astimezone())
+        return form.format(datetime.fromisoformat(run.record.started).astimezone())
     except ValueError:
-        return record.id
+        return run.id
 
 
 def _spread(row: Difference, known: Sequence[int], count: int) -> Difference:

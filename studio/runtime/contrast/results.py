@@ -13,7 +13,7 @@ from studio.runtime.contrast.difference import (
     Group,
     differing,
 )
-from studio.runtime.metrics import RunMetrics, Series
+from studio.runtime.metrics import RunMetrics
 from studio.runtime.run_record import RunRecord
 
 VALIDATION = "val_"
@@ -32,13 +32,11 @@ def goal_of(metric: str, goals: Mapping[str, Goal]) -> Goal | None:
     return goals[max(fitting, key=len)] if fitting else None
 
 
-def best_epoch(series: Series, goal: Goal | None) -> tuple[int, float] | None:
-    """Epoch with the best value, and this; the first of several."""
-    points = [
-        point
-        for point in zip(series.at, series.values, strict=True)
-        if math.isfinite(point[1])
-    ]
+def best_point(
+    at: Sequence[float], values: Sequence[float], goal: Goal | None
+) -> tuple[float, float] | None:
+    """Place of the best value, and this; the first of several."""
+    points = [p for p in zip(at, values, strict=True) if math.isfinite(p[1])]
     if goal is None or not points:
         return None
     sign = -1 if goal == "max" else 1
@@ -80,7 +78,9 @@ def _of_metric(
 ) -> Iterator[tuple[str, Sequence[Cell], Goal | None]]:
     lines = [one.epochs.get(name) for one in metrics]
     if name.startswith(VALIDATION) and goal is not None:
-        found = [best_epoch(line, goal) if line else None for line in lines]
+        found = [
+            best_point(line.at, line.values, goal) if line else None for line in lines
+        ]
         yield f"best {name}", [one[1] if one else None for one in found], goal
         yield f"epoch of best {name}", [one[0] if one else None for one in found], None
     yield f"final {name}", [line.values[-1] if line else None for line in lines], goal

@@ -123,7 +123,7 @@ def _goals(model: Any) -> dict[str, str]:
     found = {}
     for metric in model.metrics:
         for one in (metric, *getattr(metric, "metrics", ())):
-            direction = words.get(getattr(one, "_direction", None))
+            direction = words.get(getattr(one, "_direction", ""))
             if direction:
                 found[one.name] = direction
     return found

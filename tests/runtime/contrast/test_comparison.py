@@ -15,6 +15,7 @@ from studio.runtime.contrast.comparison import labels_of
 from studio.runtime.contrast.difference import Group
 from studio.runtime.contrast.export import to_csv, to_markdown
 from studio.runtime.contrast.results import goal_of
+from studio.runtime.run import Run
 from studio.runtime.run_record import RunRecord
 from studio.runtime.runs import RunStore
 from tests.repairs.models import Model, mlp
@@ -202,7 +203,7 @@ def test_a_run_without_its_document_is_compared_by_its_results(store):
     assert "document.studio" in whole.notes[0]
 
 
-def test_labels_are_titles_and_times_where_titles_are_alike():
+def test_labels_are_titles_and_times_where_titles_are_alike(tmp_path):
     began = "2026-11-21T10:0{}:00+00:00"
     records = [
         RunRecord("a", "Digits", started=began.format(1)),
@@ -210,7 +211,8 @@ def test_labels_are_titles_and_times_where_titles_are_alike():
         RunRecord("c", "Iris", started=began.format(2)),
         RunRecord("d", "Digits", started=began.format(2)),
     ]
-    first, second, iris, last = labels_of(records)
+    runs = [Run(tmp_path / record.id, record) for record in records]
+    first, second, iris, last = labels_of(runs)
     assert iris == "Iris"
     assert first.startswith("Digits ")
     assert first.endswith("01")
