@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from studio.protocol.run_messages import BatchEnd, EpochEnd
 from studio.runtime.metrics import RunMetrics, Series
@@ -24,6 +26,15 @@ class Curve:
         """Append a point."""
         self.xs.append(x)
         self.ys.append(y)
+
+    def nearest(self, x: float) -> tuple[float, float] | None:
+        """The point that lies nearest to `x`; None if there is none."""
+        if not self.xs:
+            return None
+        right = min(bisect_left(self.xs, x), len(self.xs) - 1)
+        left = max(right - 1, 0)
+        closer = left if x - self.xs[left] < self.xs[right] - x else right
+        return self.xs[closer], self.ys[closer]
 
     def __len__(self) -> int:
         return len(self.xs)
@@ -45,6 +56,7 @@ class Curves:
         metrics: lines by metric, the loss first.
         steps: batches of an epoch; 0 until training began.
         epochs: how many were asked for; 0 until training began.
+        seconds: when each epoch ended, since the first began.
         version: grows with every change.
     """
 
@@ -52,6 +64,7 @@ class Curves:
         self.metrics: dict[str, MetricCurves] = {}
         self.steps = steps
         self.epochs = epochs
+        self.seconds: array[float] = array("d")
         self.version = 0
 
     @classmethod
@@ -62,6 +75,7 @@ class Curves:
             _fill(curves.of(name).batches, series, max(metrics.steps, 1))
         for name, series in metrics.epochs.items():
             _fill(curves.of_epoch(name), series, 1)
+        curves.seconds.extend(accumulate(metrics.seconds))
         return curves
 
     def of(self, metric: str) -> MetricCurves:
@@ -90,6 +104,8 @@ class Curves:
         """Take the values of an epoch."""
         for name, value in event.metrics.items():
             self.of_epoch(name).add(float(event.epoch), value)
+        before = self.seconds[-1] if self.seconds else 0.0
+        self.seconds.append(before + event.seconds)
         self.version += 1
 
     def to_csv(self) -> str:

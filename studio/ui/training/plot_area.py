@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
@@ -19,14 +21,38 @@ from studio.ui.background_import import BackgroundImport
 from studio.ui.theme import ThemeManager
 from studio.ui.training.curves import Curves
 from studio.ui.training.metric_plot import MetricPlot
+from studio.ui.training.plot import Plot
 from studio.ui.training.plot_picture import save_plots
-from studio.ui.training.plot_toolbar import PlotToolbar
+from studio.ui.training.plot_toolbar import KINDS, LineKind, PlotToolbar
 
 PAINT_MS = 50
 """20 pictures a second, however many events come; one plot each."""
 _PLOT_WIDTH = 280
 EMPTY = "Loss and metrics appear here while a model trains."
 _LOADING = "Loading the plots…"
+
+
+class Plottable(Protocol):
+    """Lines of metrics, as `Curves` has them."""
+
+    @property
+    def metrics(self) -> Mapping[str, Any]:
+        """What each metric's plot shows; the same object while it grows."""
+
+    @property
+    def epochs(self) -> float:
+        """Where the axis ends at least."""
+
+    @property
+    def version(self) -> int:
+        """Number that is another one after every change."""
+
+    def to_csv(self) -> str:
+        """Everything as a table."""
+
+
+PlotMaker = Callable[[str, int, ThemeManager], Plot]
+"""Makes a plot of the metric's name and its number."""
 
 
 class PlotArea(QWidget):
@@ -37,13 +63,21 @@ class PlotArea(QWidget):
         library: the plotting library; load it early where curves are to come.
     """
 
-    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        themes: ThemeManager,
+        parent: QWidget | None = None,
+        make_plot: PlotMaker = MetricPlot,
+        kinds: Sequence[LineKind] = KINDS,
+    ) -> None:
+        """`kinds` are the lines that the legend explains."""
         super().__init__(parent)
-        self.plots: dict[str, MetricPlot] = {}
+        self.plots: dict[str, Plot] = {}
+        self._plot_of = make_plot
         self._themes = themes
         self.library = BackgroundImport("pyqtgraph", self)
-        self._curves = Curves()
-        self._drawn: dict[str, tuple[Curves, int]] = {}
+        self._curves: Plottable = Curves()
+        self._drawn: dict[str, tuple[Plottable, int]] = {}
         self._columns = 0
         self._empty = EMPTY
         self._timer = QTimer(self, interval=PAINT_MS)
@@ -52,12 +86,12 @@ class PlotArea(QWidget):
         self._catch_up = QTimer(self, singleShot=True, interval=0)
         self._catch_up.timeout.connect(self.refresh)
         self.setObjectName("plots")
+        self.toolbar = PlotToolbar(themes, kinds, self)
         self._make_layout()
         themes.changed.connect(self._on_theme_changed)
         self.library.loaded.connect(self.refresh)
 
     def _make_layout(self) -> None:
-        self.toolbar = PlotToolbar(self._themes, self)
         self.toolbar.options_changed.connect(self._on_options_changed)
         self.toolbar.fit_pressed.connect(self.fit)
         self.toolbar.save_requested.connect(self._on_save_requested)
@@ -87,7 +121,7 @@ class PlotArea(QWidget):
         self._empty = text
         self.refresh()
 
-    def show_curves(self, curves: Curves, live: bool = False) -> None:
+    def show_curves(self, curves: Plottable, live: bool = False) -> None:
         """Show the curves of a run; repaint them by the clock while `live`."""
         if curves is not self._curves:
             for plot in self.plots.values():
@@ -155,7 +189,7 @@ class PlotArea(QWidget):
             plot.deleteLater()
 
     def _make_plot(self, name: str, index: int) -> None:
-        plot = MetricPlot(name, index, self._themes)
+        plot = self._plot_of(name, index, self._themes)
         plot.set_options(self.toolbar.log, self.toolbar.smoothing)
         self.plots[name] = plot
         self._arrange(force=True)
@@ -169,7 +203,7 @@ class PlotArea(QWidget):
         for index, plot in enumerate(self._ordered()):
             self._grid.addWidget(plot, index // columns, index % columns)
 
-    def _ordered(self) -> list[MetricPlot]:
+    def _ordered(self) -> list[Plot]:
         """Plots as they stand on screen, the loss first."""
         return [self.plots[n] for n in self._curves.metrics if n in self.plots]
 

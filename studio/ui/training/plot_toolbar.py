@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -25,6 +26,11 @@ _FORMATS = {
     ".svg": ("Drawing (SVG)…", "SVG drawing (*.svg)"),
     ".csv": ("Numbers (CSV)…", "CSV table (*.csv)"),
 }
+LineKind = tuple[str, Qt.PenStyle, int]
+"""Word, style and opacity (255 is full) of lines."""
+TRAIN: LineKind = ("train", Qt.PenStyle.SolidLine, 255)
+HELD_OUT: LineKind = ("validation", Qt.PenStyle.DashLine, 255)
+KINDS: tuple[LineKind, ...] = (TRAIN, HELD_OUT, ("batch", Qt.PenStyle.SolidLine, 110))
 _SLIDER_STEPS = 99
 _ROOMY = 620
 
@@ -35,6 +41,7 @@ class PlotToolbar(QWidget):
     Attributes:
         log: whether the value axis is logarithmic.
         smoothing: weight of the past, 0 to 0.99.
+        row: its layout, for switches of a kind of plots.
 
     Signals:
         options_changed: `log` or `smoothing` is new.
@@ -46,10 +53,12 @@ class PlotToolbar(QWidget):
     fit_pressed = Signal()
     save_requested = Signal(object)
 
-    def __init__(self, themes: ThemeManager, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, themes: ThemeManager, kinds: Sequence[LineKind], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._themes = themes
-        self._legend = _Legend(themes, self)
+        self._legend = _Legend(themes, kinds, self)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setRange(0, _SLIDER_STEPS)
         self._slider.setFixedWidth(scaled(88))
@@ -73,7 +82,7 @@ class PlotToolbar(QWidget):
     def _make_layout(self) -> None:
         self._word = QLabel("Smoothing")
         self._word.setProperty("role", "muted")
-        row = QHBoxLayout(self)
+        self.row = row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(6)
         row.addWidget(self._legend)
@@ -145,19 +154,17 @@ class PlotToolbar(QWidget):
 
 
 class _Legend(QWidget):
-    """Samples of the three line styles, each with its word."""
+    """Samples of line styles, each with its word."""
 
-    _ENTRIES = (
-        ("train", Qt.PenStyle.SolidLine, 255),
-        ("validation", Qt.PenStyle.DashLine, 255),
-        ("batch", Qt.PenStyle.SolidLine, 110),
-    )
     _LINE = 22
     _GAP = 6
 
-    def __init__(self, themes: ThemeManager, parent: QWidget) -> None:
+    def __init__(
+        self, themes: ThemeManager, kinds: Sequence[LineKind], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._themes = themes
+        self._kinds = kinds
         self.setMinimumWidth(0)
 
     def sizeHint(self) -> QSize:
@@ -170,7 +177,7 @@ class _Legend(QWidget):
         painter = QPainter(self)
         middle = self.height() // 2
         x = 0
-        for word, style, alpha in self._ENTRIES:
+        for word, style, alpha in self._kinds:
             ink = QColor(theme.color("text"))
             ink.setAlpha(alpha)
             painter.setPen(QPen(ink, 1, style))
@@ -187,5 +194,5 @@ class _Legend(QWidget):
         metrics = self.fontMetrics()
         return sum(
             self._LINE + 3 * self._GAP + metrics.horizontalAdvance(word)
-            for word, _, _ in self._ENTRIES
+            for word, _, _ in self._kinds
         )

@@ -24,6 +24,7 @@ from studio.ui.background_import import BackgroundImport
 from studio.ui.data.service import DataService, DataState
 from studio.ui.engine_bridge import EngineBridge, Launcher
 from studio.ui.runs.job_engine import JobEngine
+from studio.ui.runs.tensorboard import TensorBoard
 from studio.ui.training.curves import Curves
 from studio.ui.training.origin import Origin
 from studio.ui.training.progress import Progress
@@ -48,6 +49,7 @@ class Trainer(QObject):
         run: the run, or the last one; None before the document's first.
         origin: the document that the run was made of.
         jobs: evaluates, predicts and exports.
+        tensorboard: shows what a run's callback wrote.
         error: why the last run failed or did not begin; empty otherwise.
         ready: what the last train engine said of versions and devices.
 
@@ -86,6 +88,7 @@ class Trainer(QObject):
         self.error = ""
         self.ready: Ready | None = None
         self.jobs = JobEngine(self, launcher)
+        self.tensorboard = TensorBoard(self)
         self._workspace = workspace
         self._data = data_service
         self._launcher = launcher
@@ -105,6 +108,11 @@ class Trainer(QObject):
         from studio.runtime.runs import RunStore
 
         return RunStore(paths.runs())
+
+    @property
+    def run_in_training(self) -> str:
+        """Id of the run that is being trained; empty while none is."""
+        return self.run.id if self.run is not None and self.state != "idle" else ""
 
     @property
     def is_of_other(self) -> bool:
@@ -167,6 +175,7 @@ class Trainer(QObject):
         self._weights.stop()
         self._retire()
         self.jobs.close()
+        self.tensorboard.close()
         for engine in self.findChildren(EngineBridge):
             engine.close()
         if self._recorder is not None:
