@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWid
 from studio.runtime.run_record import RunState
 from studio.runtime.runs import Run
 from studio.ui.runs.evaluation_page import EvaluationPage
-from studio.ui.runs.job_engine import JobEngine
+from studio.ui.runs.latest_reading import LatestReading
 from studio.ui.runs.origin_line import OriginLine
 from studio.ui.runs.prediction_page import PredictionPage
 from studio.ui.theme import ThemeManager
 from studio.ui.training.curves import Curves
 from studio.ui.training.plot_area import PlotArea
+from studio.ui.training.trainer import Trainer
 from studio.ui.workspace import Workspace
 
 _TABS = ("Curves", "Evaluation", "Predictions")
@@ -23,14 +24,16 @@ class RunDetails(QWidget):
     """Pages about the chosen run."""
 
     def __init__(
-        self, workspace: Workspace, jobs: JobEngine, themes: ThemeManager
+        self, workspace: Workspace, trainer: Trainer, themes: ThemeManager
     ) -> None:
         super().__init__()
+        self._trainer = trainer
+        self._reading = LatestReading(self)
         self._origin = OriginLine(workspace)
         self.plots = PlotArea(themes)
         self.plots.set_empty_text("This run has no curves.")
-        self.evaluation = EvaluationPage(jobs, themes)
-        self.prediction = PredictionPage(jobs, themes)
+        self.evaluation = EvaluationPage(trainer.jobs, themes)
+        self.prediction = PredictionPage(trainer.jobs, themes)
         self._run: Run | None = None
         self._themes = themes
         self._error = QLabel()
@@ -64,14 +67,27 @@ class RunDetails(QWidget):
         self._origin.show_run(run)
         for page in (self.evaluation, self.prediction):
             page.show_run(run)
-        curves = Curves()
-        if run is not None and run.record.state is not RunState.DAMAGED:
-            curves = Curves.from_metrics(run.metrics(), run.record.epochs)
-        self.plots.show_curves(curves)
+        self._show_curves(run)
         self._show_error()
 
+    def _show_curves(self, run: Run | None) -> None:
+        """Show what is recorded, or what is coming in."""
+        self._reading.forget()
+        trainer = self._trainer
+        if run is None or run.record.state is RunState.DAMAGED:
+            self.plots.show_curves(Curves())
+        elif trainer.run_in_training == run.id:
+            self.plots.show_curves(trainer.curves, live=True)
+        else:
+            epochs = run.record.epochs
+            self._reading.ask(
+                lambda: Curves.from_metrics(run.metrics(), epochs),
+                self.plots.show_curves,
+            )
+
     def _show_error(self) -> None:
-        text = self._run.record.error if self._run else ""
+        run = self._run
+        text = f"{run.record.error} {run.notes.damage}".strip() if run else ""
         self._error.setText(text)
         self._error.setVisible(bool(text))
         ink = self._themes.theme.color("error").name()

@@ -57,7 +57,7 @@ class OriginLine(QLabel):
         if run is None or not self.isVisible():
             return
         parts = [
-            f"“{run.record.title or run.id}”",
+            f"“{run.title}”",
             started_text(run.record),
             _size_text(self._size),
         ]

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QShowEvent
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMessageBox,
+    QMenu,
     QPushButton,
     QSplitter,
+    QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from studio.errors import StudioError
+from studio.runtime.run_notes import RunNotes
 from studio.runtime.runs import Run
+from studio.ui.runs.comparison_view import ComparisonView
+from studio.ui.runs.delete_question import DeleteQuestion
 from studio.ui.runs.details import RunDetails
+from studio.ui.runs.notes_dialog import NotesDialog
 from studio.ui.runs.restore import restore_edit
 from studio.ui.runs.run_folder import move_to_trash
-from studio.ui.runs.run_table import RunModel, RunTable
+from studio.ui.runs.run_list import RunList
+from studio.ui.runs.run_table import RunTable
 from studio.ui.runs.script_dialog import ScriptDialog
 from studio.ui.theme import ThemeManager
 from studio.ui.training.trainer import Trainer
@@ -31,9 +41,17 @@ _BUTTONS = (
     ("restore", "Restore", "Bring the model of this run back; can be undone"),
     ("weights", "Use Weights", "Let the open model start from what this run learned"),
     ("export", "Export…", "Write the trained model to a file"),
-    ("folder", "Folder", "Show the run's files"),
-    ("delete", "Delete…", "Put the run away"),
+    ("delete", "Delete…", "Put the chosen runs away"),
 )
+_MENU = (
+    ("note", "Name and Note…"),
+    ("pin", "Pin to the Top"),
+    ("folder", "Show Folder"),
+    ("tensorboard", "Open in TensorBoard"),
+)
+_OF_SEVERAL = frozenset({"delete", "pin"})
+"""What can be done with several runs at once."""
+_NEEDS_MODEL = frozenset({"weights", "export"})
 
 
 class RunsPanel(QWidget):
@@ -54,10 +72,12 @@ class RunsPanel(QWidget):
         self._workspace = workspace
         self._trainer = trainer
         self._themes = themes
-        self._model = RunModel(themes, self)
-        self.table = RunTable(self._model)
-        self.details = RunDetails(workspace, trainer.jobs, themes)
+        self.list = RunList(themes)
+        self.details = RunDetails(workspace, trainer, themes)
+        self.comparison = ComparisonView(workspace, trainer, themes)
         self._buttons = {name: self._button(*rest) for name, *rest in _buttons()}
+        self._actions = {name: self._action(name, text) for name, text in _MENU}
+        self._more = self._more_button()
         self._notice = QLabel()
         self._notice.setObjectName("runs.notice")
         self._notice.setTextFormat(Qt.TextFormat.PlainText)
@@ -73,6 +93,7 @@ class RunsPanel(QWidget):
         bar.setSpacing(6)
         for button in self._buttons.values():
             bar.addWidget(button)
+        bar.addWidget(self._more)
         bar.addStretch(1)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -80,11 +101,14 @@ class RunsPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(bar)
         column.addWidget(self._notice)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.list, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName("runs.splitter")
         splitter.addWidget(left)
-        splitter.addWidget(self.details)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.details)
+        self._pages.addWidget(self.comparison)
+        splitter.addWidget(self._pages)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([520, 580])
@@ -98,23 +122,50 @@ class RunsPanel(QWidget):
         button.setToolTip(tip)
         return button
 
+    def _action(self, name: str, text: str) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(f"runs.{name}")
+        return action
+
+    def _more_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("runs.more")
+        button.setText("More ▾")
+        button.setToolTip("Name and note, pin, folder, TensorBoard")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(button)
+        self._menu.addActions(list(self._actions.values()))
+        button.setMenu(self._menu)
+        return button
+
     def _connect(self) -> None:
         self._buttons["script"].clicked.connect(self._on_script)
         self._buttons["restore"].clicked.connect(self._on_restore)
         self._buttons["weights"].clicked.connect(self._on_weights)
         self._buttons["export"].clicked.connect(self._on_export)
-        self._buttons["folder"].clicked.connect(self._on_folder)
         self._buttons["delete"].clicked.connect(self._on_delete)
-        self.table.selectionModel().selectionChanged.connect(self._show_selected)
+        self._actions["note"].triggered.connect(self._on_note)
+        self._actions["pin"].triggered.connect(self._on_pin)
+        self._actions["folder"].triggered.connect(self._on_folder)
+        self._actions["tensorboard"].triggered.connect(self._on_tensorboard)
+        self.list.chosen.connect(self._show_selected)
+        self.table.customContextMenuRequested.connect(self._on_menu)
+        self.comparison.told.connect(self._tell)
+        self._trainer.tensorboard.told.connect(self._tell)
+        self._trainer.tensorboard.failed.connect(self._on_failed)
         self._trainer.run_finished.connect(self._on_run_finished)
         self._trainer.state_changed.connect(self._on_trainer_state)
-        self._themes.changed.connect(self.table.viewport().update)
+
+    @property
+    def table(self) -> RunTable:
+        """A row for each run."""
+        return self.list.table
 
     @property
     def selected(self) -> Run | None:
-        """The chosen run."""
-        rows = self.table.selectionModel().selectedRows()
-        return self._model.runs[rows[0].row()] if rows else None
+        """The chosen run, if it is one alone."""
+        runs = self.list.selected
+        return runs[0] if len(runs) == 1 else None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look at the folder when the panel comes into view."""
@@ -122,35 +173,70 @@ class RunsPanel(QWidget):
         self.refresh()
 
     def refresh(self, wanted: str = "") -> None:
-        """Read the list of runs anew; select the run `wanted`, or the same."""
-        wanted = wanted or (self.selected.id if self.selected else "")
+        """Read the list of runs anew; select the run `wanted`, or the same ones."""
         try:
             runs = self._trainer.store.list()
         except StudioError as error:
-            self._tell(str(error), failed=True)
+            self._on_failed(str(error))
             return
-        self._model.show_runs(runs)
         self._tell("" if runs else _EMPTY)
-        self.table.setVisible(bool(runs))
-        ids = [run.id for run in runs]
-        if ids:
-            self.table.selectRow(ids.index(wanted) if wanted in ids else 0)
-        self._show_selected()
+        self.list.setVisible(bool(runs))
+        self.list.show_runs(runs, [wanted] if wanted else [])
 
     def _on_run_finished(self, run: Run) -> None:
         if self.isVisible():
-            self.refresh(run.id)
+            # Who compares goes on to compare.
+            self.refresh("" if len(self.list.selected) > 1 else run.id)
 
     def _on_trainer_state(self, state: str) -> None:
         if state == "starting" and self.isVisible():
             self.refresh()
 
     def _show_selected(self) -> None:
-        run = self.selected
-        for name, button in self._buttons.items():
-            needs_model = name in ("weights", "export")
-            button.setEnabled(run is not None and (run.has_model or not needs_model))
+        runs, run = self.list.selected, self.selected
+        offers: dict[str, QPushButton | QAction] = {**self._buttons, **self._actions}
+        for name, offer in offers.items():
+            usable = bool(runs) if name in _OF_SEVERAL else run is not None
+            lacks = name in _NEEDS_MODEL and (run is None or not run.has_model)
+            offer.setEnabled(usable and not lacks)
+        pinned = bool(runs) and all(one.notes.pinned for one in runs)
+        self._actions["pin"].setText("Unpin" if pinned else "Pin to the Top")
+        self._more.setEnabled(bool(runs))
+        several = len(runs) > 1
+        self._pages.setCurrentWidget(self.comparison if several else self.details)
         self.details.show_run(run)
+        self.comparison.show_runs(runs if several else ())
+
+    def _on_menu(self, place: QPoint) -> None:
+        if self.list.selected:
+            self._menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def _on_note(self) -> None:
+        if self.selected is not None:
+            dialog = NotesDialog(self.selected, self)
+            dialog.noted.connect(self._on_noted)
+            dialog.open()
+
+    def _on_noted(self, run: Run, notes: RunNotes) -> None:
+        self._annotate({run: notes})
+
+    def _on_pin(self) -> None:
+        runs = self.list.selected
+        pinned = not all(run.notes.pinned for run in runs)
+        self._annotate({run: replace(run.notes, pinned=pinned) for run in runs})
+
+    def _annotate(self, notes: Mapping[Run, RunNotes]) -> None:
+        try:
+            for run, own in notes.items():
+                run.annotate(own)
+        except StudioError as error:
+            self._on_failed(str(error))
+        else:
+            self.refresh()
+
+    def _on_tensorboard(self) -> None:
+        if self.selected is not None:
+            self._trainer.tensorboard.open(self.selected.folder)
 
     def _on_script(self) -> None:
         run = self.selected
@@ -159,7 +245,7 @@ class RunsPanel(QWidget):
         try:
             text = run.script
         except StudioError as error:
-            self._tell(str(error), failed=True)
+            self._on_failed(str(error))
             return
         ScriptDialog(text, f"Script of {run.id}", self._themes, self).open()
 
@@ -172,7 +258,7 @@ class RunsPanel(QWidget):
         try:
             project = load(run.document_path)
         except StudioError as error:
-            self._tell(str(error), failed=True)
+            self._on_failed(str(error))
             return
         self._workspace.edit(restore_edit(self._workspace.document, project.document))
         self._tell(f"The model of {run.id} is back. Undo returns to the other one.")
@@ -194,33 +280,25 @@ class RunsPanel(QWidget):
             QDesktopServices.openUrl(url)
 
     def _on_delete(self) -> None:
-        run = self.selected
-        if run is None:
-            return
-        box = QMessageBox(self)
-        box.setObjectName("runs.confirm")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"Delete the run “{run.record.title or run.id}”?")
-        box.setInformativeText(
-            "Its folder is moved to .trash beside the other runs, from where you can "
-            "take it back."
-        )
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        delete.setObjectName("runs.confirm.delete")
-        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
-        delete.clicked.connect(self._delete_selected)
-        box.open()
+        runs = self.list.selected
+        if runs:
+            box = DeleteQuestion(runs, self)
+            box.confirmed.connect(self._delete_selected)
+            box.open()
 
     def _delete_selected(self) -> None:
-        if self.selected is None:
-            return
-        try:
-            move_to_trash(self.selected)
-        except StudioError as error:
-            self._tell(str(error), failed=True)
-            return
+        trouble = ""
+        for run in self.list.selected:
+            try:
+                move_to_trash(run)
+            except StudioError as error:
+                trouble = str(error)
         self.refresh()
+        if trouble:
+            self._on_failed(trouble)
+
+    def _on_failed(self, text: str) -> None:
+        self._tell(text, failed=True)
 
     def _tell(self, text: str, failed: bool = False) -> None:
         self._notice.setText(text)

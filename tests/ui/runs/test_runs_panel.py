@@ -82,7 +82,8 @@ def test_a_run_is_a_row_with_its_curves(qtbot, make_panel, make_run):
     _, panel = make_panel(runs=[make_run])
     row = cells(panel)
     assert row[0] == "Digits"
-    assert row[2:] == ["Finished", "accuracy 0.9700", "2/2", "0.2 s", "cpu", "0"]
+    told = ["Finished", "accuracy 0.9700", "2/2", "0.2 s", "cpu", "0", ""]
+    assert row[2:] == told
     qtbot.waitUntil(lambda: set(panel.details.plots.plots) == {"loss"})
 
 
