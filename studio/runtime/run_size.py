@@ -17,8 +17,11 @@ from studio.runtime.run import (
     SCRIPT,
     WEIGHTS,
 )
+from studio.runtime.run_notes import NOTES
 
-_OWN = {DOCUMENT, HISTORY, LIFELINE, LOG, METRICS, MODEL, RECORD, SCRIPT, WEIGHTS}
+_OWN = frozenset(
+    (DOCUMENT, HISTORY, LIFELINE, LOG, METRICS, MODEL, NOTES, RECORD, SCRIPT, WEIGHTS)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from studio.runtime.run_size import RunSize, run_size
 
 def test_what_callbacks_write_is_told_apart(tmp_path):
     (tmp_path / "run.json").write_bytes(b"12345")
-    (tmp_path / "model.keras").write_bytes(b"1234567")
+    (tmp_path / "model.keras").write_bytes(b"12345")
+    (tmp_path / "notes.json").write_bytes(b"12")
     assert run_size(tmp_path) == RunSize(12, 0)
     (tmp_path / "logs" / "train").mkdir(parents=True)
     (tmp_path / "logs" / "train" / "run.json").write_bytes(b"123")

@@ -25,8 +25,15 @@ def run_color(theme: Theme, place: int) -> QColor:
     if place // len(theme.series) % 2 == 0:
         return color
     grey = theme.color("muted")
-    pairs = zip(color.getRgb()[:3], grey.getRgb()[:3], strict=True)
-    return QColor(*(round(c + (g - c) * _PALE) for c, g in pairs))
+    mixed = [
+        round(one + (other - one) * _PALE)
+        for one, other in (
+            (color.red(), grey.red()),
+            (color.green(), grey.green()),
+            (color.blue(), grey.blue()),
+        )
+    ]
+    return QColor(*mixed)
 
 
 class ComparisonLegend(QWidget):
