@@ -96,5 +96,6 @@ def _export(
                     console.say(text)
                 case Failed():
                     raise StudioError(event.text)
-                case Exported():
+                case Exported(told=told):
+                    console.say(told)
                     return

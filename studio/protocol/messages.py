@@ -92,7 +92,7 @@ class DescribeData:
 class Export:
     """Write a model. Answer: `Exported`.
 
-    `format` is ``keras``, ``savedmodel``, ``h5`` or ``weights``. The model is
+    `format` is the id of an `ExportFormat` that an engine writes. The model is
     built by `script`; `weights` is a run's folder, or empty for a fresh model.
     """
 
@@ -224,11 +224,15 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Answer to `Export`: what was written."""
+    """Answer to `Export`: what was written.
+
+    `told` says how it was checked and what one should know of it, in sentences.
+    """
 
     request: int
     destination: str
     size: int
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

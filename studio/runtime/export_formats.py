@@ -66,6 +66,24 @@ EXPORT_FORMATS = (
         "For load_weights on a model built by the script.",
         needs_run=True,
     ),
+    ExportFormat(
+        "tflite",
+        "TensorFlow Lite",
+        ".tflite",
+        "One file for phones and small computers, read by LiteRT (TensorFlow Lite).",
+    ),
+    ExportFormat(
+        "tflite-half",
+        "TensorFlow Lite, half the size",
+        ".tflite",
+        "Weights of 16 bits: half as large, hardly less exact.",
+    ),
+    ExportFormat(
+        "tflite-small",
+        "TensorFlow Lite, a quarter of the size",
+        ".tflite",
+        "Weights of 8 bits: smallest, often faster, less exact.",
+    ),
 )
 
 

@@ -300,7 +300,7 @@ class ExportDialog(QDialog):
         self._asked = None
         self._set_busy(False)
         if isinstance(message, Exported):
-            self._tell_written(message.size)
+            self._tell_written(message.size, message.told)
         elif isinstance(message, Failed):
             self._tell(message.text, failed=True)
 
@@ -313,8 +313,8 @@ class ExportDialog(QDialog):
             url = QUrl.fromLocalFile(str(self._written.parent))
             QDesktopServices.openUrl(url)
 
-    def _tell_written(self, size: int) -> None:
-        self._tell(f"Written: {self._written} ({size_text(size)})")
+    def _tell_written(self, size: int, told: str = "") -> None:
+        self._tell(f"Written: {self._written} ({size_text(size)})\n{told}".strip())
         self._open.show()
 
     def _tell(self, text: str, failed: bool = False) -> None:

@@ -18,7 +18,9 @@ from studio.project.atomic import replacing
 from studio.protocol.messages import Export, Exported
 from studio.runtime.engine.context import Context
 from studio.runtime.engine.job import Job
+from studio.runtime.engine.lite import notes_on, read_lite, write_lite
 from studio.runtime.engine.model_files import load_model, load_start, read_model
+from studio.runtime.engine.samples import input_structure
 from studio.runtime.engine.script import scope_of, script_module
 from studio.runtime.export_formats import export_format
 from studio.runtime.run import Run
@@ -33,10 +35,17 @@ Compute = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """How to write a model to a path, and how to compute with what was written."""
+    """How to write a model to a path, and how to compute with what was written.
+
+    Attributes:
+        slack: how far an output may be off, as a share of the largest one.
+        notes: sentences on what was written, for a person.
+    """
 
     write: Callable[[Any, Path], None]
-    read: Callable[[Path, ModuleType], Compute]
+    read: Callable[[Path, ModuleType, Any], Compute]
+    slack: float = 0.0
+    notes: Callable[[Path, Any], str] = lambda path, model: ""
 
 
 def export(request: Export, context: Context) -> None:
@@ -55,16 +64,21 @@ def export(request: Export, context: Context) -> None:
         with replacing(destination) as temporary:
             writer.write(model, temporary)
             job.begin(f"Checking {destination.name}")
-            difference = _compare(model, writer.read(temporary, script))
-        job.begin(f"{destination.name} was loaded again: {_verdict(difference)}")
+            compute = writer.read(temporary, script, model)
+            told = _verdict(_compare(model, compute, writer.slack))
+            notes = writer.notes(temporary, model)
         size = _size(destination)
-    context.send(Exported(request.request, str(destination), size))
+    told = f"{told} {notes}".strip()
+    context.send(Exported(request.request, str(destination), size, told))
 
 
 def _verdict(difference: float) -> str:
     if not difference:
-        return "its outputs are the same"
-    return f"its outputs differ from the model's by at most {difference:.1g}"
+        return "Loaded again, it gives the same outputs."
+    return (
+        "Loaded again, its outputs differ from the model's by at most "
+        f"{difference:.1g}."
+    )
 
 
 def _model(request: Export, script: ModuleType) -> Any:
@@ -105,30 +119,40 @@ def _check_destination(name: str, path: Path) -> None:
         )
 
 
-def _compare(model: Any, compute: Compute) -> float:
+def _compare(model: Any, compute: Compute, slack: float) -> float:
     inputs, expected = _example(model)
     found = _flat(compute(inputs))
     pairs = list(zip(expected, found, strict=True))
-    if all(np.allclose(a, b, 1e-4, 1e-5, equal_nan=True) for a, b in pairs):
-        gaps = [np.nanmax(np.abs(a - b), initial=0.0) for a, b in pairs]
-        return float(max(gaps, default=0.0))
+    gaps = [float(np.nanmax(np.abs(a - b), initial=0.0)) for a, b in pairs]
+    if all(_is_close(a, b, slack) for a, b in pairs):
+        return max(gaps, default=0.0)
+    if slack:
+        raise StudioError(
+            f"With smaller weights the outputs differ by up to {max(gaps):.1g}, which "
+            "is too much, so the file was not kept. Export the format with all digits."
+        )
     raise StudioError(
         "The written model was loaded again and computed something else, so it was "
         "not kept. Export to another format, and report this."
     )
 
 
+def _is_close(expected: Any, found: Any, slack: float) -> bool:
+    largest = float(np.nanmax(np.abs(expected), initial=0.0))
+    return np.allclose(expected, found, 1e-4, 1e-5 + slack * largest, equal_nan=True)
+
+
 def _example(model: Any) -> tuple[Any, Outputs]:
     size = next(filter(partial(_is_large_enough, model), _FREE_SIZES), _FREE_SIZES[-1])
     draw = partial(_random_input, size=size)
-    inputs = keras.tree.map_structure(draw, model.input)
+    inputs = keras.tree.map_structure(draw, input_structure(model))
     return inputs, _flat(model(inputs, training=False))
 
 
 def _is_large_enough(model: Any, size: int) -> bool:
     # Asked symbolically: a kernel larger than the picture computes rubbish.
     inputs = keras.tree.map_structure(
-        lambda t: keras.KerasTensor(_shape(t, size), t.dtype), model.input
+        lambda t: keras.KerasTensor(_shape(t, size), t.dtype), input_structure(model)
     )
     try:
         model.compute_output_spec(inputs)
@@ -165,7 +189,9 @@ def _write_model(model: Any, path: Path) -> None:
     model.save(path)
 
 
-def _read_model(path: Path, script: ModuleType, *, safe_mode: bool) -> Compute:
+def _read_model(
+    path: Path, script: ModuleType, model: Any, *, safe_mode: bool
+) -> Compute:
     return _keras_compute(read_model(path, script, safe_mode=safe_mode))
 
 
@@ -173,16 +199,25 @@ def _write_saved_model(model: Any, path: Path) -> None:
     model.export(path, format="tf_saved_model", verbose=False)
 
 
-def _read_saved_model(path: Path, script: ModuleType) -> Compute:
+def _read_saved_model(path: Path, script: ModuleType, model: Any) -> Compute:
     loaded = tf.saved_model.load(path)
     return lambda inputs: loaded.serve(inputs)
 
 
-def _read_weights(path: Path, script: ModuleType) -> Compute:
+def _read_weights(path: Path, script: ModuleType, model: Any) -> Compute:
     with scope_of(script):
-        model = script.build_model()
-    model.load_weights(path)
-    return _keras_compute(model)
+        built = script.build_model()
+    built.load_weights(path)
+    return _keras_compute(built)
+
+
+def _lite(weights: str = "", slack: float = 0.0) -> Writer:
+    return Writer(
+        partial(write_lite, weights=weights),
+        lambda path, script, model: read_lite(path, model),
+        slack,
+        notes_on,
+    )
 
 
 def _size(path: Path) -> int:
@@ -196,4 +231,7 @@ _WRITERS = {
     "savedmodel": Writer(_write_saved_model, _read_saved_model),
     "h5": Writer(_write_model, partial(_read_model, safe_mode=True)),
     "weights": Writer(lambda model, path: model.save_weights(path), _read_weights),
+    "tflite": _lite(),
+    "tflite-half": _lite("float16", 0.01),
+    "tflite-small": _lite("int8", 0.1),
 }

@@ -22,13 +22,14 @@ def sample_inputs(model: Any, seed: int) -> Iterator[Any]:
         rng = np.random.default_rng(seed)
         yield keras.tree.map_structure(
             lambda tensor, rng=rng, size=size: _sample(tensor, size, rng),
-            _structure(model),
+            input_structure(model),
         )
 
 
-def _structure(model: Any) -> Any:
-    """Input tensors as the model takes them."""
-    return getattr(model, "_functional", model)._inputs_struct
+def input_structure(model: Any) -> Any:
+    """Input tensors as the model takes them; a class of its own tells of its call."""
+    inner = getattr(model, "_functional", model)
+    return inner._inputs_struct if hasattr(inner, "_inputs_struct") else model.input
 
 
 def _sample(tensor: Any, size: int, rng: np.random.Generator) -> Any:
