@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from studio.catalog.spec import Catalog
@@ -19,7 +18,6 @@ from studio.codegen.imports import (
     joined,
     packages,
 )
-from studio.codegen.literals import literal
 from studio.codegen.model_code import headline, model_code, spaced
 from studio.codegen.objects import Objects
 from studio.codegen.source import Source, plain, to_source
@@ -29,24 +27,22 @@ from studio.codegen.training_templates import (
     FIT,
     FIT_MODEL,
     IN_STRATEGY,
-    LOAD_WEIGHTS,
-    LOAD_WHAT_FITS,
     MAIN_END,
     MAIN_START,
     RUN,
     SET_SEED,
     SHUFFLED,
-    SKIP_MISMATCH,
     STRATEGY,
     TEST,
     TRAIN,
     VALIDATION,
 )
+from studio.codegen.weights_code import WeightsCode, weights_code
 from studio.errors import StudioError
 from studio.graph.data_kinds import data_kind
 from studio.graph.document import Document
 from studio.graph.feeds import Feeds, check_names, feeds_of
-from studio.graph.setup import DataSource, FitSettings, Setup, WeightsFile
+from studio.graph.setup import DataSource, FitSettings, Setup
 
 
 def generate_training(
@@ -69,16 +65,18 @@ def generate_training(
     objects = Objects(catalog)
     train = _train(setup, data, objects, feeds)
     needed = frozenset({SEQUENCE, TENSORFLOW})
-    imports = joined(model.imports, needed, data.imports, objects.imports)
+    weights = weights_code(document, base)
+    used = (model.imports, needed, data.imports, objects.imports, weights.imports)
+    imports = joined(*used)
     blocks = [
-        plain(_head(setup, data, imports, title, _weights(setup, base))),
+        plain(_head(setup, data, imports, title, weights)),
         *model.custom,
         plain(SET_SEED),
         *(plain(function) for function in _strategy(setup)),
         *model.functions,
-        *(plain(function) for function in data.functions),
+        *(plain(function) for function in (*data.functions, *weights.functions)),
         plain(train),
-        plain(_main(setup, data)),
+        plain(_main(setup, data, weights)),
     ]
     return to_source([*spaced(blocks), *plain(RUN)])
 
@@ -114,7 +112,7 @@ def generate_data(
 
 
 def _head(
-    setup: Setup, data: DataCode, imports: Imports, title: str, weights: list[str]
+    setup: Setup, data: DataCode, imports: Imports, title: str, weights: WeightsCode
 ) -> str:
     lines = [
         f'"""{headline(title)}',
@@ -129,7 +127,7 @@ def _head(
         f"EPOCHS = {setup.fit.epochs!r}",
         f"BATCH_SIZE = {setup.fit.batch_size!r}",
         *data.constants,
-        *weights,
+        *weights.constants,
         "",
         data.split_types,
     ]
@@ -175,28 +173,15 @@ def _callbacks(fit: FitSettings, objects: Objects) -> str:
     return "\n".join(statement(given, "callbacks=", ",", indent=STEP * 2))
 
 
-def _main(setup: Setup, data: DataCode) -> str:
+def _main(setup: Setup, data: DataCode, weights: WeightsCode) -> str:
     kind = data_kind(setup.data.kind)
     tested = setup.data.test_split > 0 or (kind is not None and kind.has_test_split)
     start = MAIN_START.replace("{test}", "test_data" if tested else "_")
-    weights = _loading(setup.model.weights) if setup.model.weights else []
     spread = _spreads(setup.fit)
     indent = STEP * 2 if spread else STEP
-    build = "".join(f"{indent}{line}\n" for line in (BUILD, *weights, FIT_MODEL))
+    build = "".join(
+        f"{indent}{line}\n" for line in (BUILD, *weights.loading, FIT_MODEL)
+    )
     before = IN_STRATEGY if spread else ""
     test = filled(TEST, data=_given("test_data", data)) if tested else ""
     return start + before + build + test + MAIN_END
-
-
-def _loading(weights: WeightsFile) -> list[str]:
-    return [LOAD_WHAT_FITS if weights.is_partial else LOAD_WEIGHTS]
-
-
-def _weights(setup: Setup, base: Path | None) -> list[str]:
-    """The constant that names the file of trained weights, if there is one."""
-    weights = setup.model.weights
-    if weights is None:
-        return []
-    path = os.path.abspath(base / weights.path) if base else weights.path
-    more = [SKIP_MISMATCH] if weights.is_partial else []
-    return [*statement(literal(path), "WEIGHTS = "), *more]

@@ -48,9 +48,6 @@ def main() -> keras.callbacks.History:
 '''
 
 BUILD = "model = build_model()"
-LOAD_WEIGHTS = "model.load_weights(WEIGHTS)"
-LOAD_WHAT_FITS = "model.load_weights(WEIGHTS, skip_mismatch=SKIP_MISMATCH)"
-SKIP_MISMATCH = "SKIP_MISMATCH = True  # layers of other shapes begin with new weights"
 FIT_MODEL = "history = train(model, train_data, validation_data)"
 IN_STRATEGY = "    with strategy().scope():\n"
 

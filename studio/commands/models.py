@@ -13,6 +13,7 @@ from studio.commands.console import Console
 from studio.errors import StudioError
 from studio.graph.document import Document
 from studio.graph.model import Flow
+from studio.graph.trained_weights import layer_names
 
 if TYPE_CHECKING:
     from studio.catalog.spec import Catalog
@@ -139,6 +140,7 @@ def with_weights_kept(model: ImportedModel) -> ImportedModel:
     with model.weights.open() as file:
         kept = keep_weights(file, model.title, model.weights.suffix)
     old = model.document
+    kept = replace(kept, layers=layer_names(old))
     setup = replace(old.setup, model=replace(old.setup.model, weights=kept))
     document = Document(
         old.graph, old.comments.values(), setup, old.last_ids, old.blocks.values()

@@ -34,6 +34,8 @@ class TrainingProgress:
                 self._began = time.monotonic()
                 device = f" on {event.device}" if event.device else ""
                 count = "1 epoch" if event.epochs == 1 else f"{event.epochs} epochs"
+                if event.told:
+                    self._line(event.told)
                 self._line(f"Training {count}{device}")
             case BatchEnd():
                 self._on_batch(event)

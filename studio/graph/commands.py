@@ -23,7 +23,7 @@ from studio.graph.model import (
 from studio.graph.naming import keras_name, new_name, unique_name
 from studio.graph.ports import PortTable, port_names
 from studio.graph.routing import carried
-from studio.graph.setup import OutputSettings, WeightsFile
+from studio.graph.setup import OutputSettings
 from studio.graph.values import Value
 from studio.graph.wording import counted
 
@@ -310,15 +310,6 @@ def change_code(document: Document, **fields: Any) -> Compound:
     setup = document.setup
     step = edits.ChangeSetup(replace(setup, code=replace(setup.code, **fields)))
     return Compound(f"Change {', '.join(fields)}", (step,))
-
-
-def change_weights(document: Document, weights: WeightsFile | None) -> Compound:
-    """Start from trained weights, or with None from new ones."""
-    setup = document.setup
-    step = edits.ChangeSetup(
-        replace(setup, model=replace(setup.model, weights=weights))
-    )
-    return Compound("Load weights" if weights else "Start untrained", (step,))
 
 
 def silence(document: Document, code: str, node_id: str = "") -> Compound:

@@ -144,13 +144,19 @@ class WeightsFile:
         path: a ``.weights.h5`` file; relative to the document.
         sha256: hash of its content, in hexadecimal.
         numbers: how many numbers they are; 0 if nobody counted.
-        is_partial: whether layers of other shapes begin with new ones.
+        is_partial: whether layers that the file does not hold begin with new ones.
+        layers: what each layer is called in the file, by what `layer_names` knows it
+            by; empty for all under the names they have.
     """
 
     path: str
     sha256: str
     numbers: int = 0
     is_partial: bool = False
+    layers: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layers", freeze(self.layers))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from studio.graph.algorithms import topological_order, upstream
-from studio.graph.commands import change_weights
 from studio.graph.document import Document
 from studio.graph.expanded import Expanded
 from studio.graph.graph import Graph
@@ -14,6 +13,7 @@ from studio.graph.known import KnownNode, weights_of_layers
 from studio.graph.model import NodeKind
 from studio.graph.problems import Fix, Problem, warning
 from studio.graph.setup import WeightsFile
+from studio.graph.trained_weights import change_weights
 
 _LAYER_BY_LAYER = ".weights.h5"
 """Files from which Keras loads the layers that fit; `.h5` alone it loads whole."""

@@ -234,6 +234,8 @@ def _model_fields(model: ModelSettings) -> dict[str, Any]:
         }
         if model.weights.is_partial:
             fields["weights"]["partial"] = True
+        if model.weights.layers:
+            fields["weights"]["layers"] = dict(model.weights.layers)
     return fields
 
 

@@ -129,6 +129,7 @@ class WeightsRecord(Record):
     sha256: str
     numbers: int = 0
     partial: bool = False
+    layers: dict[str, str] = {}
 
 
 class ModelRecord(Record):

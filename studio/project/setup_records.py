@@ -62,7 +62,9 @@ def _model(record: schema.ModelRecord) -> ModelSettings:
     found = record.weights
     weights = None
     if found:
-        weights = WeightsFile(found.path, found.sha256, found.numbers, found.partial)
+        weights = WeightsFile(
+            found.path, found.sha256, found.numbers, found.partial, found.layers
+        )
     return ModelSettings(record.name, record.trainable, weights)
 
 

@@ -70,12 +70,14 @@ class TrainingStarted:
     """The model is built, fit begins: steps of an epoch, epochs, device.
 
     `parameters` counts the model's weights, those that are not trained included.
+    `told` says in a sentence which weights it starts from, where that is not plain.
     """
 
     steps: int
     epochs: int
     device: str
     parameters: int = 0
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

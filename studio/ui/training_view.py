@@ -32,6 +32,7 @@ class TrainingView(QObject):
         trainer.owner_changed.connect(self._on_progress)
         trainer.run_finished.connect(self._on_finished)
         trainer.log_received.connect(self._on_log)
+        trainer.told.connect(self._window.notifications.info)
 
     def _on_state(self) -> None:
         running = self._engines.is_training

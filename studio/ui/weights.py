@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from studio.errors import StudioError
-from studio.graph.commands import change_weights
 from studio.graph.document import Document
 from studio.graph.setup import WeightsFile
+from studio.graph.trained_weights import change_weights
 from studio.ui.actions import Actions
 from studio.ui.dialogs.questions import Questions
 from studio.ui.notifications import Notifications

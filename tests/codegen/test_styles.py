@@ -163,11 +163,14 @@ def test_weights_are_loaded_before_training(catalog, tmp_path, device):
     assert main[built + 1] == "model.load_weights(WEIGHTS)"
 
 
-def test_weights_of_layers_that_changed_are_skipped(catalog):
-    weights = WeightsFile("mine.weights.h5", "0" * 64, is_partial=True)
+def test_weights_of_layers_that_changed_are_loaded_by_name(catalog):
+    ids = {d.name: d.id for d in samples.chain().graph.definitions.values()}
+    layers = {ids["flatten"]: "flatten", ids["hidden"]: "old", "gone": "dense"}
+    weights = WeightsFile("mine.weights.h5", "0" * 64, is_partial=True, layers=layers)
     text = generate_training(samples.chain(weights=weights), catalog).text
-    assert "\nSKIP_MISMATCH = True  # " in text
-    assert "model.load_weights(WEIGHTS, skip_mismatch=SKIP_MISMATCH)\n" in text
+    assert 'NAMES_IN_FILE: dict[str, str] = {"hidden": "old", "dense": ""}\n' in text
+    assert "print(load_known_weights(model))\n" in text
+    assert "model.load_weights(WEIGHTS)" not in text
 
 
 def test_the_header_says_where_keras_comes_from(catalog):

@@ -12,6 +12,7 @@ from studio.graph.fragment import duplicate
 from studio.graph.grouping import group
 from studio.graph.model import Edge
 from studio.graph.setup import WeightsFile
+from studio.graph.trained_weights import change_weights
 from studio.graph.weights_rules import check_weights
 from studio.protocol.messages import NodeFacts, OutputFacts
 from tests.graph.test_grouping import chain
@@ -20,7 +21,7 @@ from tests.graph.test_grouping import chain
 def told(numbers, params=(0, 40, 44)):
     document, ids = chain("Dense", "Dense")
     weights = WeightsFile("mine.weights.h5", "0" * 64, numbers)
-    document.apply(commands.change_weights(document, weights))
+    document.apply(change_weights(document, weights))
     known = {
         node: NodeFacts(node, (OutputFacts("0", (None, 4), "float32"),), count, count)
         for node, count in zip(ids, params, strict=True)
@@ -54,7 +55,7 @@ def test_weights_that_may_be_partial_are_no_problem():
 def test_weights_that_keras_loads_whole_are_not_kept_in_part():
     document, ids = chain("Dense")
     weights = WeightsFile("old.h5", "0" * 64, 60)
-    document.apply(commands.change_weights(document, weights))
+    document.apply(change_weights(document, weights))
     known = {
         node: NodeFacts(node, (OutputFacts("0", (None, 4), "float32"),), 40, 40)
         for node in ids
@@ -82,7 +83,7 @@ def test_each_instance_of_a_block_counts_by_its_own_size():
     document.apply(edit)
     document.apply(commands.connect(document, Edge(first, second, "x")))
     weights = WeightsFile("mine.weights.h5", "0" * 64, 84)
-    document.apply(commands.change_weights(document, weights))
+    document.apply(change_weights(document, weights))
     (block,) = document.blocks.values()
     inside = dict.fromkeys(block.graph.nodes, 40)
     known = {

@@ -65,7 +65,15 @@ setups = st.builds(
         ModelSettings,
         texts,
         st.booleans(),
-        st.none() | st.builds(WeightsFile, texts, texts, st.integers()),
+        st.none()
+        | st.builds(
+            WeightsFile,
+            texts,
+            texts,
+            st.integers(),
+            st.booleans(),
+            st.dictionaries(texts, texts, max_size=2),
+        ),
     ),
     st.builds(
         CodeSettings,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from studio.graph import commands
 from studio.graph.memory import TrainingDevice
 from studio.graph.setup import WeightsFile
+from studio.graph.trained_weights import change_weights
 from tests.repairs.asking import problems_of
 from tests.repairs.models import convnet, marked, mlp, words
 from tests.rules.case import Case
@@ -40,7 +40,7 @@ def _frozen(model, trainable):
 
 def _old_weights(model, numbers):
     weights = WeightsFile("mine.weights.h5", "0" * 64, numbers)
-    model.document.apply(commands.change_weights(model.document, weights))
+    model.document.apply(change_weights(model.document, weights))
 
 
 def _behind_flatten(model, units):

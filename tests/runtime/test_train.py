@@ -5,6 +5,7 @@ import signal
 
 import pytest
 
+from studio.codegen.weights_templates import KNOWN_WEIGHTS, SHAPES_OF, STORED_LAYERS
 from studio.errors import StudioError
 from studio.protocol.messages import Failed, Status
 from studio.protocol.run_messages import (
@@ -107,15 +108,19 @@ def test_training_starts_from_the_weights_that_the_script_names(bench):
     assert new.history()["loss"][0] == first.history()["loss"][0]
 
 
-def test_weights_of_layers_that_changed_are_skipped_if_the_script_says_so(bench):
+def test_weights_of_layers_that_changed_begin_anew_and_it_is_told(bench):
     first, _ = bench.train(epochs=1)
     script = SCRIPT.replace("Dense(10, ", "Dense(12, ")
     assert script != SCRIPT
     script = f"{script}\nWEIGHTS = {str(first.weights_path)!r}\n"
     _, sentence = bench.fail(script)
     assert "Building the model failed" in sentence
-    run, _ = bench.train(f"{script}SKIP_MISMATCH = True\n", epochs=1)
+    imports = "import tempfile\nfrom collections.abc import Iterator\nimport h5py\n"
+    functions = f"NAMES_IN_FILE = {{}}\n{STORED_LAYERS}\n{SHAPES_OF}\n{KNOWN_WEIGHTS}"
+    run, events = bench.train(imports + script + functions, epochs=1)
     assert run.record.state == "finished"
+    [started] = of_kind(events, TrainingStarted)
+    assert started.told == "Layers with trained weights: 1, with new ones: 1 (dense)."
 
 
 def test_stopping_keeps_the_weights_and_ends_the_epoch_early(own_bench):

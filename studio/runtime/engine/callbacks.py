@@ -37,7 +37,9 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]
     # its own progress bar: a training is not slowed down by being watched.
     async_safe = True
 
-    def __init__(self, context: Context, labels: Any, device: str) -> None:
+    def __init__(
+        self, context: Context, labels: Any, device: str, told: str = ""
+    ) -> None:
         super().__init__()
         self.epochs_done = 0
         self.broken = ""
@@ -46,6 +48,7 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]
         self._context = context
         self._labels = labels
         self._device = device
+        self._told = told
         self._lock = threading.Lock()
         self._epoch = 0
         self._epoch_start = 0.0
@@ -58,7 +61,9 @@ class Reporter(keras.callbacks.Callback):  # type: ignore[misc]
         check_labels(self.model, self._labels)
         steps, epochs = self.params.get("steps") or 0, self.params["epochs"]
         parameters = self.model.count_params() if self.model.built else 0
-        self._context.send(TrainingStarted(steps, epochs, self._device, parameters))
+        self._context.send(
+            TrainingStarted(steps, epochs, self._device, parameters, self._told)
+        )
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         """Note the time."""

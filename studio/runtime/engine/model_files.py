@@ -75,12 +75,18 @@ def read_model(path: Path, script: ModuleType, *, safe_mode: bool) -> Any:
     return model
 
 
-def load_start(model: Any, script: ModuleType) -> None:
-    """Load the weights that the model of a script starts from, if it has any."""
+def load_start(model: Any, script: ModuleType) -> str:
+    """Load the weights that the model of a script starts from, if it has any.
+
+    Returns a sentence on what became of the layers, where not all are in the file.
+    """
+    if hasattr(script, "load_known_weights"):
+        told: str = script.load_known_weights(model)
+        return f"{told}."
     weights = getattr(script, "WEIGHTS", None)
     if weights is not None:
-        lenient = getattr(script, "SKIP_MISMATCH", False)
-        model.load_weights(weights, skip_mismatch=lenient)
+        model.load_weights(weights)
+    return ""
 
 
 def _compile(model: Any, path: Path) -> None:

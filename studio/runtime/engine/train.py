@@ -72,12 +72,12 @@ class Training:
         job.begin("Building the model")
         with scope_of(script):
             model = script.build_model()
-            load_start(model, script)
+            told = load_start(model, script)
             if self._is_stopping:
                 return self._early_end()
             job.begin("Training")
             labels = _labels(train_data, script)
-            reporter = Reporter(self._context, labels, _device_name())
+            reporter = Reporter(self._context, labels, _device_name(), told)
             self._reporter = reporter
             with chdir(run.folder.absolute()):  # what callbacks write is the run's
                 history = script.train(

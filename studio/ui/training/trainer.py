@@ -61,6 +61,7 @@ class Trainer(QObject):
         owner_changed: the run is of the open document now, or is not any more.
         refused(str): a run could not begin; a sentence that says why.
         log_received(str): a line the train engine wrote to its log.
+        told(str): which weights a training that begins starts from.
     """
 
     state_changed = Signal(str)
@@ -71,6 +72,7 @@ class Trainer(QObject):
     owner_changed = Signal()
     refused = Signal(str)
     log_received = Signal(str)
+    told = Signal(str)
 
     def __init__(
         self,
@@ -288,6 +290,8 @@ class Trainer(QObject):
     def _on_fit_begins(self, event: TrainingStarted) -> None:
         self.curves.steps, self.curves.epochs = event.steps, event.epochs
         self.progress.begin(event.steps, event.epochs)
+        if event.told:
+            self.told.emit(event.told)
         if self.state == "starting":
             self._set_state("training")
 

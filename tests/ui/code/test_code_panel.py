@@ -13,6 +13,7 @@ from studio.graph import commands, edits
 from studio.graph.document import Document
 from studio.graph.graph import Graph
 from studio.graph.model import Edge, LayerDefinition, Node, NodeKind, PortKey
+from studio.graph.trained_weights import change_weights
 from studio.project.weights import find_weights, keep_weights
 from studio.runtime.runs import RunStore
 from studio.runtime.training import start_run
@@ -103,7 +104,7 @@ def test_an_unsaved_model_shows_the_script_that_trains_its_weights(
     workspace.set_catalog(load_catalog())
     workspace.edit(commands.change_data(workspace.document, kind="digits"))
     kept = keep_weights(io.BytesIO(b"numbers"), "net", ".weights.h5")
-    workspace.edit(commands.change_weights(workspace.document, kept))
+    workspace.edit(change_weights(workspace.document, kept))
     panel.tabs.setCurrentIndex(1)
     panel.refresh()
     document, catalog = workspace.document, workspace.catalog
