@@ -55,7 +55,8 @@ y = keras.models.load_model(path, compile=False).predict(x, verbose=0)
 """,
     "savedmodel": """
 import tensorflow as tf
-y = tf.saved_model.load(path).serve(x)
+loaded = tf.saved_model.load(path)
+y = loaded.serve(x)
 """,
     "weights": """
 import runpy

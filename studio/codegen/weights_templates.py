@@ -29,7 +29,7 @@ def stored_layers(
     group: h5py.Group, model: str = ""
 ) -> Iterator[tuple[str, dict[str, h5py.Dataset]]]:
     """Yield names and arrays of layers in a file, those in nested models too."""
-    for layer in group.get("layers", group).values():
+    for layer in (*group.values(), *group.get("layers", {}).values()):
         if "vars" not in layer:
             continue
         name = model + layer["vars"].attrs.get("name", "?")

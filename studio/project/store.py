@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -145,7 +146,7 @@ def _checked(
 
 
 def _keep_old(path: Path, expected: Stamp | None) -> tuple[str, ...]:
-    if not path.exists():
+    if not os.path.exists(path):  # unlike Path.exists it takes any name
         return ()
     old = _read(path)
     if expected is not None and Stamp.of(old) != expected:
