@@ -90,11 +90,9 @@ def model_outputs(graph: Graph) -> list[tuple[str, str]]:
             for mark in marks
             for edge in graph.edges_into(mark.id)
         ]
-    ends = [
-        n.id
-        for n in graph.nodes.values()
-        if n.kind is NodeKind.LAYER and not graph.edges_out_of(n.id)
-    ]
+    followed = {edge.source for edge in graph.edges.values()}
+    layers = (n.id for n in graph.nodes.values() if n.kind is NodeKind.LAYER)
+    ends = [node_id for node_id in layers if node_id not in followed]
     return [(node_id, "0") for node_id in sorted(ends, key=id_order)]
 
 

@@ -87,6 +87,7 @@ def model_totals(
     Weights of a layer that is called several times count once.
     """
     graph, blocks = document.graph, document.blocks.values()
+    definitions = graph.definitions
     groups = {block.id for block in blocks if block.kind is BlockKind.GROUP}
     calls: list[NodeFacts | None] = []
     layers: dict[str, NodeFacts | None] = {}
@@ -95,10 +96,10 @@ def model_totals(
             continue
         told = facts.get(node.id)
         calls.append(told)
-        definition = graph.definition_of(node.id)
-        is_own = definition is None or definition.block in groups
-        key = node.id if is_own else node.definition or ""
-        if not _is_weighed(layers.get(key)):
+        key = node.definition
+        if key is None or definitions[key].block in groups:
+            key = node.id
+        if key not in layers or not _is_weighed(layers[key]):
             layers[key] = told
     called = [f for f in calls if f and f.outputs]
     weighed = [f for f in layers.values() if f and _is_weighed(f)]

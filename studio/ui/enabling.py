@@ -11,7 +11,7 @@ from studio.ui.documents import Documents
 from studio.ui.workspace import Workspace
 
 _MOST_ASKED = 50
-"""Selected nodes up to which each is asked for its siblings."""
+"""Selected nodes up to which each is asked for its siblings and its block."""
 
 
 class Enabling(QObject):
@@ -82,12 +82,15 @@ class Enabling(QObject):
         return {when for when, holds in held.items() if holds}
 
     def _has_block(self) -> bool:
-        """Whether a selected node stands for a block, in a document that has some."""
-        workspace = self._workspace
+        """Whether a selected node stands for a block, in a document that has some.
+
+        Of many it is taken for granted.
+        """
+        workspace, chosen = self._workspace, self._chosen()
         if not workspace.document.blocks:
             return False
-        layers = map(workspace.here.graph.definition_of, self._chosen())
-        return any(layer and layer.block for layer in layers)
+        layers = map(workspace.here.graph.definition_of, chosen)
+        return len(chosen) > _MOST_ASKED or any(x and x.block for x in layers)
 
     def _chosen(self) -> frozenset[str]:
         """Selected nodes that are there: an edit is told before they are let go."""

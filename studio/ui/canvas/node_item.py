@@ -42,9 +42,10 @@ class NodeItem(QGraphicsItem):
 
     def place(self, x: float, y: float) -> None:
         """Put the top-left corner there."""
-        self.at = QPointF(x, y)
-        self.setPos(self.at)
-        self._fit()
+        self.at = at = QPointF(x, y)
+        self.setPos(at)
+        self.rect = self.geometry.rect.translated(at)
+        self._stale.add(self.card.node)
 
     def set_card(self, card: Card) -> None:
         """Show another card."""

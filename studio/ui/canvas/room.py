@@ -22,8 +22,13 @@ def beside(fragment: Fragment, at: QPointF, taken: Collection[QRectF]) -> Point:
     for note in fragment.comments:
         area |= QRectF(*note.position, note.width, note.height)
     area.moveTopLeft(at)
-    top, low = area.top(), area.bottom()  # it moves to the right alone
-    row = [rect for rect in taken if rect.top() < low and top < rect.bottom()]
-    while covered := [rect for rect in row if rect.intersects(area)]:
-        area.moveLeft(max(rect.right() for rect in covered) + _AIR)
-    return snap(area.x(), area.y())
+    top, low = area.top(), area.bottom()
+    row = [
+        (rect.left(), rect.right())
+        for rect in taken
+        if rect.top() < low and top < rect.bottom()
+    ]
+    x = area.x()
+    while covered := [r for left, r in row if left < x + area.width() and x < r]:
+        x = max(covered) + _AIR
+    return snap(x, area.y())

@@ -155,18 +155,20 @@ class CanvasScene(QGraphicsScene):
         """Remove a comment."""
         self.removeItem(self.comments.pop(comment_id))
 
-    def route(self, node_ids: Iterable[str]) -> None:
+    def route(self, node_ids: Collection[str]) -> None:
         """Give the wires at these nodes their way anew."""
         wires_at, edges, nodes = self._wires_at, self.edges, self.nodes
-        keys = {key for n in node_ids for key in wires_at[n]}
-        self.overview.stale_edges |= keys
-        # All of them in their own order: in a set's it takes twice as long.
-        found = edges if len(keys) == len(edges) else keys
-        for item in map(edges.__getitem__, found):
+        keys: Collection[PortKey] = edges  # in their own order: a set's takes longer
+        if len(node_ids) < len(nodes):
+            keys = {key for n in node_ids for key in wires_at[n]}
+        self.overview.stale_edges.update(keys)
+        add = self.shaping.add
+        for item in map(edges.__getitem__, keys):
             edge = item.edge
-            start = nodes[edge.source].output_at(edge.output)
-            if item.route(start, nodes[edge.target].input_at(edge.port)):
-                self.shaping.add(item)
+            source, target = nodes[edge.source], nodes[edge.target]
+            start = source.at + source.geometry.outputs[edge.output]
+            if item.route(start, target.at + target.geometry.inputs[edge.port]):
+                add(item)
         self.shaping.begin()
 
     def move_items(self, positions: Mapping[str, Point]) -> None:
@@ -175,7 +177,7 @@ class CanvasScene(QGraphicsScene):
             item = self.nodes.get(item_id) or self.comments.get(item_id)
             if item is not None:
                 item.place(*point)
-        self.route(n for n in positions if n in self.nodes)
+        self.route([n for n in positions if n in self.nodes])
         self.content_changed.emit()
 
     def positions(self, ids: Iterable[str]) -> dict[str, Point]:
