@@ -100,7 +100,7 @@ DATA_KINDS = (
     DataKind(
         "csv",
         "Table (CSV)",
-        "A text table with a header, number columns and one target column.",
+        "A text table with a header: columns of numbers, and what is to be predicted.",
         Task.EITHER,
         reads_file=True,
     ),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction, QMouseEvent
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+
+from studio.ui.editors.states import tooltip
 
 _NONE = "None"
 
 
-class ColumnsButton(QToolButton):
+class ColumnsButton(QPushButton):
     """Shows which columns are chosen; its menu has an entry for each.
 
     Signals:
@@ -24,15 +26,16 @@ class ColumnsButton(QToolButton):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self)
         self._menu.installEventFilter(self)
         self.setMenu(self._menu)
 
     def show_columns(self, columns: Sequence[str], chosen: Sequence[str]) -> None:
         """Offer these columns, some of them chosen. Emits nothing."""
-        self.setText(", ".join(chosen) or _NONE)
+        text = ", ".join(chosen)
+        self.setText(text.replace("&", "&&") or _NONE)
+        self.setToolTip(tooltip(text))
         if [action.data() for action in self._menu.actions()] != list(columns):
             self._menu.clear()
             for column in columns:

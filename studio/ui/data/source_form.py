@@ -66,6 +66,8 @@ class SourceForm(QWidget):
         self._browse.setObjectName("data.browse")
         self._browse.clicked.connect(self.browse)
         self._options: dict[str, QuietCombo] = {}
+        self._also = ColumnsButton("data.option.also", "More targets", self)
+        self._also.edited.connect(self._on_also)
         self._arrays = ArraysForm(workspace, service, self)
         self._pictures = PictureForm(self)
         self._pictures.edited.connect(self._on_pictures)
@@ -98,9 +100,8 @@ class SourceForm(QWidget):
             combo.activated.connect(self._on_option_chosen)
             self._options[name] = combo
             self._form.addRow(title, combo)
-        self._also = ColumnsButton("data.option.also", "More targets", self)
-        self._also.edited.connect(self._on_also)
-        self._form.addRow("And", self._also)
+            if name == "target":
+                self._form.addRow("And", self._also)
         column.addWidget(self._arrays)
         column.addWidget(self._pictures)
 
