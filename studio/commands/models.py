@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from studio.catalog.spec import Catalog
     from studio.importing.imported import ImportedModel
     from studio.importing.scripts import ScriptFile
+    from studio.protocol.model_messages import ScriptProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +78,24 @@ def _of_script(
     from studio.runtime import script_models
 
     read = script_models.read_models(script.text)
-    for problem in read.problems:
-        where = f"{script.place_of(problem.line)}: " if problem.line else ""
-        console.warn(f"studio: {script.path.name}: {where}{problem.text}")
+    told = [_told(script, problem) for problem in read.problems]
     if not read.models:
         raise StudioError(
-            f"“{script.path.name}” made no functional or sequential model. Call the "
-            "function that builds it at the end of the file."
+            f"No model was found in “{script.path.name}”. {' '.join(told)}"
         )
+    for text in told:
+        console.warn(f"studio: {script.path.name}: {text}")
     models = []
     for found, config in zip(read.models, read.configs(), strict=True):
         title = found.name or found.title
         make = partial(_of_config, config, title, script, catalog)
         models.append(Candidate(title, make, found.title))
     return models
+
+
+def _told(script: ScriptFile, problem: ScriptProblem) -> str:
+    where = f"{script.place_of(problem.line)}: " if problem.line else ""
+    return f"{where}{problem.text}"
 
 
 def _of_config(

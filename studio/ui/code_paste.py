@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from studio.project.store import LoadedProject
     from studio.ui.canvas.view import CanvasView
 
+_OWN_LAYERS = (
+    "The pasted code defines layers of its own. Their classes stayed behind: put them "
+    "in with Edit > Own Layers, or open the file instead."
+)
+
 
 class CodePaste(QObject):
     """Asks for trust, lets the code be run elsewhere, adds the model it builds."""
@@ -51,3 +56,5 @@ class CodePaste(QObject):
         self._canvas.reveal_selection()
         for text in warnings:
             self._notifications.warning(text)
+        if document.setup.code.custom:
+            self._notifications.warning(_OWN_LAYERS)

@@ -11,7 +11,7 @@ from studio.graph.model import Flow
 from studio.project.approvals import TrustedCode
 from studio.project.store import load
 from studio.project.trusted_folders import TrustedFolders
-from studio.protocol.model_messages import FoundModel, ModelsRead
+from studio.protocol.model_messages import FoundModel, ModelsRead, ScriptProblem
 from studio.runtime import script_models
 from tests.importing import files
 from tests.importing.sample import config
@@ -67,6 +67,16 @@ def test_only_the_chosen_model_of_a_script_is_read(studio, tmp_path, monkeypatch
     assert studio(*job, "--model", "good").code == 0
     assert load(target).title == "good"
     assert "no layers" in studio(*job, "--force", "--model", "bad").sentence()
+
+
+def test_a_script_without_a_model_says_why(studio, tmp_path, monkeypatch):
+    source, target = tmp_path / "a.py", tmp_path / "a.studio"
+    source.write_text("\nbuild()\n")
+    job = ["import", source, "-o", target, "--trust"]
+    problem = ScriptProblem(2, "NameError: name 'build' is not defined.")
+    read = ModelsRead(1, (), (problem,))
+    monkeypatch.setattr(script_models, "read_models", lambda text: read)
+    assert "line 2: NameError" in studio(*job).sentence()
 
 
 def test_classes_that_a_trusted_script_defines_come_along(
