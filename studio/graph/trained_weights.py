@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from studio.graph import edits
+from studio.graph.algorithms import topological_order
 from studio.graph.block import INSTANCE_NAME
 from studio.graph.document import Document
 from studio.graph.edits import Compound
@@ -23,11 +24,13 @@ class _Layer(NamedTuple):
         place: the nodes and models it stands in.
         id: of its definition.
         name: as Keras knows it; ``inner/dense`` in a nested model.
+        layer_class: catalog path.
     """
 
     place: str
     id: str
     name: str
+    layer_class: str = ""
 
 
 def change_weights(document: Document, weights: WeightsFile | None) -> Compound:
@@ -46,13 +49,26 @@ def change_weights(document: Document, weights: WeightsFile | None) -> Compound:
 
 
 def layer_names(document: Document) -> dict[str, str]:
-    """Names of all layers, by what stays when they are renamed."""
-    layers = list(_layers(document, document.graph, _Layer("", "", "")))
-    counts = Counter(layer.id for layer in layers)
-    return {
-        layer.id if counts[layer.id] == 1 else layer.place + layer.id: layer.name
-        for layer in layers
-    }
+    """Names of all layers in the order of the data, by what stays when renamed."""
+    return {key: layer.name for key, layer in _by_key(document).items()}
+
+
+def is_rearranged(document: Document, weighted: Collection[str]) -> bool:
+    """Whether Keras would give some layers the weights of others.
+
+    It finds layers in a file by their class and order. `weighted` are the ids of
+    layers that have weights.
+    """
+    weights = document.setup.model.weights
+    stored = weights.layers if weights else {}
+    layers = _by_key(document) if stored else {}
+    if any(key not in stored and key in weighted for key in layers):
+        return True
+    now = [key for key in layers if key in stored]
+    then = [key for key in stored if key in layers]
+    return sorted(now, key=lambda key: layers[key].layer_class) != sorted(
+        then, key=lambda key: layers[key].layer_class
+    )
 
 
 def names_in_file(document: Document) -> dict[str, str | None]:
@@ -71,21 +87,34 @@ def names_in_file(document: Document) -> dict[str, str | None]:
     return found
 
 
+def _by_key(document: Document) -> dict[str, _Layer]:
+    layers = list(_layers(document, document.graph, _Layer("", "", "")))
+    counts = Counter(layer.id for layer in layers)
+    return {
+        layer.id if counts[layer.id] == 1 else layer.place + layer.id: layer
+        for layer in layers
+    }
+
+
 def _layers(document: Document, graph: Graph, above: _Layer) -> Iterator[_Layer]:
     """Layers of a graph that stands in `above`, a group's instance or a model."""
-    for layer in graph.definitions.values():
-        if layer.is_op or layer.layer_class == INPUT_CLASS:
+    seen = set()
+    for node_id in dict.fromkeys([*topological_order(graph), *graph.nodes]):
+        layer = graph.definition_of(node_id)
+        if layer is None or layer.is_op or layer.layer_class == INPUT_CLASS:
             continue
         inside = None if layer.block is None else document.scope(layer.block)
         model, _, instance = above.name.rpartition("/")
         name = layer.name.replace(INSTANCE_NAME, instance)
         name = f"{model}/{name}" if model else name
         if inside is not None and layer.layer_class == BLOCK_CLASS:
-            for node in graph.callers_of(layer.id):
-                place = f"{above.place}{node.id}."
-                yield from _layers(document, inside, _Layer(place, layer.id, name))
-            continue
-        yield _Layer(above.place, layer.id, name)
-        if inside is not None:
-            place = f"{above.place}{layer.id}."
-            yield from _layers(document, inside, _Layer(place, layer.id, f"{name}/"))
+            place = f"{above.place}{node_id}."
+            yield from _layers(document, inside, _Layer(place, layer.id, name))
+        elif layer.id not in seen:
+            seen.add(layer.id)
+            yield _Layer(above.place, layer.id, name, layer.layer_class)
+            if inside is not None:
+                place = f"{above.place}{layer.id}."
+                yield from _layers(
+                    document, inside, _Layer(place, layer.id, f"{name}/")
+                )

@@ -13,7 +13,7 @@ from studio.graph.known import KnownNode, weights_of_layers
 from studio.graph.model import NodeKind
 from studio.graph.problems import Fix, Problem, warning
 from studio.graph.setup import WeightsFile
-from studio.graph.trained_weights import change_weights
+from studio.graph.trained_weights import change_weights, is_rearranged
 
 _LAYER_BY_LAYER = ".weights.h5"
 """Files from which Keras loads the layers that fit; `.h5` alone it loads whole."""
@@ -64,18 +64,28 @@ def _has_weights(layers: dict[str, KnownNode], graph: Graph, call: str) -> bool:
 
 
 def _trained(document: Document, layers: dict[str, KnownNode]) -> Iterator[Problem]:
-    """Trained weights that are more or fewer numbers than the model has."""
+    """Trained weights that were made for other layers than the model has."""
     weights = document.setup.model.weights
-    needed = sum(layer.params for layer in layers.values())
     if weights is None or weights.is_partial:
         return
-    if not weights.numbers or needed == weights.numbers:
+    needed = sum(layer.params for layer in layers.values())
+    if weights.numbers and needed != weights.numbers:
+        trouble = (
+            f"are {weights.numbers:,} numbers, and the model now needs {needed:,}: "
+            "they were made for other layers, and training cannot load them all"
+        )
+    elif weights.path.endswith(_LAYER_BY_LAYER) and is_rearranged(
+        document, {layer for layer, found in layers.items() if found.params}
+    ):
+        trouble = (
+            "were made for layers in another order, and Keras, which goes by class and "
+            "order, may load some of them into the wrong layers"
+        )
+    else:
         return
     text = (
-        f"The trained weights in “{weights.path}” are {weights.numbers:,} numbers, and "
-        f"the model now needs {needed:,}: they were made for other layers, and "
-        "training cannot load them all. Keep those of layers that stayed the same, "
-        "start from new weights, or undo the change."
+        f"The trained weights in “{weights.path}” {trouble}. Keep those of layers that "
+        "stayed the same, start from new weights, or undo the change."
     )
     yield warning("T-OLD-WEIGHTS", text, None, None, *_ways_out(document, weights))
 

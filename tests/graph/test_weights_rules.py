@@ -10,7 +10,7 @@ from studio.graph import commands
 from studio.graph.expanded import Expanded
 from studio.graph.fragment import duplicate
 from studio.graph.grouping import group
-from studio.graph.model import Edge
+from studio.graph.model import Edge, Point
 from studio.graph.setup import WeightsFile
 from studio.graph.trained_weights import change_weights
 from studio.graph.weights_rules import check_weights
@@ -94,3 +94,48 @@ def test_each_instance_of_a_block_counts_by_its_own_size():
     assert [p.code for p in found] == ["T-OLD-WEIGHTS"]
     larger = {f"{second}/{n}": replace(known[n], params=44) for n in inside}
     assert list(check_weights(Expanded.of(document, known | larger))) == []
+
+
+def rearranged(change):
+    """What is told once a document of equal layers with weights has changed."""
+    document, ids = chain("Dense", "Dense", "Dense")
+    weights = WeightsFile("mine.weights.h5", "0" * 64)
+    document.apply(change_weights(document, weights))
+    change(document, ids)
+    facts = (OutputFacts("0", (None, 4), "float32"),)
+    nodes = [n.id for n in document.graph.nodes.values()]
+    counts = {n: 0 if n == ids[0] else 20 for n in nodes}
+    known = {n: NodeFacts(n, facts, count, count) for n, count in counts.items()}
+    found = list(check_weights(Expanded.of(document, known)))
+    return [p.text for p in found if p.code == "T-OLD-WEIGHTS"]
+
+
+def exchange(document, ids):
+    start, one, two, three = ids
+    for source, target in ((start, two), (two, one), (one, three)):
+        document.apply(commands.connect(document, Edge(source, target, "inputs")))
+
+
+def replace_last(document, ids):
+    document.apply(commands.delete_nodes(document, {ids[3]}))
+    edit, added = commands.place_layer(document, "keras.layers.Dense", Point(0, 0))
+    document.apply(edit)
+    document.apply(commands.connect(document, Edge(ids[2], added, "inputs")))
+
+
+def move_and_rename(document, ids):
+    document.apply(commands.move(document, {ids[2]: Point(900, 900)}))
+    document.apply(commands.rename(document, ids[1], "first"))
+    edit, added = commands.place_layer(document, "keras.layers.ReLU", Point(0, 0))
+    document.apply(edit)
+    document.apply(commands.delete_nodes(document, {added}))
+
+
+@pytest.mark.parametrize("change", [exchange, replace_last])
+def test_layers_that_keras_would_mix_up_are_told(change):
+    (text,) = rearranged(change)
+    assert "may load some of them into the wrong layers" in text
+
+
+def test_layers_that_stay_in_their_order_are_no_problem():
+    assert rearranged(move_and_rename) == []

@@ -40,10 +40,12 @@ TRAINING = (
         "T-OLD-WEIGHTS",
         "Trained weights of other layers",
         "The project starts from the weights of an opened model. Since then its layers "
-        "changed, so the numbers no longer have a place to go.",
+        "changed: the numbers no longer have a place to go, or Keras, which finds "
+        "layers by class and order, may load them into the wrong ones.",
         "A model opened with its weights, and a Dense made wider.",
-        "Fixes: keep the weights of layers whose shapes stayed the same (the others "
-        "begin anew, as transfer learning wants it), or start from new weights.",
+        "Fixes: keep the weights of layers that stayed the same, whatever they are "
+        "called now (the others begin anew, as transfer learning wants it), or start "
+        "from new weights.",
     ),
     warning(
         "T-FROZEN",
