@@ -48,6 +48,9 @@ def test_nothing_is_said_of_data_that_is_not_read():
         (DataSource("npz"), "D-FILE"),
         (DataSource("csv"), "D-FILE"),
         (DataSource("csv", "t.csv"), "D-TARGET"),
+        (DataSource("csv", "t.csv", {"target": ("a", "b")}), "D-TARGET"),
+        (DataSource("images"), "D-FILE"),
+        (DataSource("images", "flowers", {"color_mode": "cmyk"}), "D-PICTURES"),
     ],
 )
 def test_data_that_is_not_chosen(source, code):
@@ -60,6 +63,8 @@ def test_data_that_is_not_chosen(source, code):
     [
         DataSource("npz", "a.npz"),
         DataSource("csv", "a.csv", {"target": "y"}),
+        DataSource("csv", "a.csv", {"target": ("y", "z"), "task": "regression"}),
+        DataSource("images", "flowers", {"image_size": (96, 128)}),
         DataSource("mnist"),
     ],
 )

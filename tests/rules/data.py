@@ -46,13 +46,6 @@ SETTINGS = (
     Case("D-KIND", mlp, lambda m, kind: m.source(kind=kind), "films", "digits"),
     Case("D-FILE", mlp, lambda m, path: m.source(kind="npz", path=path), "", "a.npz"),
     Case("D-PICTURES", mlp, _pictures, (0, 64), (64, 64), parameter="options"),
-    Case(
-        "D-TARGET",
-        mlp,
-        _table,
-        {"target": ("y", "z")},
-        {"target": ("y", "z"), "task": "regression"},
-    ),
     Case("D-TARGET", mlp, _table, {}, {"target": "y"}),
     Case("D-SPLIT", mlp, lambda m, test: m.split(0.6, test), 0.5, 0.2),
     Case("D-FIT", mlp, lambda m, epochs: m.fit(epochs=epochs), 0, 1),
