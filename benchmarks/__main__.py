@@ -27,6 +27,7 @@ NAMES = (
     "generating",
     "long_chain",
     "roundtrip",
+    "comparing",
     "pictures",
 )
 
