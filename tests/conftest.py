@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gc
+import json
 import locale
 import os
 import signal
+import subprocess
+import sys
 
 if locale.getencoding().upper() != "UTF-8":
     os.environ["LC_ALL"] = "C.UTF-8"  # Qt does the same, and warns of it
@@ -16,6 +19,12 @@ import pytest
 
 from tests.shared_engines import SharedEngines
 from tests.tensorflow_watch import TensorFlowWatch
+
+ALONE = """
+import json, runpy, sys
+history = runpy.run_path(sys.argv[1])["main"]()
+print(json.dumps(history.history))
+"""
 
 
 def pytest_configure(config):
@@ -63,3 +72,37 @@ def engine(shared_engines, tmp_path_factory):
 def train_engine(shared_engines, tmp_path_factory):
     """An engine that trains, one for all tests that neither stop nor kill it."""
     return shared_engines.session("train", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def python(shared_engines):
+    """What text prints in an interpreter of its own, with no engine beside it.
+
+    It may do without all that is not installed (`isolated`), in a folder of its own.
+    """
+
+    def run(text, *arguments, cwd=None, isolated=False):
+        shared_engines.close()
+        flags = ["-I"] if isolated else []
+        command = [sys.executable, *flags, "-c", text, *map(str, arguments)]
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=280, cwd=cwd
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture
+def history_alone(python, tmp_path):
+    """History of a script in an interpreter that knows nothing of Studio."""
+
+    def run(script):
+        folder = tmp_path / "alone"
+        folder.mkdir()
+        (folder / "model_script.py").write_text(script, encoding="utf-8")
+        told = python(ALONE, "model_script.py", cwd=folder, isolated=True)
+        return json.loads(told.splitlines()[-1])
+
+    return run

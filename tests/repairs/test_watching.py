@@ -15,7 +15,6 @@ from studio.graph.values import keras_object
 from studio.project.examples import load_example
 from tests.repairs.asking import problems_of
 from tests.repairs.models import Model, mlp, regression, tasks
-from tests.runtime.test_train import history_alone
 
 pytestmark = pytest.mark.engine
 E, W = Severity.ERROR, Severity.WARNING
@@ -100,7 +99,7 @@ def test_a_metric_that_a_layer_of_ones_own_may_add_is_not_denied(engine):
     assert told(model, engine) == []
 
 
-def test_the_names_are_those_of_the_history(engine, tmp_path):
+def test_the_names_are_those_of_the_history(engine, history_alone):
     model = Model(None)
     model.document = load_example("digits-two-tasks").document
     outputs = dict(model.document.setup.compile.outputs)
@@ -110,5 +109,5 @@ def test_the_names_are_those_of_the_history(engine, tmp_path):
     script = generate_training(model.document, load_catalog(), None, "Tasks").text
     (problem,) = told(stopping("nothing")(model), engine)
     listed = re.findall("“(.+?)”", problem.text.partition("Watch one of")[2])
-    assert sorted(listed) == sorted(history_alone(script, tmp_path / "alone"))
+    assert sorted(listed) == sorted(history_alone(script))
     assert isinstance(outputs[end], OutputSettings)

@@ -29,11 +29,11 @@ def describe(session, folder, options=None, **fields):
 
 @pytest.mark.parametrize("parts", [(0.2, 0.2), (0.0, 0.25), (0.25, 0.0), (0.0, 0.0)])
 def test_what_is_described_is_what_the_script_loads(
-    train_engine, load_pictures, tmp_path, parts
+    engine, load_pictures, tmp_path, parts
 ):
     folder = picture_folder(tmp_path / "shapes")
     fields = {"validation_split": parts[0], "test_split": parts[1]}
-    answer = describe(train_engine, folder, **fields)
+    answer = describe(engine, folder, **fields)
     [splits] = load_pictures(folder, cache=0, **fields)
     facts, counts = answer.facts, tuple(len(labels) for _, labels in splits)
     assert (facts.train, facts.validation, facts.test) == counts
