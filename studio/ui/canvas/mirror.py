@@ -71,6 +71,7 @@ class Mirror(QObject):
         for comment in document.comments.values():
             self._scene.put_comment(comment)
         self._scene.route(document.graph.nodes)
+        self._scene.shaping.finish()  # a graph that opens is waited for anyway
         self._scene.overview.refresh(self._scene.nodes, self._scene.edges)
         self._scene.rebuilt.emit()
         self._scene.content_changed.emit()
