@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from studio.catalog.likely_values import likely_values
-from studio.catalog.spec import Catalog, ClassSpec
+from studio.catalog.spec import Catalog, ClassSpec, ParameterKind
 from studio.graph.commands import set_call_argument
 from studio.graph.model import INPUT_CLASS
 from studio.graph.problems import Fix
@@ -38,10 +38,14 @@ def _values(case: Case, spec: ClassSpec, name: str, catalog: Catalog) -> Iterato
         tried.insert(0, case.data.input_shape)
     if parameter.required and parameter.suggestion is not None:
         tried.append(parameter.suggestion)
+    is_dtype = parameter.kind is ParameterKind.DTYPE
+    if is_dtype and definition.layer_class != INPUT_CLASS:
+        # Close in spelling, but a layer does not compute with whole numbers.
+        tried = [word for word in tried if "float" in str(word)]
     for index, better in enumerate(tried):
         words = f"“{better}”" if isinstance(better, str) else str(better)
         title = f"Set {name} of {case.title} to {words}"
-        is_word = index == 0 and isinstance(better, str)
+        is_word = index == 0 and isinstance(better, str) and not is_dtype
         step = setting(case.node, {name: better})
         yield from case.draft(title, step, safe=is_word)
 

@@ -21,12 +21,12 @@ def _spec(case: Case, catalog: Catalog, node: str) -> ClassSpec | None:
 
 
 def switches_before(case: Case, catalog: Catalog) -> Iterator[Fix]:
-    """Switches of the layer before, where the guilty one misses axes.
+    """Switches of the layer before, where the guilty one misses axes or an output.
 
-    An LSTM gives all steps with `return_sequences`.
+    An LSTM gives all steps with `return_sequences`, and its state with `return_state`.
     """
     wires = case.graph.edges_into(case.node) if case.node else []
-    for edge in wires if case.problem.code == "K-RANK" else ():
+    for edge in wires if case.problem.code in ("K-RANK", "K-OUTPUT") else ():
         definition = case.graph.definition_of(edge.source)
         spec = _spec(case, catalog, edge.source)
         if spec is None or definition is None or definition.is_op:

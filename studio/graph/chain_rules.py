@@ -21,6 +21,8 @@ SIGMOIDS = 3
 """Hidden sigmoids in a row."""
 EXPLODED = 5_000_000
 """Weights behind a Flatten, when they are most of the model."""
+_MILLIONTH = 10
+"""Sigmoids that let less than that through: 4 to this power is over a million."""
 _SATURATING = ("sigmoid", "hardsigmoid")
 
 
@@ -82,8 +84,7 @@ def _sigmoids(calls: Expanded) -> Iterator[Problem]:
             steps.append(step)
     text = (
         f"{len(longest)} sigmoids in a row up to {calls.graph.title_of(longest[-1])} "
-        f"let through at most 1/{4 ** len(longest)} of the gradient. Use relu in "
-        "hidden layers."
+        f"let through {_part(len(longest))} of the gradient. Use relu in hidden layers."
     )
     fix = Fix("Use relu in all of them", edits.Compound("Use relu", tuple(steps)))
     yield warning("T-SIGMOIDS", text, longest[-1], "activation", fix)
@@ -130,3 +131,10 @@ def _explosion(graph: Graph, known: Known) -> Iterator[Problem]:
                     "Use global pooling in place of Flatten, or pool before it."
                 )
                 yield warning("T-EXPLOSION", text, node.id)
+
+
+def _part(sigmoids: int) -> str:
+    """How much of the gradient comes through, in words."""
+    if sigmoids >= _MILLIONTH:
+        return "less than a millionth"
+    return f"at most 1/{4**sigmoids:,}"

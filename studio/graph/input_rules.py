@@ -127,9 +127,10 @@ def _batch(document: Document, data: DataFacts) -> Iterator[Problem]:
     if not 0 < data.train < size:
         return
     fitting = min(_USUAL_BATCH, 2 ** int(math.log2(data.train)))
+    samples = f"{data.train} training sample{'s' if data.train > 1 else ''}"
     text = (
-        f"A batch of {size} is larger than the {data.train} training samples of "
-        f"{data.title}, so each epoch is a single step. Use {fitting}."
+        f"A batch of {size} is larger than the {samples} of {data.title}, so each "
+        f"epoch is a single step. Use {fitting}."
     )
     edit = change_fit(document, batch_size=fitting)
     fix = Fix(f"Set the batch size to {fitting}", edit, safe=True)

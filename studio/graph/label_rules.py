@@ -195,6 +195,8 @@ class _Case:
             if logits and found == usual:
                 yield self._logits(found)
             elif found == "sigmoid" and usual == "softmax":
+                if self._fitting_kind() is not self.kind:
+                    return  # with the right loss sigmoid may be right
                 why = "exactly one class is right for each sample"
                 yield self._activation("D-SIGMOID", "softmax", why, Severity.WARNING)
             elif not logits and found not in _PROBABILITIES:

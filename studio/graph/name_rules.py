@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,11 +11,9 @@ from studio.graph.document import Document
 from studio.graph.model import INPUT_CLASS, LayerDefinition
 from studio.graph.naming import (
     illegal_name,
-    is_automatic,
     keras_name,
     legal_name,
     prefix_of,
-    split_name,
     unique_name,
 )
 from studio.graph.problems import Fix, Problem, Severity
@@ -34,33 +31,6 @@ def check_unique_names(document: Document) -> Iterator[Problem]:
             text = f"Two layers are called “{name}”. Keras needs unique names."
             yield _problem(document, definition, text, name)
         seen.add(name)
-    yield from _names_of_ops(document)
-
-
-def _names_of_ops(document: Document) -> Iterator[Problem]:
-    """Names of layers that Keras gives the operations of this graph by itself.
-
-    Nobody can name an operation: Keras counts them, together with the layers that
-    it names by the same word.
-    """
-    definitions = document.graph.definitions.values()
-    counted = Counter(
-        d.class_name if d.is_op else keras_name(d.class_name)
-        for d in definitions
-        if d.is_op or is_automatic(d)
-    )
-    words = {d.class_name for d in definitions if d.is_op}
-    for definition in definitions:
-        if definition.is_op or is_automatic(definition):
-            continue
-        word, number = split_name(definition.name)
-        if word in words and number < counted[word]:
-            text = (
-                f"“{definition.name}” is a name that Keras gives the operation {word} "
-                "by itself, and names are unique."
-            )
-            base = keras_name(definition.class_name)
-            yield _problem(document, definition, text, base)
 
 
 def check_legal_names(document: Document) -> Iterator[Problem]:
@@ -84,8 +54,9 @@ def _illegal_names(document: Document, is_group: bool = False) -> Iterator[Probl
             name = name.replace(INSTANCE_NAME, "block")
         illegal = illegal_name(name)
         if illegal is not None:
-            # Not quoted whole: it may hold anything, and any amount of it.
-            text = f"The name {name[:_SHOWN]!a} cannot be trained. {illegal}"
+            # Not quoted as it is: it may hold anything, and any amount of it.
+            shown = "".join(c if c.isprintable() else "?" for c in name[:_SHOWN])
+            text = f"The name “{shown}” cannot be trained. {illegal}"
             base = legal_name(name) if name else keras_name(definition.class_name)
             yield _problem(document, definition, text, prefix + base)
 

@@ -121,7 +121,7 @@ def legal_name(name: str) -> str:
     """`name` with ``_`` for what it cannot hold: ``My layer`` as ``My_layer``."""
     plain = unicodedata.normalize("NFKD", name)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return _ILLEGAL.sub("_", plain)[:LONGEST].strip("_") or "layer"
+    return _ILLEGAL.sub("_", plain)[:LONGEST].strip("_-.") or "layer"
 
 
 def name_problem(document: Document, definition_id: str, name: str) -> str | None:

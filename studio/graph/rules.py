@@ -23,6 +23,7 @@ from studio.graph.graph import Graph, split_port
 from studio.graph.model import Edge, Node, NodeKind
 from studio.graph.muting import without_muted_nodes
 from studio.graph.name_rules import check_unique_names
+from studio.graph.op_names import check_op_names
 from studio.graph.opened_names import check_opened_names
 from studio.graph.ports import UNKNOWN_PORTS, InputPort, Ports, PortTable
 from studio.graph.problems import Fix, Problem, Severity
@@ -36,15 +37,17 @@ def check(document: Document, ports: PortTable) -> list[Problem]:
     if not graph.nodes:
         return []
     ports = DocumentPorts(document, ports)
+    has_layers = any(n.kind is NodeKind.LAYER for n in graph.nodes.values())
     problems = [
         *_cycles(graph),
         *_inputs(graph, ports),
         *check_unique_names(document),
         *_model(graph),
-        *_unused(document),
+        *(_unused(document) if has_layers else ()),
         *(_unreachable(graph) if model_inputs(graph) else ()),
         *_in_blocks(document, ports),
         *(check_opened_names(document) if document.blocks else ()),
+        *check_op_names(document),
     ]
     return sorted(problems, key=lambda p: p.severity is Severity.WARNING)
 

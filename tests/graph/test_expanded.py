@@ -39,7 +39,8 @@ def ends(graph):
 
 def marks_outputs(block):
     """Whether it says what it gives back: else only its first loose end has a wire."""
-    return any(node.kind is NodeKind.OUTPUT for node in block.nodes)
+    marks = [node.id for node in block.nodes if node.kind is NodeKind.OUTPUT]
+    return bool(marks) and all(block.graph.edges_into(mark) for mark in marks)
 
 
 def kind(graph, node):

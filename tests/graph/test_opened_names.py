@@ -14,7 +14,7 @@ from studio.graph.model import INPUT_CLASS, Point
 from studio.graph.rules import check
 from studio.graph.scoping import scoped
 from studio.graph.training_rules import check_settings
-from tests.repairs.models import CATALOG, mlp
+from tests.repairs.models import CATALOG, Model, mlp
 
 
 def twice(inner="{name}_one", second="block_1"):
@@ -127,3 +127,45 @@ def test_names_in_blocks_have_to_be_legal_too(name, legal):
         model.document.apply(problem.fixes[0].edit)
     assert [p for p in check_settings(model.document) if p.code == "G-NAME"] == []
     assert names_told(model) == []
+
+
+OPERATION = "a name that Keras gives the operation add by itself"
+
+
+def summed(add, dense, grouped):
+    """An addition, then layers of these names, some of them in a group."""
+    model = Model(None).input("x", 4).add("s", "keras.ops.add", "x", x2=1.0)
+    model.add("c", "Add", ("s", "x")).add("d", "Dense", "c", units=4)
+    model.rename("c", add).rename("d", dense)
+    if grouped:
+        edit, node = group(model.document, [model.ids[name] for name in grouped])
+        model.document.apply(edit)
+        block_id = model.graph.definition_of(node).block
+        for layer in model.document.blocks[block_id].definitions:
+            fixed = replace(layer, name=layer.name.replace("{name}_", ""))
+            step = InBlock(block_id, ChangeDefinition(fixed))
+            model.document.apply(step)
+    return model.document
+
+
+@pytest.mark.parametrize(
+    ("add", "dense", "grouped", "told"),
+    [
+        ("add", "dense", [], True),
+        ("add_1", "dense", [], False),
+        ("add_2", "add_1", [], False),
+        ("other", "add", [], True),
+        ("add", "dense", ["s", "c"], True),
+        ("add_2", "add_1", ["s", "c", "d"], False),
+        ("other", "add", ["s"], True),
+        ("other", "add", ["d"], True),
+        ("add_3", "add_1", ["c", "d"], False),
+    ],
+)
+def test_names_that_keras_gives_operations_by_itself(add, dense, grouped, told):
+    document = summed(add, dense, grouped)
+    found = [p for p in check(document, CATALOG) if OPERATION in p.text]
+    assert bool(found) == told
+    for problem in found:
+        document.apply(problem.fixes[0].edit)
+        assert [p for p in check(document, CATALOG) if p.code == "G-NAME"] == []

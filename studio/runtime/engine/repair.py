@@ -12,6 +12,7 @@ from studio.catalog.parameter_repairs import parameter_candidates
 from studio.catalog.setting_repairs import setting_candidates
 from studio.catalog.spec import Catalog
 from studio.catalog.switch_repairs import padding_of_all, switches_before
+from studio.graph.block import shown_name
 from studio.graph.document import Document
 from studio.graph.edits import Compound, Edit, EditRefused
 from studio.graph.graph import Graph
@@ -246,7 +247,7 @@ def _effect(
         if shapes and shapes != _shapes(base.facts[problem.node]):
             known = problem.block is None or problem.block in changed.blocks
             graph = changed.scope(problem.block) if known else changed.graph
-            title = graph.title_of(problem.node)
+            title = shown_name(graph.title_of(problem.node))
             parts.append(f"then {title} gives {shapes}")
     others = len([n for n in touched if n != problem.node])
     if others:
