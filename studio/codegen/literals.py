@@ -16,6 +16,9 @@ from studio.codegen.expressions import (
 )
 from studio.graph.values import Value
 
+_LONG = 12
+"""Decimals of so many characters were computed by somebody rather than typed."""
+
 
 def literal(value: Value) -> Expression:
     """Expression of a value that holds no Keras object."""
@@ -25,7 +28,20 @@ def literal(value: Value) -> Expression:
         return Bracket("(", tuple(Item(literal(item)) for item in value))
     if isinstance(value, Mapping):
         return mapping({key: literal(item) for key, item in value.items()})
-    if isinstance(value, float) and not math.isfinite(value):
+    if isinstance(value, float):
+        return _decimal(value)
+    text = repr(value)
+    return Atom(text, Level.UNARY if text.startswith("-") else Level.WHOLE)
+
+
+def _decimal(value: float) -> Expression:
+    """A fraction such as 1 / 255 where it is that very number, and shorter."""
+    if not math.isfinite(value):
         return Atom(f'float("{value!r}")')
     text = repr(value)
+    if len(text) >= _LONG and 1e-6 < abs(value) < 1:
+        divisor = round(1 / abs(value), 1)
+        if 1 / divisor == abs(value):
+            sign = "-" if value < 0 else ""
+            return Atom(f"{sign}1 / {divisor:.16g}", Level.PRODUCT)
     return Atom(text, Level.UNARY if text.startswith("-") else Level.WHOLE)

@@ -1,6 +1,7 @@
 import ast
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,6 +76,22 @@ def test_a_title_stays_inside_its_docstring(title, limit):
     assert columns(text) <= limit
     assert ast.literal_eval(f'"""{text}."""') == f"{text}."
     assert text.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (1 / 255, "1 / 255"),
+        (1 / 127.5, "1 / 127.5"),
+        (-1 / 3, "-1 / 3"),
+        (0.0039, "0.0039"),
+        (0.1234567890123, "0.1234567890123"),
+        (math.nextafter(1 / 255, 1), repr(math.nextafter(1 / 255, 1))),
+    ],
+)
+def test_a_fraction_is_written_as_one_where_it_is_exactly_that_number(value, code):
+    assert literal(value).flat() == code
+    assert evaluate(code) == value
 
 
 def test_numbers_that_python_has_no_literal_of():

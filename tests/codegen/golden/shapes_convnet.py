@@ -36,7 +36,7 @@ def build_model() -> keras.Model:
     Inputs: input (32, 32, 3). Outputs: dense.
     """
     inputs = keras.Input(shape=(32, 32, 3), name="input")
-    x = keras.layers.Rescaling(0.00392156862745098)(inputs)
+    x = keras.layers.Rescaling(1 / 255)(inputs)
     x = keras.layers.RandomFlip()(x)
     x = keras.layers.RandomRotation(0.5, fill_mode="nearest")(x)
     x = keras.layers.Conv2D(16, 5, padding="same", activation="relu")(x)
