@@ -6,6 +6,10 @@ import gc
 import importlib
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from studio.catalog.store import load_catalog
 from tests.ui.leaks import alive
@@ -28,6 +32,9 @@ def no_leaks(request):
         yield
         return
     request.getfixturevalue("qapp")
+    if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+        # A key that the last test held would be held at the clicks of this one.
+        QTest.keyClick(QWindow(), Qt.Key.Key_F20)
     before = alive()
     yield
     left = alive().beyond(before)
