@@ -47,6 +47,7 @@ class SummaryPage(Page):
         self.column.addLayout(grid)
         self.column.addWidget(self.hint)
         self.column.addStretch(1)
+        self.workspace.waiting_changed.connect(self._say_problems)
         self.refresh()
 
     def refresh(self) -> None:
@@ -64,6 +65,9 @@ class SummaryPage(Page):
         self._say("Layers", f"{kinds[NodeKind.LAYER]:,}")
         self._say("Parameters", self._parameters_text())
         self._say("Weights", self._weights_text())
+        self._say_problems()
+
+    def _say_problems(self) -> None:
         self._say("Problems", self._problems_text())
 
     def _say(self, name: str, text: str) -> None:
@@ -89,7 +93,7 @@ class SummaryPage(Page):
     def _problems_text(self) -> str:
         counts = Counter(p.severity for p in self.workspace.problems)
         if not counts:
-            return "none"
+            return "none so far" if self.workspace.waiting else "none"
         parts = [
             count_text(counts[severity], severity.value)
             for severity in (Severity.ERROR, Severity.WARNING)

@@ -127,7 +127,11 @@ class ProblemsPanel(QWidget):
         """Say that there may be more to come."""
         waiting = self._workspace.waiting
         self.empty.setText(f"No problems so far. {waiting}" if waiting else _NONE)
-        self.bar.show_word(waiting)
+        self._show_word("")
+
+    def _show_word(self, effect: str) -> None:
+        """What a fix would do, else what is waited for beside the problems."""
+        self.bar.show_word(effect or (self._workspace.waiting if self._shown else ""))
 
     def _step(self, by: int) -> None:
         total = self.model.rowCount()
@@ -150,7 +154,7 @@ class ProblemsPanel(QWidget):
 
     def _on_previewed(self, fix: Fix | None) -> None:
         self._workspace.set_highlight(fix.nodes if fix else ())
-        self.bar.show_word(fix.effect if fix else self._workspace.waiting)
+        self._show_word(fix.effect if fix else "")
 
     def _on_wished(self, wish: Wish) -> None:
         carry_out(self._workspace, wish, self)

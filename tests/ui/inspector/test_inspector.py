@@ -40,6 +40,13 @@ def test_summary_counts_a_shared_layer_once(panel, workspace):
     assert text_of(panel, "summary.problems") == "none"
 
 
+def test_summary_says_that_problems_may_come(panel, workspace):
+    workspace.set_waiting("Keras is still starting.")
+    assert text_of(panel, "summary.problems") == "none so far"
+    workspace.set_waiting("")
+    assert text_of(panel, "summary.problems") == "none"
+
+
 def test_shapes_and_counts(panel, workspace):
     workspace.select(["n2"])
     assert text_of(panel, "output_shape") == "not known yet"

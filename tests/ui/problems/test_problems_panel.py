@@ -242,6 +242,7 @@ def test_a_silenced_problem_has_a_button_to_hear_of_it_again(
 def test_what_is_still_waited_for_is_told(panel, workspace, problems):
     workspace.set_waiting("Keras is still starting.")
     assert panel.empty.text() == "No problems so far. Keras is still starting."
+    assert panel.bar.note.text() == ""
     workspace.set_results({}, problems)
     assert panel.bar.note.text() == "Keras is still starting."
     panel.table.findChild(FixButton).previewed.emit(None)
