@@ -100,6 +100,9 @@ def desk(qtbot):
     workspace.edit(AddComment(Comment("c1", "my work")), "Add comment")
     yield documents, workspace, notifications
     documents.discard_copy()
+    # Python's collector would take commands and stack away in an order of its own.
+    workspace.undo_stack.clear()
+    workspace.deleteLater()
 
 
 @pytest.mark.parametrize("kind", CASES)

@@ -47,6 +47,7 @@ def desk(qtbot):
     desk = Desk(window)
     yield desk
     desk.documents.discard_copy()
+    desk.workspace.undo_stack.clear()
 
 
 def test_new_document_is_open_and_clean(desk):

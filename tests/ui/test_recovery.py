@@ -70,6 +70,7 @@ def documents(window):
     documents = Documents(workspace, Notifications(), Questions(window))
     yield documents
     documents.discard_copy()
+    workspace.undo_stack.clear()
 
 
 def press(dialog, name, qtbot):

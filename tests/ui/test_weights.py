@@ -47,7 +47,8 @@ def desk(qtbot):
     desk.loader = WeightsLoader(
         desk.workspace, desk.notifications, desk.questions, desk.actions
     )
-    return desk
+    yield desk
+    desk.workspace.undo_stack.clear()
 
 
 def weights_of(desk):
