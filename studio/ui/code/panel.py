@@ -85,11 +85,8 @@ class CodePanel(QWidget):
             page.answered.connect(self._on_answered)
         workspace.document_edited.connect(self._on_document_edited)
         workspace.document_replaced.connect(self._on_document_replaced)
-        for signal in (
-            workspace.catalog_changed,
-            workspace.path_changed,
-        ):
-            signal.connect(self._on_changed)
+        workspace.catalog_changed.connect(self._on_changed)
+        workspace.path_changed.connect(self._on_changed)
         workspace.selection_changed.connect(self._on_selection_changed)
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +49,8 @@ class DifferenceModel(RowModel):
         self._titles = ("", *comparison.labels)
         self._numbers = (False,) * len(self._titles)
         self.rows = []
-        for row in comparison.differences:
-            if not self.rows or self.rows[-1].group is not row.group:  # type: ignore[union-attr]
-                self.rows.append(row.group)
-            self.rows.append(row)
+        for group, found in groupby(comparison.differences, attrgetter("group")):
+            self.rows += [group, *found]
         self.endResetModel()
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
